@@ -1,0 +1,26 @@
+/**
+ * The watcher of one launcher. Its standard input is a pipe that only the launcher holds; each line names a process
+ * or a temporary folder. When the pipe closes, however the launcher ended, what is still there is stopped and removed.
+ */
+import { rmSync } from 'node:fs';
+import { createInterface } from 'node:readline';
+import { isAlive } from './process-identity.ts';
+import { type StoppableProcess, stopTree } from './stop-tree.ts';
+
+export type GuardLine = { readonly watch: StoppableProcess } | { readonly removeFolder: string };
+
+const watched: StoppableProcess[] = [];
+const folders: string[] = [];
+
+// A Ctrl-C of the terminal is the launcher's business; the watcher ends when the launcher has ended.
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => undefined);
+
+for await (const text of createInterface({ input: process.stdin })) {
+  const line = JSON.parse(text) as GuardLine;
+  if ('watch' in line) watched.push(line.watch);
+  else folders.push(line.removeFolder);
+}
+
+// Newest first: services before the stores they use. A service that lingers must not keep the stores alive for long.
+for (const target of watched.reverse()) if (isAlive(target)) await stopTree(target);
+for (const folder of folders) rmSync(folder, { recursive: true, force: true });
