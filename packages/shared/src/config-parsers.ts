@@ -1,0 +1,102 @@
+/** Turns the text of one variable into its value, or throws an Error that says what is wrong without repeating it. */
+export type Parse<T> = (text: string) => T;
+
+export type MailTarget =
+  | { readonly kind: 'folder'; readonly folder: string }
+  | { readonly kind: 'smtp'; readonly url: string };
+
+const PORT_MAX = 65_535;
+
+export const text: Parse<string> = (value) => value;
+
+export const onOff: Parse<boolean> = (value) => {
+  if (value === 'on') return true;
+  if (value === 'off') return false;
+  throw new Error('must be on or off');
+};
+
+export function oneOf<const T extends string>(...allowed: readonly T[]): Parse<T> {
+  return (value) => {
+    const found = allowed.find((candidate) => candidate === value);
+    if (found === undefined) throw new Error(`must be one of ${allowed.join(', ')}`);
+    return found;
+  };
+}
+
+export function integer(min: number, max: number): Parse<number> {
+  return (value) => {
+    const number = Number(value);
+    if (!/^-?\d+$/.test(value) || number < min || number > max) {
+      throw new Error(`must be a whole number from ${min} to ${max}`);
+    }
+    return number;
+  };
+}
+
+export const port: Parse<number> = integer(1, PORT_MAX);
+
+export function url(...schemes: readonly string[]): Parse<string> {
+  return (value) => {
+    const wanted = `must be a URL that starts with ${schemes.map((scheme) => `${scheme}://`).join(' or ')}`;
+    if (!URL.canParse(value)) throw new Error(wanted);
+    if (!schemes.includes(new URL(value).protocol.slice(0, -1))) throw new Error(wanted);
+    return value;
+  };
+}
+
+/** `base` plus a path keeps its meaning only without a slash at its end. */
+export const webAddress: Parse<string> = (value) => url('http', 'https')(value).replace(/\/+$/, '');
+
+export function startsWith(...prefixes: readonly string[]): Parse<string> {
+  return (value) => {
+    if (prefixes.some((prefix) => value.startsWith(prefix) && value.length > prefix.length)) return value;
+    throw new Error(`must start with ${prefixes.join(' or ')}`);
+  };
+}
+
+/** Bytes written as base64url. */
+export function secretBytes(count: number): Parse<Uint8Array> {
+  return (value) => {
+    const bytes = Buffer.from(value, 'base64url');
+    if (!/^[\w-]+$/.test(value) || bytes.length !== count) {
+      throw new Error(`must be ${count} bytes written as base64url`);
+    }
+    return new Uint8Array(bytes);
+  };
+}
+
+/** An Ed25519 private key; `kid` names it in the published key set. */
+export interface SigningJwk {
+  readonly kty: 'OKP';
+  readonly crv: 'Ed25519';
+  readonly kid: string;
+  readonly x: string;
+  readonly d: string;
+}
+
+export const signingJwk: Parse<SigningJwk> = (value) => {
+  const wanted = 'must be an Ed25519 private key as one line of JWK with kid, x and d';
+  let key: Partial<Record<keyof SigningJwk, unknown>>;
+  try {
+    key = JSON.parse(value) as typeof key;
+  } catch {
+    throw new Error(wanted);
+  }
+  const { kty, crv, kid, x, d } = key ?? {};
+  if (kty !== 'OKP' || crv !== 'Ed25519') throw new Error(wanted);
+  if (typeof kid !== 'string' || typeof x !== 'string' || typeof d !== 'string') throw new Error(wanted);
+  return { kty, crv, kid, x, d };
+};
+
+export const mailTarget: Parse<MailTarget> = (value) => {
+  const checked = url('smtp', 'smtps', 'file')(value);
+  if (!checked.startsWith('file:')) return { kind: 'smtp', url: checked };
+  return { kind: 'folder', folder: decodeURIComponent(new URL(checked).pathname) };
+};
+
+/** Addresses or networks, separated by commas; empty for none. */
+export const list: Parse<readonly string[]> = (value) =>
+  value
+    .split(',')
+    .map((item) => item.trim())
+    .filter((item) => item !== '');
