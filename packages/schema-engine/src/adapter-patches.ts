@@ -1,0 +1,90 @@
+import {
+  ColumnTypeEnum,
+  type SqlDriverAdapter,
+  type SqlQuery,
+  type SqlResultSet,
+} from '@prisma/driver-adapter-utils';
+import type pg from 'pg';
+
+/** The catalog's one-byte type `"char"`, as in pg_constraint.contype. */
+const CATALOG_CHAR_OID = 18;
+const TEXT_OID = 25;
+
+interface DriverResult {
+  readonly rowCount: number | null;
+  readonly rows: SqlResultSet['rows'];
+  readonly fields: readonly { readonly name: string; readonly dataTypeID: number }[];
+}
+
+/** The inside of `@prisma/adapter-pg` 7.10.0 on which the patches rest; its types keep part of it private. */
+interface AdapterInside {
+  queryRaw(query: SqlQuery): Promise<SqlResultSet>;
+  performIO(query: SqlQuery): Promise<DriverResult | readonly DriverResult[]>;
+  executeScript(script: string): Promise<void>;
+  underlyingDriver(): pg.Pool;
+  onError(error: unknown): never;
+}
+
+/**
+ * Makes an adapter of `@prisma/adapter-pg` fit for the schema engine, which reads the catalog and runs whole
+ * migrations. `onScriptFailure` gets the driver's error of a script that failed, with its position.
+ */
+export function patchAdapter<A extends SqlDriverAdapter>(
+  adapter: A,
+  onScriptFailure: (error: unknown) => void,
+): A {
+  const inside = adapter as unknown as AdapterInside;
+  patchResults(inside);
+  patchScripts(inside, onScriptFailure);
+  return adapter;
+}
+
+/**
+ * Two faults of queries. The adapter refuses columns of type `"char"`, of which the catalog is full (prisma/orm
+ * #27403): they are passed through it as text and given their type back behind it. And for several statements in
+ * one query pg answers with several results, where the adapter expects one: the last one counts.
+ */
+function patchResults(inside: AdapterInside): void {
+  const performIO = inside.performIO.bind(inside);
+  const queryRaw = inside.queryRaw.bind(inside);
+  const charColumns = new WeakMap<object, readonly boolean[]>();
+  inside.performIO = async (query) => {
+    const answer = await performIO(query);
+    const result = isSeveral(answer) ? answer.at(-1) : answer;
+    if (result === undefined) return { rowCount: 0, rows: [], fields: [] };
+    const isChar = result.fields.map((field) => field.dataTypeID === CATALOG_CHAR_OID);
+    charColumns.set(result.rows, isChar);
+    const fields = result.fields.map(({ name, dataTypeID }, index) => ({
+      name,
+      dataTypeID: isChar[index] ? TEXT_OID : dataTypeID,
+    }));
+    return { rowCount: result.rowCount, rows: result.rows, fields };
+  };
+  inside.queryRaw = async (query) => {
+    const result = await queryRaw(query);
+    const isChar = charColumns.get(result.rows) ?? [];
+    const columnTypes = result.columnTypes.map((type, index) =>
+      isChar[index] ? ColumnTypeEnum.Character : type,
+    );
+    return { ...result, columnTypes };
+  };
+}
+
+/**
+ * The adapter cuts scripts at every `;`, also inside function bodies and strings (prisma/orm #29635). Postgres
+ * itself takes a whole script, as one implicit transaction.
+ */
+function patchScripts(inside: AdapterInside, onScriptFailure: (error: unknown) => void): void {
+  inside.executeScript = async (script) => {
+    try {
+      await inside.underlyingDriver().query(script);
+    } catch (error) {
+      onScriptFailure(error);
+      inside.onError(error);
+    }
+  };
+}
+
+function isSeveral(answer: DriverResult | readonly DriverResult[]): answer is readonly DriverResult[] {
+  return Array.isArray(answer);
+}
