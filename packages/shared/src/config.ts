@@ -3,7 +3,8 @@
 import type { Parse } from './config-parsers.ts';
 import * as parse from './config-parsers.ts';
 
-export type ProcessName = 'gateway' | 'queue-worker' | 'payments-worker';
+/** The three services, and the programs that look at or fill an installation. */
+export type ProcessName = 'gateway' | 'queue-worker' | 'payments-worker' | 'auditor' | 'seed' | 'demo';
 
 interface Variable<T, P extends ProcessName> {
   readonly name: string;
@@ -18,6 +19,7 @@ interface Variable<T, P extends ProcessName> {
 const variable = <T, const P extends ProcessName>(declared: Variable<T, P>): Variable<T, P> => declared;
 
 const everyProcess = ['gateway', 'queue-worker', 'payments-worker'] as const;
+const looking = ['auditor', 'seed', 'demo'] as const;
 const workers = ['queue-worker', 'payments-worker'] as const;
 const SECRET_EXAMPLE = 'pzHbWzX0tJ5r0fGZt8vJQx1cM2nq6yB3kD4sUaEiR7o';
 
@@ -26,7 +28,14 @@ export const VARIABLES = {
     name: 'DATABASE_URL',
     meaning: 'the Postgres database, as the role fairgate_app',
     example: 'postgres://fairgate_app:password@127.0.0.1:5432/fairgate',
-    usedBy: everyProcess,
+    usedBy: [...everyProcess, ...looking],
+    parse: parse.url('postgres', 'postgresql'),
+  }),
+  migrationDatabaseUrl: variable({
+    name: 'MIGRATION_DATABASE_URL',
+    meaning: 'the same database, as the owner of its tables',
+    example: 'postgres://fairgate_owner:password@127.0.0.1:5432/fairgate',
+    usedBy: ['seed'],
     parse: parse.url('postgres', 'postgresql'),
   }),
   databaseConnectionsMax: variable({
@@ -41,7 +50,7 @@ export const VARIABLES = {
     name: 'REDIS_URL',
     meaning: 'Redis 7.0 or newer, or Valkey',
     example: 'redis://127.0.0.1:6379/0',
-    usedBy: everyProcess,
+    usedBy: [...everyProcess, ...looking],
     parse: parse.url('redis', 'rediss'),
   }),
   queues: variable({
@@ -86,7 +95,7 @@ export const VARIABLES = {
     name: 'PUBLIC_URL',
     meaning: 'the address under which people reach the gateway; links in mails start with it',
     example: 'https://tickets.example.org',
-    usedBy: everyProcess,
+    usedBy: [...everyProcess, ...looking],
     parse: parse.webAddress,
   }),
   trustedProxies: variable({
@@ -115,14 +124,14 @@ export const VARIABLES = {
     name: 'ENCRYPTION_KEY',
     meaning: 'encrypts secrets kept in Postgres: 32 bytes as base64url',
     example: SECRET_EXAMPLE,
-    usedBy: everyProcess,
+    usedBy: [...everyProcess, 'seed'],
     parse: parse.secretBytes(32),
   }),
   stripeSecretKey: variable({
     name: 'STRIPE_SECRET_KEY',
     meaning: "Stripe's secret (or restricted) API key",
     example: 'sk_test_4eC39Hq…',
-    usedBy: ['gateway', 'payments-worker'],
+    usedBy: ['gateway', 'payments-worker', 'auditor', 'seed'],
     parse: parse.startsWith('sk_', 'rk_'),
   }),
   stripePublishableKey: variable({
@@ -143,7 +152,7 @@ export const VARIABLES = {
     name: 'STRIPE_API_URL',
     meaning: "where Stripe's API is; another address only for the loopback Stripe",
     example: 'http://127.0.0.1:4242',
-    usedBy: ['gateway', 'payments-worker'],
+    usedBy: ['gateway', 'payments-worker', 'auditor', 'seed'],
     parse: parse.webAddress,
     fallback: 'https://api.stripe.com',
   }),

@@ -1,0 +1,28 @@
+import { PrismaPg } from '@prisma/adapter-pg';
+import { PrismaClient } from './generated/client.ts';
+
+export type Database = PrismaClient;
+
+/** A statement of ours never runs longer; a slow one is cut off instead of holding a connection. Milliseconds. */
+const statementTimeoutMs = 10_000;
+const lockTimeoutMs = 5_000;
+/** How long a caller waits for a free connection before it is told to come back. Milliseconds. */
+const connectTimeoutMs = 2_000;
+
+/**
+ * One pool of connections as the role `fairgate_app`.
+ * @param name shown by Postgres in pg_stat_activity
+ * @param connectionsMax size of the pool
+ */
+export function connectDatabase(url: string, name: string, connectionsMax: number): Database {
+  const adapter = new PrismaPg({
+    connectionString: url,
+    application_name: name,
+    max: connectionsMax,
+    connectionTimeoutMillis: connectTimeoutMs,
+    statement_timeout: statementTimeoutMs,
+    lock_timeout: lockTimeoutMs,
+    options: '-c timezone=UTC',
+  });
+  return new PrismaClient({ adapter });
+}

@@ -1,0 +1,18 @@
+/** Limits that are not about how often (see rate-limits.ts), each with its unit in its name. */
+
+/** Bodies of ordinary requests; plan imports have their own. */
+export const bodyBytesMax = 64 * 1024;
+export const planBodyBytesMax = 32 * 1024 * 1024;
+
+export const ticketsPerEventMax = 200_000;
+export const ticketsPerMintMax = 120_000;
+export const categoriesPerEventMax = 50;
+export const dropsPerEventMax = 50;
+
+export const ticketsPerHoldMax = 20;
+/** Unfinished orders an admission serves at a time, and all its orders together. */
+export const ordersPerAdmissionMax = 3;
+/** Leases outlive the order's payment deadline by this, so that a late payment still finds its seats. Seconds. */
+export const leaseGraceSeconds = 120;
+/** Entries' indices are reserved in Postgres in blocks of this size. */
+export const indexBlock = 10_000;

@@ -1,0 +1,29 @@
+import { Redis } from 'ioredis';
+
+/** A caller in a hurry: no queue while disconnected, one try, an answer or an error within this. Milliseconds. */
+const commandTimeoutMs = 300;
+const connectTimeoutMs = 2_000;
+/** Between tries to connect again, at most. Milliseconds. */
+const reconnectDelayMsMax = 1_000;
+
+/**
+ * The connection of a request path: commands of one turn of the event loop travel together, a lost connection refuses
+ * at once instead of queueing, and a command whose answer was lost is not sent again by the client (our scripts are told
+ * apart by ids, but the caller decides).
+ */
+export function connectRedis(url: string, name: string): Redis {
+  const redis = new Redis(url, {
+    connectionName: name,
+    enableAutoPipelining: true,
+    enableOfflineQueue: false,
+    maxRetriesPerRequest: 1,
+    autoResendUnfulfilledCommands: false,
+    commandTimeout: commandTimeoutMs,
+    connectTimeout: connectTimeoutMs,
+    retryStrategy: (tries) => Math.min(50 * tries, reconnectDelayMsMax),
+    lazyConnect: true,
+  });
+  // Every command fails with its own error; this one would only end the process.
+  redis.on('error', () => undefined);
+  return redis;
+}

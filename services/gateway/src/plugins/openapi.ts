@@ -1,0 +1,34 @@
+import swagger from '@fastify/swagger';
+import scalar from '@scalar/fastify-api-reference';
+import type { FastifyInstance } from 'fastify';
+
+const description = `Fairgate's public API. Errors are \`application/problem+json\` (RFC 9457) with a stable \`code\`.
+Lists are paged with \`limit\` and \`after\`. Requests that hold or buy take an \`Idempotency-Key\`; edits take \`If-Match\`.
+Money is in integer minor units; times are UTC instants, with the venue's IANA time zone beside them.`;
+
+/** Must be registered before the routes: it sees those that follow. */
+export async function describeApi(app: FastifyInstance, publicUrl: string): Promise<void> {
+  await app.register(swagger, {
+    openapi: {
+      openapi: '3.1.0',
+      info: { title: 'Fairgate', version: '1', description, license: { name: 'MIT' } },
+      servers: [{ url: publicUrl }],
+      components: { securitySchemes: { account: { type: 'http', scheme: 'bearer', bearerFormat: 'JWT' } } },
+    },
+  });
+}
+
+/** The document and a readable page. */
+export async function serveApiPages(app: FastifyInstance): Promise<void> {
+  app.get(
+    '/openapi.json',
+    { schema: { hide: true }, config: { policy: 'anyone', limit: 'document' } },
+    async () => app.swagger(),
+  );
+  await app.register(async (page) => {
+    page.addHook('onRoute', (route) => {
+      route.config = { ...route.config, policy: 'anyone', limit: 'document' };
+    });
+    await page.register(scalar, { routePrefix: '/docs', configuration: { url: '/openapi.json' } });
+  });
+}

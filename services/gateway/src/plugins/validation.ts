@@ -1,0 +1,22 @@
+import { Ajv } from 'ajv';
+import addFormats from 'ajv-formats';
+import type { FastifyInstance } from 'fastify';
+
+const shared = {
+  allErrors: true,
+  strict: false,
+  removeAdditional: false,
+  useDefaults: true,
+  allowUnionTypes: true,
+} as const;
+
+/** Bodies are taken as they are; path, query and headers arrive as text, so numbers in them are read from text. */
+export function validateStrictly(app: FastifyInstance): void {
+  const body = new Ajv({ ...shared, coerceTypes: false });
+  const text = new Ajv({ ...shared, coerceTypes: true });
+  addFormats.default(body);
+  addFormats.default(text);
+  app.setValidatorCompiler(({ schema, httpPart }) =>
+    (httpPart === 'body' ? body : text).compile(schema as object),
+  );
+}
