@@ -25,13 +25,20 @@ interface AdapterInside {
   onError(error: unknown): never;
 }
 
+/** Why a script failed, in the words of the driver. */
+export interface ScriptFailure {
+  readonly error: unknown;
+  /** Counted from 1; unknown for errors that belong to no place in the text. */
+  readonly line: number | undefined;
+}
+
 /**
  * Makes an adapter of `@prisma/adapter-pg` fit for the schema engine, which reads the catalog and runs whole
- * migrations. `onScriptFailure` gets the driver's error of a script that failed, with its position.
+ * migrations.
  */
 export function patchAdapter<A extends SqlDriverAdapter>(
   adapter: A,
-  onScriptFailure: (error: unknown) => void,
+  onScriptFailure: (failure: ScriptFailure) => void,
 ): A {
   const inside = adapter as unknown as AdapterInside;
   patchResults(inside);
@@ -74,12 +81,12 @@ function patchResults(inside: AdapterInside): void {
  * The adapter cuts scripts at every `;`, also inside function bodies and strings (prisma/orm #29635). Postgres
  * itself takes a whole script, as one implicit transaction.
  */
-function patchScripts(inside: AdapterInside, onScriptFailure: (error: unknown) => void): void {
+function patchScripts(inside: AdapterInside, onScriptFailure: (failure: ScriptFailure) => void): void {
   inside.executeScript = async (script) => {
     try {
       await inside.underlyingDriver().query(script);
     } catch (error) {
-      onScriptFailure(error);
+      onScriptFailure({ error, line: failedLine(error, script) });
       inside.onError(error);
     }
   };
@@ -87,4 +94,12 @@ function patchScripts(inside: AdapterInside, onScriptFailure: (error: unknown) =
 
 function isSeveral(answer: DriverResult | readonly DriverResult[]): answer is readonly DriverResult[] {
   return Array.isArray(answer);
+}
+
+/** Postgres gives the place as a number of characters from 1. */
+function failedLine(error: unknown, script: string): number | undefined {
+  if (!(error instanceof Error) || !('position' in error) || typeof error.position !== 'string')
+    return undefined;
+  const before = Array.from(script).slice(0, Number(error.position) - 1);
+  return before.filter((character) => character === '\n').length + 1;
 }

@@ -3,7 +3,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { PrismaPg } from '@prisma/adapter-pg';
 import type { SqlDriverAdapter, SqlMigrationAwareDriverAdapterFactory } from '@prisma/driver-adapter-utils';
 import pg from 'pg';
-import { patchAdapter } from './adapter-patches.ts';
+import { patchAdapter, type ScriptFailure } from './adapter-patches.ts';
 import { type ConnectionAddress, readAddress, SCHEMA, withDatabase } from './connection-address.ts';
 import { explainConnectionFailure } from './connection-failure.ts';
 
@@ -15,24 +15,22 @@ export interface Connector {
   readonly factory: SqlMigrationAwareDriverAdapterFactory;
   /** Why a connection could not be made, with its code. */
   connectionFailure(): unknown;
-  /** The driver's own error of the script that failed. */
-  scriptFailure(): unknown;
+  scriptFailure(): ScriptFailure | undefined;
   /** Ends every connection that was opened, and with it the session's locks. */
   close(): Promise<void>;
 }
 
-/** Without a URL everything that needs no database still works (`migrate diff` between two files). */
 export function createConnector(databaseUrl: string | undefined): Connector {
   const opened: SqlDriverAdapter[] = [];
   let connectionFailure: unknown;
-  let scriptFailure: unknown;
+  let scriptFailure: ScriptFailure | undefined;
 
   async function open(toAddress: (own: ConnectionAddress) => ConnectionAddress): Promise<SqlDriverAdapter> {
     try {
       const adapter = await connect(toAddress(readAddress(databaseUrl)));
       opened.push(adapter);
-      return patchAdapter(adapter, (error) => {
-        scriptFailure = error;
+      return patchAdapter(adapter, (failure) => {
+        scriptFailure = failure;
       });
     } catch (error) {
       connectionFailure = error;

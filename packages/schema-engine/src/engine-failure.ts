@@ -1,4 +1,5 @@
 import type { ErrorRegistry } from '@prisma/driver-adapter-utils';
+import type { ScriptFailure } from './adapter-patches.ts';
 import { sqlState } from './connection-failure.ts';
 import type { Connector } from './connector.ts';
 import { KnownError } from './known-error.ts';
@@ -26,24 +27,26 @@ export function explainEngineFailure(
   if (registered !== undefined) return registry.consumeError(Number(registered))?.error ?? error;
   const migration = /migration_name="([^"]+)"/.exec(error.message)?.[1];
   const failure = connector.scriptFailure();
-  return migration !== undefined && failure instanceof Error ? failedMigration(migration, failure) : error;
+  return migration !== undefined && failure !== undefined ? failedMigration(migration, failure) : error;
 }
 
-function failedMigration(migration: string, failure: Error): KnownError {
+function failedMigration(migration: string, { error, line }: ScriptFailure): KnownError {
+  const place = line === undefined ? '' : ` (line ${line} of its script)`;
   const details = [
     'A migration failed to apply. New migrations cannot be applied before the error is recovered from. ' +
       'Read more about how to resolve migration issues in a production database: https://pris.ly/d/migrate-resolve',
-    `Migration name: ${migration}`,
-    `Database error code: ${sqlState(failure) ?? 'none'}`,
-    `Database error:\n${failure.message}${detail(failure, 'detail')}${detail(failure, 'hint')}${detail(failure, 'where')}`,
-    ...('position' in failure && failure.position !== undefined
-      ? [`Character of the script: ${failure.position}`]
-      : []),
+    `Migration name: ${migration}${place}`,
+    `Database error code: ${sqlState(error) ?? 'none'}`,
+    `Database error:\n${error instanceof Error ? serverWords(error) : String(error)}`,
   ];
-  return new KnownError('P3018', details.join('\n\n'), failure);
+  return new KnownError('P3018', details.join('\n\n'), error);
 }
 
-function detail(failure: object, field: string): string {
-  const value: unknown = Reflect.get(failure, field);
-  return typeof value === 'string' ? `\n${field.toUpperCase()}: ${value}` : '';
+/** The message, and what Postgres says beside it. */
+function serverWords(error: Error): string {
+  const beside = ['detail', 'hint', 'where'].flatMap((field) => {
+    const words: unknown = Reflect.get(error, field);
+    return typeof words === 'string' ? [`${field.toUpperCase()}: ${words}`] : [];
+  });
+  return [error.message, ...beside].join('\n');
 }

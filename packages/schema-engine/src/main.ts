@@ -35,6 +35,8 @@ async function serve(datamodelPaths: readonly string[], databaseUrl: string | un
   };
   const withEngine = await prepareEngine({ datamodelPaths, databaseUrl, log });
   await serveRequests(requestHandlers(withEngine, databaseUrl), process.stdin, process.stdout);
+  // The engine's timers (ten seconds for its lock) would keep the process alive.
+  process.exit();
 }
 
 const invocation = readArguments(process.argv.slice(2));
