@@ -87,10 +87,11 @@ async function startMigrated(guard: Guard): Promise<TestStores> {
       environment,
     }),
   ]);
-  await migrate(postgres.ownerDatabaseUrl, appPassword, environment);
+  const databaseUrl = appDatabaseUrl(postgres.ownerDatabaseUrl, appPassword);
+  await migrate(guard, postgres.ownerDatabaseUrl, databaseUrl, environment);
   return {
     ownerDatabaseUrl: postgres.ownerDatabaseUrl,
-    appDatabaseUrl: appDatabaseUrl(postgres.ownerDatabaseUrl, appPassword),
+    appDatabaseUrl: databaseUrl,
     templateDatabase: new URL(postgres.ownerDatabaseUrl).pathname.slice(1),
     redisUrl: redis.redisUrl,
   };

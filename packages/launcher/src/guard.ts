@@ -4,8 +4,7 @@
  */
 import { rmSync } from 'node:fs';
 import { createInterface } from 'node:readline';
-import { isAlive } from './process-identity.ts';
-import { type StoppableProcess, stopTree } from './stop-tree.ts';
+import { type StoppableProcess, stopInStages } from './stop-tree.ts';
 
 export type GuardLine = { readonly watch: StoppableProcess } | { readonly removeFolder: string };
 
@@ -21,6 +20,5 @@ for await (const text of createInterface({ input: process.stdin })) {
   else folders.push(line.removeFolder);
 }
 
-// Newest first: services before the stores they use. A service that lingers must not keep the stores alive for long.
-for (const target of watched.reverse()) if (isAlive(target)) await stopTree(target);
+await stopInStages(watched);
 for (const folder of folders) rmSync(folder, { recursive: true, force: true });

@@ -5,7 +5,7 @@ import type { Writable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
 import type { GuardLine } from './guard.ts';
 import { identifyProcess, isAlive } from './process-identity.ts';
-import { type StoppableProcess, stopTree } from './stop-tree.ts';
+import { type StoppableProcess, type StopStage, stopTree } from './stop-tree.ts';
 
 /**
  * The child waits for a word on descriptor 3 before it becomes the command, so that its pid is with the watcher
@@ -19,11 +19,12 @@ export interface SpawnPlan {
   /** The whole environment of the child. */
   readonly environment: Readonly<Record<string, string>>;
   readonly folder: string;
-  /** An open file descriptor that takes what the child prints, or `pipe`. */
-  readonly output: number | 'pipe';
+  /** Where what the child prints goes: an open file descriptor, a pipe to read, or this terminal. */
+  readonly output: number | 'pipe' | 'inherit';
   readonly account?: { readonly uid: number; readonly gid: number };
   readonly stopSignals: readonly NodeJS.Signals[];
   readonly stopGraceMs: number;
+  readonly stopStage: StopStage;
 }
 
 export interface GuardedProcess {
@@ -31,6 +32,8 @@ export interface GuardedProcess {
   readonly child: ChildProcess;
   /** Resolves with `exit code 1` or `signal SIGKILL`. */
   readonly exited: Promise<string>;
+  /** The same, once all its output is read. */
+  readonly ended: Promise<string>;
   readonly stop: () => Promise<void>;
 }
 
@@ -39,7 +42,7 @@ export interface Guard {
   /** Removes a folder when the launcher ends, even by kill -9. */
   readonly removeAtEnd: (folder: string) => Promise<void>;
   readonly isClosing: () => boolean;
-  /** Stops what still runs, newest first, removes the temporary folders and ends the watcher. */
+  /** Stops what still runs, stage after stage, removes the temporary folders and ends the watcher. */
   readonly close: () => Promise<void>;
 }
 
@@ -87,22 +90,26 @@ export function startGuard(recordFile?: string): Guard {
     async spawn(plan) {
       if (closing) throw new Error('the launcher is stopping; nothing new is started');
       const child = spawnWaiting(plan);
-      const exited = once(child, 'exit').then(([code, signal]) =>
-        signal === null ? `exit code ${code}` : `signal ${signal}`,
-      );
-      exited.catch(() => undefined);
+      const exited = once(child, 'exit').then(describeEnd);
+      const ended = once(child, 'close').then(describeEnd);
+      for (const promise of [exited, ended]) promise.catch(() => undefined);
       const identity = child.pid === undefined ? null : identifyProcess(child.pid);
       if (identity === null) {
         await exited;
         throw new Error(`${plan.command} ended before it began`);
       }
-      const target: StoppableProcess = { ...identity, signals: plan.stopSignals, graceMs: plan.stopGraceMs };
+      const target: StoppableProcess = {
+        ...identity,
+        signals: plan.stopSignals,
+        graceMs: plan.stopGraceMs,
+        stage: plan.stopStage,
+      };
       await tell({ watch: target });
       record();
       const word = child.stdio[3] as Writable;
       word.on('error', () => undefined);
       word.end('go\n');
-      return { pid: identity.pid, child, exited, stop: () => stopTree(target) };
+      return { pid: identity.pid, child, exited, ended, stop: () => stopTree(target) };
     },
     removeAtEnd: (folder) => tell({ removeFolder: folder }),
     isClosing: () => closing,
@@ -116,6 +123,10 @@ export function startGuard(recordFile?: string): Guard {
       if (recordFile !== undefined) rmSync(recordFile, { force: true });
     },
   };
+}
+
+function describeEnd([code, signal]: readonly unknown[]): string {
+  return signal === null ? `exit code ${code}` : `signal ${signal}`;
 }
 
 function spawnWaiting(plan: SpawnPlan): ChildProcess {

@@ -1,24 +1,24 @@
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
-import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import pg from 'pg';
+import type { Guard } from './guarded-spawn.ts';
 import { REPOSITORY } from './repository.ts';
+import { runToEnd } from './run-to-end.ts';
+import { inheritedEnvironment } from './service-environment.ts';
 
 export const APP_ROLE = 'fairgate_app';
 
 /**
  * Brings a database to the newest migration as its owner, with Prisma's own command, and lets the role of the
- * services in with the password of `databaseUrl`. The output of a failed migration is in the error.
+ * services in, with the password that `databaseUrl` has for it. The output of a failed migration is in the error.
  */
 export async function migrate(
+  guard: Guard,
   ownerDatabaseUrl: string,
-  appPassword: string,
+  databaseUrl: string,
   environment: Readonly<Record<string, string>>,
 ): Promise<void> {
-  if (['prisma/migrations', 'prisma.config.ts'].every((path) => existsSync(join(REPOSITORY, path))))
-    await deploy(ownerDatabaseUrl, environment);
-  await letAppIn(ownerDatabaseUrl, appPassword);
+  await deploy(guard, ownerDatabaseUrl, environment);
+  if (!(await canConnect(databaseUrl))) await letAppIn(ownerDatabaseUrl, databaseUrl);
 }
 
 /** The same server and database, as the role of the services. */
@@ -30,39 +30,45 @@ export function appDatabaseUrl(ownerDatabaseUrl: string, appPassword: string): s
 }
 
 async function deploy(
+  guard: Guard,
   ownerDatabaseUrl: string,
   environment: Readonly<Record<string, string>>,
 ): Promise<void> {
-  const prisma = join(REPOSITORY, 'node_modules', 'prisma', 'build', 'index.js');
-  const child = spawn(process.execPath, [prisma, 'migrate', 'deploy'], {
-    cwd: REPOSITORY,
-    env: {
-      ...environment,
+  const program = {
+    command: process.execPath,
+    args: [join(REPOSITORY, 'node_modules', 'prisma', 'build', 'index.js'), 'migrate', 'deploy'],
+    folder: REPOSITORY,
+    environment: {
+      ...inheritedEnvironment(environment),
       MIGRATION_DATABASE_URL: ownerDatabaseUrl,
       PRISMA_HIDE_UPDATE_MESSAGE: '1',
       CHECKPOINT_DISABLE: '1',
       NO_COLOR: '1',
     },
-    stdio: ['ignore', 'pipe', 'pipe'],
-  });
-  let output = '';
-  for (const stream of [child.stdout, child.stderr]) {
-    stream.setEncoding('utf8').on('data', (text: string) => {
-      output += text;
-    });
+  };
+  await runToEnd(guard, program, 'The database could not be migrated');
+}
+
+async function canConnect(databaseUrl: string): Promise<boolean> {
+  const client = new pg.Client({ connectionString: databaseUrl });
+  try {
+    await client.connect();
+    return true;
+  } catch {
+    return false;
+  } finally {
+    await client.end().catch(() => undefined);
   }
-  const [code] = await once(child, 'close');
-  if (code !== 0) throw new Error(`The database could not be migrated:\n${output.trim()}`);
 }
 
 /** Migrations create the role without a password, which is a secret of the installation. */
-async function letAppIn(ownerDatabaseUrl: string, appPassword: string): Promise<void> {
+async function letAppIn(ownerDatabaseUrl: string, databaseUrl: string): Promise<void> {
+  const { username, password } = new URL(databaseUrl);
   const client = new pg.Client({ connectionString: ownerDatabaseUrl });
   await client.connect();
   try {
-    const { rowCount } = await client.query('SELECT 1 FROM pg_roles WHERE rolname = $1', [APP_ROLE]);
-    const verb = rowCount === 0 ? 'CREATE' : 'ALTER';
-    await client.query(`${verb} ROLE ${APP_ROLE} LOGIN PASSWORD ${pg.escapeLiteral(appPassword)}`);
+    const role = pg.escapeIdentifier(decodeURIComponent(username));
+    await client.query(`ALTER ROLE ${role} LOGIN PASSWORD ${pg.escapeLiteral(decodeURIComponent(password))}`);
   } finally {
     await client.end();
   }

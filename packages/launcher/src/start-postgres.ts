@@ -7,6 +7,7 @@ import { findPostgres, type PostgresBinaries } from './find-postgres.ts';
 import type { Guard } from './guarded-spawn.ts';
 import { type Account, postgresAccount, reachableBinaries, reachableDataFolder } from './postgres-account.ts';
 import { identifyProcess } from './process-identity.ts';
+import { runToEnd } from './run-to-end.ts';
 import { type SupervisedProcess, type SuperviseOptions, superviseProcess } from './supervise.ts';
 
 export const OWNER_ROLE = 'fairgate_owner';
@@ -64,7 +65,7 @@ export async function startPostgres(options: PostgresOptions): Promise<RunningPo
   const binaries = reachableBinaries(found, account, notice);
   const place = reachableDataFolder(options.dataFolder, account, notice);
   const folder = join(place, 'data');
-  if (!existsSync(folder)) initialise(binaries, place, account, options);
+  if (!existsSync(folder)) await initialise(binaries, place, account, options);
   await removeStalePidFile(folder);
 
   const settings = { ...SETTINGS, ...(options.fsync ? {} : FORGETFUL_SETTINGS), port: String(options.port) };
@@ -85,6 +86,7 @@ export async function startPostgres(options: PostgresOptions): Promise<RunningPo
       logFile: options.logFile,
       stopSignals: STOP_SIGNALS,
       stopGraceMs: STOP_GRACE_MS,
+      stopStage: 'stores',
       isReady: () => answers(adminUrl),
       readyWithinMs: READY_WITHIN_MS,
     },
@@ -123,12 +125,12 @@ function serverEnvironment(environment: Readonly<Record<string, string>>): Recor
 }
 
 /** initdb works in a folder beside, so that an interrupted one is never taken for a database. */
-function initialise(
+async function initialise(
   binaries: PostgresBinaries,
   place: string,
   account: Account | null,
   options: PostgresOptions,
-): void {
+): Promise<void> {
   const unfinished = join(place, 'unfinished');
   const passwordFile = join(place, 'password');
   rmSync(unfinished, { recursive: true, force: true });
@@ -136,18 +138,16 @@ function initialise(
   if (account !== null) chownSync(passwordFile, account.uid, account.gid);
   const args = ['-D', unfinished, '-U', OWNER_ROLE, `--pwfile=${passwordFile}`, '--auth=scram-sha-256'];
   args.push('--encoding=UTF8', '--no-locale', '--no-instructions', ...(options.fsync ? [] : ['--no-sync']));
-  const result = spawnSync(join(binaries.bin, 'initdb'), args, {
-    cwd: place,
-    env: serverEnvironment(options.environment),
-    encoding: 'utf8',
-    ...(account && { uid: account.uid, gid: account.gid }),
-  });
-  rmSync(passwordFile, { force: true });
-  if (result.status !== 0) {
-    throw new Error(
-      `initdb could not make a database in ${place}:\n${result.stderr || result.error?.message}`,
-    );
-  }
+  const program = {
+    command: join(binaries.bin, 'initdb'),
+    args,
+    folder: place,
+    environment: serverEnvironment(options.environment),
+    ...(account && { account }),
+  };
+  await runToEnd(options.guard, program, `initdb could not make a database in ${place}`).finally(() =>
+    rmSync(passwordFile, { force: true }),
+  );
   renameSync(unfinished, join(place, 'data'));
 }
 

@@ -36,7 +36,7 @@ export interface RunningRedis {
 
 /** Starts a Redis or Valkey server on 127.0.0.1 with an append-only file. */
 export async function startRedis(options: RedisOptions): Promise<RunningRedis> {
-  const binaries = chooseRedis(options);
+  const binaries = await chooseRedis(options);
   mkdirSync(options.dataFolder, { recursive: true, mode: 0o700 });
   const redisUrl = `redis://127.0.0.1:${options.port}`;
   const supervised = await superviseProcess(
@@ -50,6 +50,7 @@ export async function startRedis(options: RedisOptions): Promise<RunningRedis> {
       logFile: options.logFile,
       stopSignals: ['SIGTERM', 'SIGKILL'],
       stopGraceMs: STOP_GRACE_MS,
+      stopStage: 'stores',
       isReady: () => answers(redisUrl),
       readyWithinMs: READY_WITHIN_MS,
     },
@@ -58,12 +59,12 @@ export async function startRedis(options: RedisOptions): Promise<RunningRedis> {
   return { process: supervised, port: options.port, redisUrl, label: binaries.label };
 }
 
-function chooseRedis(options: RedisOptions): RedisBinaries {
+async function chooseRedis(options: RedisOptions): Promise<RedisBinaries> {
   const found = findRedis(options.environment.PATH ?? '');
   if (found !== null) return found;
   let why = 'there is no apt here to fetch one with';
   try {
-    const unpacked = unpackRedis(options.cacheFolder, options.environment);
+    const unpacked = await unpackRedis(options.guard, options.cacheFolder, options.environment);
     if (unpacked !== null) return unpacked;
   } catch (error) {
     why = (error as Error).message;

@@ -8,6 +8,18 @@ export interface StoppableProcess extends ProcessIdentity {
   readonly signals: readonly NodeJS.Signals[];
   /** How long each signal may take before the next one is sent. */
   readonly graceMs: number;
+  /** Services end before the stores they use: the stages stop one after another. */
+  readonly stage: StopStage;
+}
+
+export const STOP_STAGES = ['visitors', 'services', 'stores'] as const;
+export type StopStage = (typeof STOP_STAGES)[number];
+
+/** Stops all of them, stage after stage. */
+export async function stopInStages(targets: readonly StoppableProcess[]): Promise<void> {
+  for (const stage of STOP_STAGES) {
+    await Promise.all(targets.filter((target) => target.stage === stage).map(stopTree));
+  }
 }
 
 /** Stops a process and its group, politely first. Returns at once when that very process no longer lives. */

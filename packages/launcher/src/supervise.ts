@@ -1,8 +1,19 @@
-import { closeSync, existsSync, openSync, readFileSync, renameSync, rmSync, statSync } from 'node:fs';
+import {
+  closeSync,
+  createWriteStream,
+  existsSync,
+  openSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+} from 'node:fs';
+import { createInterface } from 'node:readline';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Guard, GuardedProcess, SpawnPlan } from './guarded-spawn.ts';
 
 const LOG_BYTES_MAX = 20 * 1024 * 1024;
+const LOG_MODE = 0o640;
 const LAST_LINES = 15;
 const READY_POLL_MS = 30;
 
@@ -29,6 +40,8 @@ export interface ProcessPlan extends Omit<SpawnPlan, 'output'> {
   /** Resolves to true once the process does its work; asked again after false; throws when waiting is useless. */
   readonly isReady: () => Promise<boolean>;
   readonly readyWithinMs: number;
+  /** Told each line of output, which goes to the log as well. */
+  readonly onLine?: (line: string) => void;
 }
 
 export interface SuperviseOptions {
@@ -42,8 +55,8 @@ export interface SuperviseOptions {
 export interface SupervisedProcess {
   readonly name: string;
   /** The pid of the present run; of the last one while none runs. */
-  readonly pid: () => number;
-  readonly isRunning: () => boolean;
+  readonly pid: number;
+  readonly isRunning: boolean;
   /** Sends a signal to the process itself; when it ends of it, it is started again. */
   readonly kill: (signal: NodeJS.Signals) => void;
   /** Stops the process politely and starts it again; resolves when it is ready. */
@@ -110,9 +123,13 @@ export async function superviseProcess(
 
   return {
     name: plan.name,
-    pid: () => current.pid,
-    isRunning: () => running,
-    kill: (signal) => void process.kill(current.pid, signal),
+    get pid() {
+      return current.pid;
+    },
+    get isRunning() {
+      return running;
+    },
+    kill: (signal) => void current.child.kill(signal),
     async restart() {
       expectedEnd = current;
       const before = current;
@@ -136,10 +153,12 @@ async function waitUntilReady(plan: ProcessPlan, run: GuardedProcess): Promise<v
     ended = how;
   });
   const deadline = Date.now() + plan.readyWithinMs;
-  while (!(await readyOrStop(plan, run))) {
-    if (ended !== null) {
+  while (true) {
+    const ready = await readyOrStop(plan, run);
+    // A stranger may answer on the port of a process that has ended.
+    if (ended !== null)
       throw new Error(`${plan.name} ended at its start (${ended}).\n${lastLines(plan.logFile)}`);
-    }
+    if (ready) return;
     if (Date.now() > deadline) {
       await run.stop();
       throw notReady(plan);
@@ -168,12 +187,31 @@ async function spawnLogged(guard: Guard, plan: ProcessPlan): Promise<GuardedProc
     rmSync(`${plan.logFile}.1`, { force: true });
     renameSync(plan.logFile, `${plan.logFile}.1`);
   }
-  const log = openSync(plan.logFile, 'a', 0o640);
+  if (plan.onLine) return spawnTold(guard, plan, plan.onLine);
+  const log = openSync(plan.logFile, 'a', LOG_MODE);
   try {
     return await guard.spawn({ ...plan, output: log });
   } finally {
     closeSync(log);
   }
+}
+
+async function spawnTold(
+  guard: Guard,
+  plan: ProcessPlan,
+  onLine: (line: string) => void,
+): Promise<GuardedProcess> {
+  const run = await guard.spawn({ ...plan, output: 'pipe' });
+  const log = createWriteStream(plan.logFile, { flags: 'a', mode: LOG_MODE });
+  for (const stream of [run.child.stdout, run.child.stderr]) {
+    if (!stream) continue;
+    createInterface({ input: stream }).on('line', (line) => {
+      log.write(`${line}\n`);
+      onLine(line);
+    });
+  }
+  void run.exited.then(() => log.end());
+  return run;
 }
 
 /** The end of a log, indented, with the place where the rest is. */

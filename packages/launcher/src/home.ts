@@ -1,0 +1,50 @@
+import { mkdirSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { REPOSITORY } from './repository.ts';
+
+/** The data folder and the places in it. */
+export interface Home {
+  readonly folder: string;
+  readonly postgres: string;
+  readonly redis: string;
+  readonly stripe: string;
+  readonly mails: string;
+  readonly logs: string;
+  readonly secretsFile: string;
+  readonly lockFile: string;
+  /** The processes of the present start, for a later one that finds them left over. */
+  readonly processesFile: string;
+  /** Addresses and keys of the present start, for the commands that look at it. */
+  readonly stackFile: string;
+}
+
+/** `FAIRGATE_HOME`, by default `.fairgate` in the checkout. */
+export function homeFolder(environment: Readonly<Record<string, string>>): string {
+  return resolve(environment.FAIRGATE_HOME || join(REPOSITORY, '.fairgate'));
+}
+
+export function openHome(folder: string): Home {
+  const home: Home = {
+    folder,
+    postgres: join(folder, 'postgres'),
+    redis: join(folder, 'redis'),
+    stripe: join(folder, 'stripe'),
+    mails: join(folder, 'mails'),
+    logs: join(folder, 'logs'),
+    secretsFile: join(folder, 'secrets.json'),
+    lockFile: join(folder, 'lock.json'),
+    processesFile: join(folder, 'processes.json'),
+    stackFile: join(folder, 'stack.json'),
+  };
+  try {
+    // Passable, for the user who runs Postgres in place of root; what is secret has a mode of its own.
+    mkdirSync(folder, { recursive: true, mode: 0o711 });
+    for (const place of [home.stripe, home.mails, home.logs])
+      mkdirSync(place, { recursive: true, mode: 0o700 });
+  } catch (error) {
+    throw new Error(
+      `The data folder ${folder} cannot be made (${(error as Error).message}). Choose another, for example FAIRGATE_HOME=/var/tmp/fairgate`,
+    );
+  }
+  return home;
+}
