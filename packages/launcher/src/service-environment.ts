@@ -1,6 +1,6 @@
 import { dirname } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { VARIABLES } from '@fairgate/shared/config.ts';
+import { VARIABLES } from '@fairgate/shared/config-variables.ts';
 import type { Secrets } from './secrets.ts';
 
 /** What the loopback Stripe, or a real one, is reached with. */

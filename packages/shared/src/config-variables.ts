@@ -1,0 +1,222 @@
+/** Every environment variable that Fairgate reads: name, meaning, example, who uses it, and what it must be. */
+
+import type { Parse } from './config-parsers.ts';
+import * as parse from './config-parsers.ts';
+
+/** The three services, and the programs that start them, look at what they made, or fill it. */
+export type ProcessName =
+  | 'gateway'
+  | 'queue-worker'
+  | 'payments-worker'
+  | 'auditor'
+  | 'seed'
+  | 'demo'
+  | 'migration'
+  | 'launcher';
+
+export interface Variable<T, P extends ProcessName> {
+  readonly name: string;
+  readonly meaning: string;
+  readonly example: string;
+  readonly usedBy: readonly P[];
+  readonly parse: Parse<T>;
+  /** Taken when the variable is not set; a variable without it is required. */
+  readonly fallback?: string;
+}
+
+const variable = <T, const P extends ProcessName>(declared: Variable<T, P>): Variable<T, P> => declared;
+
+const everyProcess = ['gateway', 'queue-worker', 'payments-worker'] as const;
+const looking = ['auditor', 'seed', 'demo'] as const;
+const workers = ['queue-worker', 'payments-worker'] as const;
+const SECRET_EXAMPLE = 'pzHbWzX0tJ5r0fGZt8vJQx1cM2nq6yB3kD4sUaEiR7o';
+
+export const VARIABLES = {
+  databaseUrl: variable({
+    name: 'DATABASE_URL',
+    meaning: 'the Postgres database, as the role fairgate_app',
+    example: 'postgres://fairgate_app:password@127.0.0.1:5432/fairgate',
+    usedBy: [...everyProcess, ...looking, 'migration'],
+    parse: parse.url('postgres', 'postgresql'),
+  }),
+  migrationDatabaseUrl: variable({
+    name: 'MIGRATION_DATABASE_URL',
+    meaning: 'the same database, as the owner of its tables',
+    example: 'postgres://fairgate_owner:password@127.0.0.1:5432/fairgate',
+    usedBy: ['seed', 'migration'],
+    parse: parse.url('postgres', 'postgresql'),
+  }),
+  databaseConnectionsMax: variable({
+    name: 'DATABASE_CONNECTIONS_MAX',
+    meaning: 'how many connections one process may open to Postgres',
+    example: '10',
+    usedBy: everyProcess,
+    parse: parse.integer(1, 500),
+    fallback: '10',
+  }),
+  redisUrl: variable({
+    name: 'REDIS_URL',
+    meaning: 'Redis 7.0 or newer, or Valkey',
+    example: 'redis://127.0.0.1:6379/0',
+    usedBy: [...everyProcess, ...looking],
+    parse: parse.url('redis', 'rediss'),
+  }),
+  queues: variable({
+    name: 'FAIRGATE_QUEUES',
+    meaning: 'off: no jobs are queued, the sweepers alone finish every order',
+    example: 'on',
+    usedBy: [...everyProcess, 'launcher'],
+    parse: parse.onOff,
+    fallback: 'on',
+  }),
+  host: variable({
+    name: 'HOST',
+    meaning: 'the address to listen on',
+    example: '127.0.0.1',
+    usedBy: everyProcess,
+    parse: parse.text,
+    fallback: '127.0.0.1',
+  }),
+  port: variable({
+    name: 'PORT',
+    meaning: 'where the gateway listens',
+    example: '4400',
+    usedBy: ['gateway', 'launcher'],
+    parse: parse.port,
+    fallback: '4400',
+  }),
+  metricsPort: variable({
+    name: 'METRICS_PORT',
+    meaning: 'where a worker serves /health and /metrics',
+    example: '4501',
+    usedBy: workers,
+    parse: parse.port,
+  }),
+  metricsToken: variable({
+    name: 'METRICS_TOKEN',
+    meaning: 'the bearer token that /metrics asks for',
+    example: SECRET_EXAMPLE,
+    usedBy: everyProcess,
+    parse: parse.text,
+  }),
+  publicUrl: variable({
+    name: 'PUBLIC_URL',
+    meaning: 'the address under which people reach the gateway; links in mails start with it',
+    example: 'https://tickets.example.org',
+    usedBy: [...everyProcess, ...looking],
+    parse: parse.webAddress,
+  }),
+  trustedProxies: variable({
+    name: 'TRUSTED_PROXIES',
+    meaning: 'addresses or networks whose X-Forwarded-For is believed, separated by commas',
+    example: '10.0.0.0/8',
+    usedBy: ['gateway'],
+    parse: parse.list,
+    fallback: '',
+  }),
+  signingKey: variable({
+    name: 'SIGNING_KEY',
+    meaning: 'the Ed25519 key that signs tokens, tickets and checkpoints, as a private JWK on one line',
+    example: '{"kty":"OKP","crv":"Ed25519","kid":"2030-01","x":"…","d":"…"}',
+    usedBy: ['gateway', 'queue-worker'],
+    parse: parse.signingJwk,
+  }),
+  placeSecret: variable({
+    name: 'PLACE_SECRET',
+    meaning: 'the HMAC secret of place tickets: 32 bytes as base64url',
+    example: SECRET_EXAMPLE,
+    usedBy: ['gateway'],
+    parse: parse.secretBytes(32),
+  }),
+  encryptionKey: variable({
+    name: 'ENCRYPTION_KEY',
+    meaning: 'encrypts secrets kept in Postgres: 32 bytes as base64url',
+    example: SECRET_EXAMPLE,
+    usedBy: [...everyProcess, 'seed'],
+    parse: parse.secretBytes(32),
+  }),
+  stripeSecretKey: variable({
+    name: 'STRIPE_SECRET_KEY',
+    meaning: "Stripe's secret (or restricted) API key",
+    example: 'sk_test_4eC39Hq…',
+    usedBy: ['gateway', 'payments-worker', 'auditor', 'seed'],
+    parse: parse.startsWith('sk_', 'rk_'),
+  }),
+  stripePublishableKey: variable({
+    name: 'STRIPE_PUBLISHABLE_KEY',
+    meaning: "Stripe's key for browsers",
+    example: 'pk_test_TYooMQ…',
+    usedBy: ['gateway'],
+    parse: parse.startsWith('pk_'),
+  }),
+  stripeWebhookSecret: variable({
+    name: 'STRIPE_WEBHOOK_SECRET',
+    meaning: "the secret that signs Stripe's webhooks",
+    example: 'whsec_…',
+    usedBy: ['gateway'],
+    parse: parse.startsWith('whsec_'),
+  }),
+  stripeApiUrl: variable({
+    name: 'STRIPE_API_URL',
+    meaning: "where Stripe's API is; another address only for the loopback Stripe",
+    example: 'http://127.0.0.1:4242',
+    usedBy: ['gateway', 'payments-worker', 'auditor', 'seed'],
+    parse: parse.webAddress,
+    fallback: 'https://api.stripe.com',
+  }),
+  stripeRequestsPerSecond: variable({
+    name: 'STRIPE_REQUESTS_PER_SECOND',
+    meaning: 'the budget of requests to Stripe that all processes share',
+    example: '100',
+    usedBy: ['gateway', 'payments-worker'],
+    parse: parse.integer(1, 10_000),
+    fallback: '100',
+  }),
+  mail: variable({
+    name: 'MAIL_URL',
+    meaning: 'an SMTP server, or a folder into which mails are written',
+    example: 'smtp://user:password@mail.example.org:587',
+    usedBy: everyProcess,
+    parse: parse.mailTarget,
+  }),
+  mailFrom: variable({
+    name: 'MAIL_FROM',
+    meaning: 'the sender of mails',
+    example: 'Fairgate <tickets@example.org>',
+    usedBy: everyProcess,
+    parse: parse.text,
+    fallback: 'Fairgate <tickets@fairgate.invalid>',
+  }),
+  logLevel: variable({
+    name: 'LOG_LEVEL',
+    meaning: 'the least severe log lines that are written',
+    example: 'info',
+    usedBy: everyProcess,
+    parse: parse.oneOf('trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'),
+    fallback: 'info',
+  }),
+  home: variable({
+    name: 'FAIRGATE_HOME',
+    meaning: 'the data folder; .fairgate in the checkout when not set',
+    example: '/var/lib/fairgate/data',
+    usedBy: ['launcher'],
+    parse: parse.text,
+    fallback: '',
+  }),
+  demo: variable({
+    name: 'FAIRGATE_DEMO',
+    meaning: 'off: no demo drop and no simulated fans',
+    example: 'off',
+    usedBy: ['launcher'],
+    parse: parse.onOff,
+    fallback: 'on',
+  }),
+  chromiumPath: variable({
+    name: 'CHROMIUM_PATH',
+    meaning: 'the Chromium for the browser tests; one on PATH when not set',
+    example: '/usr/bin/chromium',
+    usedBy: ['launcher'],
+    parse: parse.text,
+    fallback: '',
+  }),
+} as const;
