@@ -1,19 +1,25 @@
 import fastify, { type FastifyInstance } from 'fastify';
+import { registerControl } from './control/register-control.ts';
 import { answerCall } from './http/answer-call.ts';
 import type { ApiRoute } from './http/api-call.ts';
 import type { ApiContext } from './http/api-context.ts';
 import { bodyBytesMax } from './limits.ts';
+import { balanceTransactionRoutes } from './routes/balance-transactions.ts';
 import { chargeRoutes } from './routes/charges.ts';
-import { registerControl } from './routes/control.ts';
+import { disputeRoutes } from './routes/disputes.ts';
 import { eventRoutes } from './routes/events.ts';
 import { paymentIntentRoutes } from './routes/payment-intents.ts';
 import { paymentMethodRoutes } from './routes/payment-methods.ts';
+import { refundRoutes } from './routes/refunds.ts';
 import { registerThreeDSecure } from './routes/three-d-secure.ts';
 
 const apiRoutes: readonly ApiRoute[] = [
   ...paymentIntentRoutes,
   ...paymentMethodRoutes,
   ...chargeRoutes,
+  ...refundRoutes,
+  ...disputeRoutes,
+  ...balanceTransactionRoutes,
   ...eventRoutes,
 ];
 
@@ -26,7 +32,15 @@ const preflightHeaders = {
 
 /** Everything that is served: Stripe's API, the bank's page, the controls, health. */
 export function buildApp(context: ApiContext): FastifyInstance {
-  const app = fastify({ bodyLimit: bodyBytesMax, logger: false, forceCloseConnections: true });
+  const app = fastify({
+    bodyLimit: bodyBytesMax,
+    disableRequestLogging: true,
+    // Standard output carries the one line that says where it listens.
+    logger: { level: 'error', stream: process.stderr },
+    forceCloseConnections: 'idle',
+    // Misspelt control fields are refused rather than dropped.
+    ajv: { customOptions: { removeAdditional: false, coerceTypes: false, allowUnionTypes: true } },
+  });
   app.addContentTypeParser(
     'application/x-www-form-urlencoded',
     { parseAs: 'string' },

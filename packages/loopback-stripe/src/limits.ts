@@ -36,7 +36,9 @@ export const webhookTimeoutMs = 10_000;
 export const webhookConcurrencyMax = 16;
 
 export const requestLogEntriesMax = 10_000;
+/** How long requests under way may take after the server was told to stop. */
+export const stopGraceMs = 1500;
 export const sweepIntervalMs = 250;
 
-/** A journal that is longer than this and mostly history is rewritten when it is opened. */
-export const compactAboveBytes = 8 * 1024 * 1024;
+/** A longer journal that holds events past their time is rewritten when it is opened. */
+export const compactAboveBytes = 64 * 1024 * 1024;

@@ -79,6 +79,10 @@ async function main(): Promise<void> {
       () => process.exit(1),
     );
   };
+  server.diskFailed.then((reason) => {
+    process.stderr.write(`loopback-stripe: the journal cannot be written: ${String(reason)}\n`);
+    process.exit(1);
+  });
   process.once('SIGTERM', stop);
   process.once('SIGINT', stop);
 }

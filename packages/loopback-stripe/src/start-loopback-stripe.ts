@@ -1,11 +1,18 @@
 import type { AddressInfo } from 'node:net';
 import { buildApp } from './build-app.ts';
+import { DueWork } from './due-work.ts';
 import { FaultSwitches } from './faults/fault-switches.ts';
 import type { ApiContext } from './http/api-context.ts';
 import { RequestLog } from './http/request-log.ts';
-import { refundSettleMsDefault, searchLagMsDefault, webhookRetryBaseMsDefault } from './limits.ts';
+import {
+  refundSettleMsDefault,
+  searchLagMsDefault,
+  stopGraceMs,
+  webhookRetryBaseMsDefault,
+} from './limits.ts';
 import { SearchIndex } from './lists/search-index.ts';
-import { openStore } from './store/open-store.ts';
+import { resumeStore } from './store/resume-store.ts';
+import { Store } from './store/store.ts';
 import { startSweeping } from './sweep-due.ts';
 import { WebhookSender } from './webhooks/deliver-webhooks.ts';
 import { makeEndpoint } from './webhooks/webhook-endpoint.ts';
@@ -47,6 +54,8 @@ export interface LoopbackStripe {
   readonly secretKey: string;
   readonly publishableKey: string;
   readonly webhookSecret: string;
+  /** Resolves with the reason if the disk fails: nothing is acknowledged from then on. */
+  readonly diskFailed: Promise<unknown>;
   /** Ends deliveries and connections, and closes the journal. */
   stop(): Promise<void>;
 }
@@ -60,7 +69,10 @@ export async function startLoopbackStripe(options: LoopbackStripeOptions = {}): 
     throw new Error(`the loopback Stripe has no real security and listens on loopback only, not on ${host}`);
   }
   const search = new SearchIndex(options.searchLagMs ?? searchLagMsDefault);
-  const store = await openStore(options.dataFolder, search);
+  const store = new Store();
+  store.watchers.push({ onPut: (object, atMs) => search.onPut(object, atMs) });
+  const dueWork = new DueWork(store, options.refundSettleMs ?? refundSettleMsDefault);
+  if (options.dataFolder !== undefined) await resumeStore(store, options.dataFolder);
   const faults = new FaultSwitches();
   const retryBaseMs = options.webhookRetryBaseMs ?? webhookRetryBaseMsDefault;
   const webhooks = new WebhookSender(store, retryBaseMs, faults.planWebhook);
@@ -69,11 +81,12 @@ export async function startLoopbackStripe(options: LoopbackStripeOptions = {}): 
     webhooks,
     faults,
     search,
+    dueWork,
     log: new RequestLog(),
     secretKey: options.secretKey ?? 'sk_test_loopback',
     publishableKey: options.publishableKey ?? 'pk_test_loopback',
     webhookSecret: options.webhookSecret ?? 'whsec_loopback',
-    refundSettleMs: options.refundSettleMs ?? refundSettleMsDefault,
+    hanging: new Set(),
     origin: '',
   };
   for (const target of options.webhooks ?? []) {
@@ -88,10 +101,13 @@ export async function startLoopbackStripe(options: LoopbackStripeOptions = {}): 
   const stopSweeping = startSweeping(context);
   const stop = async (): Promise<void> => {
     stopSweeping();
+    for (const response of context.hanging) response.destroy();
+    const impatience = setTimeout(() => app.server.closeAllConnections(), stopGraceMs);
     await app.close();
+    clearTimeout(impatience);
     await webhooks.stop();
     await store.close();
   };
   const { secretKey, publishableKey, webhookSecret } = context;
-  return { url, port, secretKey, publishableKey, webhookSecret, stop };
+  return { url, port, secretKey, publishableKey, webhookSecret, diskFailed: store.failed, stop };
 }

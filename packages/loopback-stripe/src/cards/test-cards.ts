@@ -17,7 +17,7 @@ export type CardBehaviour =
       readonly disputed: boolean;
     }
   | { readonly kind: 'declines'; readonly decline: Decline }
-  | { readonly kind: 'authenticates'; readonly then: 'approves' | 'declines' };
+  | { readonly kind: 'authenticates'; readonly afterwards: 'approves' | 'declines' };
 
 export interface Decline {
   readonly code: 'card_declined' | 'expired_card' | 'incorrect_cvc' | 'processing_error' | 'incorrect_number';
@@ -26,7 +26,7 @@ export interface Decline {
 }
 
 const approves = { kind: 'approves', refunds: 'settle', disputed: false } as const;
-const authenticates = { kind: 'authenticates', then: 'approves' } as const;
+const authenticates = { kind: 'authenticates', afterwards: 'approves' } as const;
 
 function declines(code: Decline['code'], declineCode: string, message: string): CardBehaviour {
   return { kind: 'declines', decline: { code, declineCode, message } };
@@ -114,7 +114,7 @@ export const testCards: readonly TestCard[] = [
   {
     number: '4000008400001629',
     brand: 'visa',
-    behaviour: { kind: 'authenticates', then: 'declines' },
+    behaviour: { kind: 'authenticates', afterwards: 'declines' },
     tokens: ['pm_card_threeDSecureRequiredChargeDeclined'],
   },
   {

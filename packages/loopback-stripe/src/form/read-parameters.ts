@@ -16,11 +16,18 @@ export function refuseUnknown(
   for (const name of Object.keys(form)) {
     if (imitated.includes(name) || name === 'expand' || name === 'key' || name === '_stripe_account')
       continue;
+    if (name === 'payment_method_types') throw removedParameter(name);
     if (notImitated.includes(name)) {
       throw refuseParameter('loopback_not_imitated', `The loopback Stripe does not imitate ${name}.`, name);
     }
     throw refuseParameter('parameter_unknown', `Received unknown parameter: ${name}`, name);
   }
+}
+
+/** Since 2026-09-30.endive Stripe refuses the old way to say "cards only". */
+function removedParameter(name: string) {
+  const message = `${name} is no longer supported in this API version. Use allowed_payment_method_types instead.`;
+  return refuseParameter(`${name}_no_longer_supported`, message, name);
 }
 
 /** Text that was given and is not empty, else undefined. */

@@ -140,7 +140,7 @@ async function keep(passage: Passage, claim: KeyClaim, result: ApiResult, answer
     await context.store.commit(lineOf(change, lineContext));
     return answer;
   }
-  const put = change.puts.findIndex((object) => object === answer.body);
+  const put = change.puts.findIndex((object) => Object.is(object, answer.body));
   const kept: WrittenAnswer = {
     key: claim.key,
     path: passage.path,
@@ -169,7 +169,11 @@ function outageOutcome(mode: NonNullable<RequestPlan['outage']>): Outcome {
 
 function send(passage: Passage, outcome: Outcome, reply: FastifyReply): void {
   const raw = reply.raw;
-  if (outcome === 'never') return;
+  if (outcome === 'never') {
+    passage.context.hanging.add(raw);
+    raw.once('close', () => passage.context.hanging.delete(raw));
+    return;
+  }
   if (outcome === 'cut') {
     raw.destroy();
     return;

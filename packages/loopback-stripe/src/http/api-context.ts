@@ -1,3 +1,5 @@
+import type { ServerResponse } from 'node:http';
+import type { DueWork } from '../due-work.ts';
 import type { FaultSwitches } from '../faults/fault-switches.ts';
 import type { SearchIndex } from '../lists/search-index.ts';
 import { newId } from '../new-id.ts';
@@ -13,10 +15,12 @@ export interface ApiContext {
   readonly faults: FaultSwitches;
   readonly log: RequestLog;
   readonly search: SearchIndex;
+  readonly dueWork: DueWork;
   readonly secretKey: string;
   readonly publishableKey: string;
   readonly webhookSecret: string;
-  readonly refundSettleMs: number;
+  /** Connections that an outage leaves without an answer, until the server stops. */
+  readonly hanging: Set<ServerResponse>;
   /** Known once it listens. */
   origin: string;
 }

@@ -1,5 +1,6 @@
 import { refuseState } from '../refusal.ts';
-import type { Change, Charge, EventDraft, Moment, PaymentIntent } from '../shapes.ts';
+import type { Change, Charge, Moment, PaymentIntent } from '../shapes.ts';
+import { joinChanges } from '../shapes.ts';
 import type { IntentStep } from './intent-step.ts';
 
 const cancelable = [
@@ -15,12 +16,14 @@ export type CancellationReason =
   | 'duplicate'
   | 'fraudulent'
   | 'requested_by_customer'
-  | 'automatic';
+  | 'expired';
 
-/** Cancels an intent that has not taken money, and releases what was authorized. Throws a Refusal otherwise. */
+/**
+ * Cancels an intent that has not taken money, and releases what was authorized: no refund comes about, and the
+ * charge stays as it is (Stripe's API since 2025-03-31). Throws a Refusal in any other state.
+ */
 export function cancelIntent(
   intent: PaymentIntent,
-  charge: Charge | undefined,
   reason: CancellationReason | null,
   moment: Moment,
 ): IntentStep {
@@ -28,21 +31,6 @@ export function cancelIntent(
     const message = `You cannot cancel this PaymentIntent because it has a status of ${intent.status}. Only a PaymentIntent with one of the following statuses may be canceled: ${cancelable.join(', ')}.`;
     throw refuseState(message, intent);
   }
-  return close(intent, charge, reason, 'charge.refunded', moment);
-}
-
-/** The end of an authorization that nobody captured in time: Stripe cancels the intent of its own accord. */
-export function expireAuthorization(intent: PaymentIntent, charge: Charge, moment: Moment): Change {
-  return close(intent, charge, 'automatic', 'charge.expired', moment).change;
-}
-
-function close(
-  intent: PaymentIntent,
-  charge: Charge | undefined,
-  reason: CancellationReason | null,
-  chargeEvent: string,
-  moment: Moment,
-): IntentStep {
   const canceled: PaymentIntent = {
     ...intent,
     status: 'canceled',
@@ -51,13 +39,12 @@ function close(
     cancellation_reason: reason,
     next_action: null,
   };
-  const events: EventDraft[] = [{ type: 'payment_intent.canceled', object: canceled }];
-  if (intent.status !== 'requires_capture' || charge === undefined) {
-    return { intent: canceled, change: { puts: [canceled], events } };
-  }
-  const released: Charge = { ...charge, amount_refunded: charge.amount, refunded: true };
-  return {
-    intent: canceled,
-    change: { puts: [canceled, released], events: [{ type: chargeEvent, object: released }, ...events] },
-  };
+  const events = [{ type: 'payment_intent.canceled', object: canceled }];
+  return { intent: canceled, change: { puts: [canceled], events } };
+}
+
+/** The end of an authorization that nobody captured in time: Stripe cancels the intent of its own accord. */
+export function expireAuthorization(intent: PaymentIntent, charge: Charge, moment: Moment): Change {
+  const { change } = cancelIntent(intent, 'expired', moment);
+  return joinChanges(change, { puts: [charge], events: [{ type: 'charge.expired', object: charge }] });
 }

@@ -72,7 +72,6 @@ function take(intent: PaymentIntent, charge: Charge, amount: number, moment: Mom
     ...charge,
     captured: true,
     amount_captured: amount,
-    amount_refunded: charge.amount - amount,
     balance_transaction: transaction.id,
   };
   const taken: PaymentIntent = {

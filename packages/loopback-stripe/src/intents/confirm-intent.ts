@@ -98,7 +98,7 @@ export function finishAuthentication(
   const answered: PaymentIntent = { ...intent, next_action: null };
   if (!approved) return failAuthentication(answered, method);
   const behaviour = behaviourOf(method.card?.fingerprint);
-  if (behaviour.kind === 'authenticates' && behaviour.then === 'declines') {
+  if (behaviour.kind === 'authenticates' && behaviour.afterwards === 'declines') {
     return declineIntent(answered, method, genericDecline, true, moment);
   }
   return authorizeIntent(answered, method, true, moment);

@@ -17,6 +17,7 @@ import { amountFloor, requireCurrency } from './currencies.ts';
 
 /** Parameters that create and update may both carry; the rest of Stripe's are refused as not imitated. */
 export const intentFields = [
+  'allowed_payment_method_types',
   'amount',
   'application_fee_amount',
   'automatic_payment_methods',
@@ -26,7 +27,6 @@ export const intentFields = [
   'metadata',
   'on_behalf_of',
   'payment_method',
-  'payment_method_types',
   'receipt_email',
   'statement_descriptor',
   'statement_descriptor_suffix',
@@ -43,7 +43,6 @@ export const confirmFields = [
 
 /** Stripe's parameters that this server knows and does not imitate; naming them is an error, not silence. */
 export const fieldsNotImitated = [
-  'allowed_payment_method_types',
   'amount_details',
   'confirmation_method',
   'confirmation_token',
@@ -73,7 +72,7 @@ export function createIntent(form: FormTree, paymentMethodId: string | null, mom
   return {
     id,
     object: 'payment_intent',
-    allowed_payment_method_types: null,
+    allowed_payment_method_types: offered.allowed,
     amount,
     amount_capturable: 0,
     amount_details: { tip: {} },
@@ -123,31 +122,37 @@ export function createIntent(form: FormTree, paymentMethodId: string | null, mom
 
 interface OfferedMethods {
   readonly types: string[];
+  readonly allowed: string[] | null;
   readonly automatic: PaymentIntent['automatic_payment_methods'];
 }
 
-/** Named types, or those of the account: which, with no Dashboard here, is cards and one that redirects. */
+/** What this account takes: cards, and one kind that redirects, so that forgetting to say "cards only" shows. */
+const accountMethods = ['card', 'link'];
+
+/** The methods that a new intent offers. Throws a Refusal for the parameter that Stripe removed (endive). */
 function readOfferedMethods(form: FormTree): OfferedMethods {
-  const types = readList(form, 'payment_method_types');
+  const allowed = readList(form, 'allowed_payment_method_types');
   const automatic = readTree(form, 'automatic_payment_methods');
-  if (types !== undefined && automatic !== undefined && automatic.enabled === 'true') {
+  if (allowed === undefined) {
+    const redirects =
+      automatic === undefined ? undefined : readChoice(automatic, 'allow_redirects', ['always', 'never']);
+    const isRedirecting = redirects !== 'never';
+    return {
+      types: isRedirecting ? accountMethods : ['card'],
+      allowed: null,
+      automatic: { allow_redirects: isRedirecting ? 'always' : 'never', enabled: true },
+    };
+  }
+  if (automatic !== undefined) {
     const message =
-      'You may only specify one of these parameters: automatic_payment_methods, payment_method_types.';
-    throw refuseParameter('parameter_unknown', message, 'payment_method_types');
+      'You may only specify one of these parameters: allowed_payment_method_types, automatic_payment_methods.';
+    throw refuseParameter('parameters_exclusive', message, 'allowed_payment_method_types');
   }
-  if (types !== undefined) {
-    const other = types.find((type) => type !== 'card');
-    if (other === undefined) return { types, automatic: null };
-    const message = `The loopback Stripe imitates cards only, not ${other}.`;
-    throw refuseParameter('loopback_not_imitated', message, 'payment_method_types');
-  }
-  const redirects =
-    automatic === undefined ? undefined : readChoice(automatic, 'allow_redirects', ['always', 'never']);
-  const allowRedirects = redirects ?? 'always';
-  return {
-    types: allowRedirects === 'always' ? ['card', 'link'] : ['card'],
-    automatic: { allow_redirects: allowRedirects, enabled: true },
-  };
+  const types = accountMethods.filter((type) => allowed.includes(type));
+  if (types.length > 0) return { types, allowed, automatic: null };
+  const message =
+    'No valid payment method types for this Payment Intent: the loopback Stripe imitates cards.';
+  throw refuseParameter(undefined, message, 'allowed_payment_method_types');
 }
 
 function readTransferData(form: FormTree): NonNullable<PaymentIntent['transfer_data']> | null {

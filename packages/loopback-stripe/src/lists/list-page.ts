@@ -2,7 +2,7 @@ import type { FormTree } from '../form/decode-form.ts';
 import { readInteger, readText, readTree } from '../form/read-parameters.ts';
 import { listPageDefault, listPageMax } from '../limits.ts';
 import { refuseMissing, refuseParameter } from '../refusal.ts';
-import type { Collection } from '../store/collection.ts';
+import type { Ordered } from '../store/selection.ts';
 
 export interface ListBody<Value> {
   readonly object: 'list';
@@ -20,7 +20,7 @@ export interface ListRequest<Value> {
 
 /** Stripe's list: newest first, `limit`, `starting_after`, `ending_before` and `created` filters. */
 export function listPage<Value extends { readonly id: string; readonly created: number }>(
-  values: Collection<Value>,
+  values: Ordered<Value>,
   form: FormTree,
   request: ListRequest<Value>,
 ): ListBody<Value> {
@@ -54,7 +54,7 @@ export function readLimit(form: FormTree): number {
 }
 
 function placeOf<Value extends { readonly id: string }>(
-  values: Collection<Value>,
+  values: Ordered<Value>,
   form: FormTree,
   name: string,
   kind: string,

@@ -2,6 +2,7 @@ import { readText, refuseUnknown } from '../form/read-parameters.ts';
 import type { ApiCall, ApiResult, ApiRoute } from '../http/api-call.ts';
 import { listPage } from '../lists/list-page.ts';
 import { refuseMissing } from '../refusal.ts';
+import { select } from '../store/selection.ts';
 
 export const chargeRoutes: readonly ApiRoute[] = [
   { method: 'GET', path: '/v1/charges', callers: 'secret', handle: list },
@@ -9,15 +10,13 @@ export const chargeRoutes: readonly ApiRoute[] = [
 ];
 
 function list({ form, context }: ApiCall): ApiResult {
-  refuseUnknown(
-    form,
-    ['limit', 'starting_after', 'ending_before', 'created', 'payment_intent'],
-    ['customer'],
-  );
+  const fields = ['limit', 'starting_after', 'ending_before', 'created', 'payment_intent'];
+  refuseUnknown(form, fields, ['customer', 'transfer_group']);
+  const { store } = context;
   const intent = readText(form, 'payment_intent');
-  const matches = (charge: { payment_intent: unknown }) =>
-    intent === undefined || charge.payment_intent === intent;
-  return { body: listPage(context.store.charges, form, { url: '/v1/charges', kind: 'charge', matches }) };
+  const values =
+    intent === undefined ? store.charges : select(store.charges, store.chargesOfIntent.of(intent));
+  return { body: listPage(values, form, { url: '/v1/charges', kind: 'charge', matches: () => true }) };
 }
 
 function retrieve({ context, params }: ApiCall): ApiResult {

@@ -120,7 +120,7 @@ function cancel({ form, context, moment, params }: ApiCall): ApiResult {
   refuseUnknown(form, ['cancellation_reason']);
   const reason = readChoice(form, 'cancellation_reason', cancelReasons) ?? null;
   const intent = findIntent(context.store, params);
-  return resultOf(cancelIntent(intent, chargeOf(context.store, intent), reason, moment));
+  return resultOf(cancelIntent(intent, reason, moment));
 }
 
 function list({ form, context }: ApiCall): ApiResult {

@@ -11,7 +11,7 @@ import type {
 } from '../shapes.ts';
 import { idOf } from '../shapes.ts';
 import { Collection } from './collection.ts';
-import type { Journal } from './journal.ts';
+import { forgetfulJournal, type Journal } from './journal.ts';
 import type { EventRequest, JournalLine, WrittenAnswer, WrittenEvent } from './journal-line.ts';
 import { Links } from './links.ts';
 
@@ -50,19 +50,19 @@ export class Store {
   readonly chargesOfIntent = new Links();
   readonly refundsOfIntent = new Links();
   readonly disputesOfIntent = new Links();
-  /** The intents in requires_capture, whose authorizations will run out. */
-  readonly authorized = new Set<string>();
   /** Which intent a PaymentMethod has paid for. */
   readonly usedMethods = new Map<string, string>();
   readonly watchers: StoreWatcher[] = [];
   clockOffsetMs = 0;
-  #journal: Journal;
+  readonly #failed = Promise.withResolvers<unknown>();
+  #journal: Journal = forgetfulJournal;
 
-  constructor(journal: Journal) {
-    this.#journal = journal;
+  /** Resolves with the reason when the journal cannot be written any more. */
+  get failed(): Promise<unknown> {
+    return this.#failed.promise;
   }
 
-  /** The replayed store goes on in this journal. */
+  /** What is written from now on goes into this journal. */
   continueIn(journal: Journal): void {
     this.#journal = journal;
   }
@@ -70,7 +70,9 @@ export class Store {
   /** Applies the line at once, for every later request to see, and resolves when it cannot be lost. */
   commit(line: JournalLine): Promise<void> {
     this.apply(line);
-    return this.#journal.append(line);
+    const written = this.#journal.append(line);
+    written.catch((failure: unknown) => this.#failed.resolve(failure));
+    return written;
   }
 
   /** Resolves when everything that is visible now is on disk. */
@@ -98,8 +100,6 @@ export class Store {
     switch (object.object) {
       case 'payment_intent':
         this.intents.put(object);
-        if (object.status === 'requires_capture') this.authorized.add(object.id);
-        else this.authorized.delete(object.id);
         break;
       case 'payment_method':
         this.methods.put(object);

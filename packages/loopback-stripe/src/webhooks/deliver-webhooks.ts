@@ -1,7 +1,7 @@
 import { renderEvent } from '../events/render-event.ts';
 import { webhookAttemptsMax, webhookConcurrencyMax, webhookRetryCapFactor } from '../limits.ts';
 import type { Store, StoredEvent } from '../store/store.ts';
-import { postWebhook } from './post-webhook.ts';
+import { WebhookPoster } from './post-webhook.ts';
 import { signWebhook } from './sign-webhook.ts';
 import { retryDelayMs, type WebhookEndpoint, wants } from './webhook-endpoint.ts';
 
@@ -42,6 +42,7 @@ export class WebhookSender {
   readonly #pending = new Map<string, WebhookDelivery>();
   readonly #timers = new Map<WebhookDelivery, NodeJS.Timeout>();
   readonly #ready: WebhookDelivery[] = [];
+  readonly #poster = new WebhookPoster();
   #running = 0;
   #stopped = true;
 
@@ -58,6 +59,11 @@ export class WebhookSender {
 
   get pending(): WebhookDelivery[] {
     return [...this.#pending.values()];
+  }
+
+  /** Whether any delivery is under way; what waits for a later attempt does not count. */
+  get isSending(): boolean {
+    return this.#running > 0 || this.#ready.length > 0;
   }
 
   addEndpoint(endpoint: WebhookEndpoint): void {
@@ -85,6 +91,7 @@ export class WebhookSender {
     for (const timer of this.#timers.values()) clearTimeout(timer);
     this.#timers.clear();
     this.#ready.length = 0;
+    this.#poster.close();
     while (this.#running > 0) await new Promise((resolve) => setTimeout(resolve, 10));
   }
 
@@ -155,11 +162,12 @@ export class WebhookSender {
 
   async #attempt(delivery: WebhookDelivery): Promise<void> {
     const { event, endpoint } = delivery;
+    if (!this.#endpoints.has(endpoint.id)) return;
     // Nobody may hear of what a crash could still undo.
     await this.#store.settled();
     const payload = JSON.stringify(renderEvent(event));
     const signature = signWebhook(payload, endpoint.secret, Math.floor(Date.now() / 1000));
-    const outcome = await postWebhook(endpoint.url, payload, signature);
+    const outcome = await this.#poster.post(endpoint.url, payload, signature);
     delivery.attempts += 1;
     const key = `${event.id} ${endpoint.id}`;
     if (outcome.kind === 'answered' && outcome.status >= 200 && outcome.status < 300) {
