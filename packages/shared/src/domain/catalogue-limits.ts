@@ -1,0 +1,25 @@
+/** Limits of the catalogue: what vendors describe and put on sale. */
+
+export const vendorsPerOwnerMax = 20;
+export const membersPerVendorMax = 200;
+export const venuesPerVendorMax = 500;
+
+export const nameCharactersMax = 120;
+export const descriptionCharactersMax = 10_000;
+export const metadataFieldsMax = 50;
+export const metadataTextCharactersMax = 500;
+
+export const priceMinorMax = 99_999_999;
+
+export const assignmentsPerMintMax = 200;
+/** Tickets that one edit may name by number; more are named by their category. */
+export const ticketNumbersPerEditMax = 20_000;
+/** Bodies that list seats or tickets. */
+export const ticketBodyBytesMax = 4 * 1024 * 1024;
+/** Faults, or tickets that stand in the way, listed in one refusal; the count beside them is always whole. */
+export const listedFaultsMax = 1_000;
+export const ticketsPerPageMax = 1_000;
+
+export const perCustomerLimitMax = 20;
+export const shopperCapMax = 100_000;
+export const ratePerMinuteMax = 600_000;

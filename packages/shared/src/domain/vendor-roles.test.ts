@@ -1,0 +1,13 @@
+import { describe, expect, it } from 'vitest';
+import { roleAllows } from './vendor-roles.ts';
+
+describe('a role', () => {
+  it.each([
+    ['owner', ['read', 'edit', 'people', 'payment']],
+    ['manager', ['read', 'edit']],
+    ['viewer', ['read']],
+  ] as const)('%s allows exactly %j', (role, rights) => {
+    const all = ['read', 'edit', 'people', 'payment'] as const;
+    expect(all.filter((right) => roleAllows(role, right))).toEqual(rights);
+  });
+});
