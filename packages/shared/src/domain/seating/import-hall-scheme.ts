@@ -17,11 +17,11 @@ import {
   listAt,
   noteUnknownFields,
   numberAt,
-  objectAt,
   objectsIn,
   pointsAt,
   requireExtent,
   requireNumber,
+  requireObject,
   textAt,
   valueAt,
 } from './read-fields.ts';
@@ -156,7 +156,7 @@ function enterSection(
   hall: Hall,
 ): Section {
   const index = hall.sections.length;
-  const madeUp = `Section ${id === '' ? index + 1 : id}`.slice(0, planTextCharactersMax);
+  const madeUp = `Section ${id === '' ? index + 1 : id}`.slice(0, planTextCharactersMax).toWellFormed();
   const section: Section = { ...known, index, name: name === '' ? madeUp : name, rows: new Map() };
   hall.sections.push(section);
   if (id !== '') hall.byId.set(id, section);
@@ -170,12 +170,8 @@ function addSeat(object: JsonObject, hall: Hall): void {
   const x = requireNumber(object, 'x', findings);
   const y = requireNumber(object, 'y', findings);
   const id = textOrNumberAt(object, 'objectId', findings);
-  const attrs = objectAt(object, 'attrs', findings);
-  if (attrs === null) {
-    const absent = (valueAt(object, 'attrs') ?? null) === null;
-    if (absent) findings.fault('missing', placeInside(object.place, 'attrs'));
-    return;
-  }
+  const attrs = requireObject(object, 'attrs', findings);
+  if (attrs === null) return;
   noteUnknownFields(attrs, seatAttrs, 'seat.attrs', findings);
   const section = findSection(attrs, object, hall);
   const label = textOrNumberAt(attrs, 'row', findings);

@@ -12,6 +12,7 @@ import {
   pointsAt,
   requireExtent,
   requireNumber,
+  requireObject,
   textAt,
   valueAt,
 } from './read-fields.ts';
@@ -82,8 +83,8 @@ function readShape(
 
 /** pretix places a rectangle by its corner and turns it about that; ours is placed and turned by its centre. */
 function readRectangle(area: JsonObject, look: Look, findings: PlanFindings): PlanShape | null {
-  const box = objectAt(area, 'rectangle', findings);
-  if (box === null) return missing(area, 'rectangle', findings);
+  const box = requireObject(area, 'rectangle', findings);
+  if (box === null) return null;
   const width = requireExtent(box, 'width', findings);
   const height = requireExtent(box, 'height', findings);
   const half = turn({ x: width / 2, y: height / 2 }, look.rotation);
@@ -97,22 +98,23 @@ function readRound(
   look: Look,
   findings: PlanFindings,
 ): PlanShape | null {
-  const round = objectAt(area, kind, findings);
-  if (round === null) return missing(area, kind, findings);
+  const round = requireObject(area, kind, findings);
+  if (round === null) return null;
   if (kind === 'circle') {
     const radius = roundUnits(requireExtent(round, 'radius', findings));
     return { ...look, kind: 'ellipse', radiusX: radius, radiusY: radius };
   }
-  const radius = objectAt(round, 'radius', findings);
-  if (radius === null) return missing(round, 'radius', findings);
+  const radius = requireObject(round, 'radius', findings);
+  if (radius === null) return null;
   const [radiusX, radiusY] = [requireExtent(radius, 'x', findings), requireExtent(radius, 'y', findings)];
   return { ...look, kind: 'ellipse', radiusX: roundUnits(radiusX), radiusY: roundUnits(radiusY) };
 }
 
 function readPolygon(area: JsonObject, look: Look, findings: PlanFindings): PlanShape | null {
-  const polygon = objectAt(area, 'polygon', findings);
+  const polygon = requireObject(area, 'polygon', findings);
   const points = polygon && pointsAt(polygon, 'points', findings);
-  if (polygon === null || points === null) return missing(polygon ?? area, 'points', findings);
+  if (polygon !== null && points === null) findings.fault('missing', placeInside(polygon.place, 'points'));
+  if (points === null) return null;
   const placed = points.map((point) => {
     const turned = turn(point, look.rotation);
     return { x: roundUnits(look.x + turned.x), y: roundUnits(look.y + turned.y) };
@@ -127,11 +129,6 @@ function readStanding(standing: JsonObject, findings: PlanFindings): AreaDrawing
   }
   const name = textAt(standing, 'name', findings) || 'Standing';
   return { name, places, category: textAt(standing, 'category', findings) || name };
-}
-
-function missing(source: JsonObject, key: string, findings: PlanFindings): null {
-  findings.fault('missing', placeInside(source.place, key));
-  return null;
 }
 
 function colourAt(area: JsonObject, key: string, findings: PlanFindings): PlanColour | null {

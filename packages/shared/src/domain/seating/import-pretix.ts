@@ -22,6 +22,7 @@ import {
   objectsIn,
   pointAt,
   requireExtent,
+  requirePoint,
   textAt,
 } from './read-fields.ts';
 
@@ -189,7 +190,10 @@ function applyTemplate(row: JsonObject, key: string, number: string, findings: P
 }
 
 function fillTemplate(template: string, number: string): string {
-  return template.replace('%s', () => number).slice(0, planTextCharactersMax);
+  return template
+    .replace('%s', () => number)
+    .slice(0, planTextCharactersMax)
+    .toWellFormed();
 }
 
 function readSeat(
@@ -202,8 +206,7 @@ function readSeat(
   const { findings } = reading;
   noteUnknownFields(seat, seatFields, 'seat', findings);
   noteGuid(seat, reading);
-  const position = pointAt(seat, 'position', findings);
-  if (position === null) findings.fault('missing', placeInside(seat.place, 'position'));
+  const position = requirePoint(seat, 'position', findings);
   numberAt(seat, 'radius', findings);
   const number = textAt(seat, 'seat_number', findings) ?? '';
   const wheelchair = flagAt(seat, 'wheelchair', findings) ?? false;
@@ -215,8 +218,8 @@ function readSeat(
     ownId: textAt(seat, 'uuid', findings),
     pathKey,
     label: template?.includes('%s') ? fillTemplate(template, number) : number,
-    x: origin.x + (position?.x ?? 0),
-    y: origin.y + (position?.y ?? 0),
+    x: origin.x + position.x,
+    y: origin.y + position.y,
     category: category === '' ? null : category,
     accessible: wheelchair || accessible,
   };

@@ -54,7 +54,6 @@ const oddityTexts = {
   sectionUnknown: 'seats name a section that the file does not describe; it was added',
   sectionRepeated: 'a section is described twice; the first counts',
   sectionNameDiffers: 'a seat calls its section by another name',
-  more: 'further kinds of oddities were only counted',
 } as const;
 
 export type PlanFaultCode = keyof typeof faultTexts;
@@ -73,8 +72,9 @@ export type PlanOddity = {
 };
 
 export const oddityPlacesMax = 10;
-/** Distinct kinds in one report; a hostile file could invent a million field names. */
-export const oddityKindsMax = 200;
+/** Details told apart under one code (names of unknown fields, say); a hostile file could invent a million. */
+export const oddityDetailsMax = 20;
+const furtherDetails = '(and others)';
 
 /** Collects everything that is wrong or odd about one file while it is read to its end. */
 export class PlanFindings {
@@ -83,6 +83,7 @@ export class PlanFindings {
     string,
     { code: PlanOddityCode; detail: string; count: number; places: Place[] }
   >();
+  readonly #details = new Map<PlanOddityCode, number>();
 
   fault(code: PlanFaultCode, place: Place, detail = ''): void {
     this.faults.push({ pointer: pointerOf(place), code, message: sentence(faultTexts[code], detail) });
@@ -101,11 +102,15 @@ export class PlanFindings {
     if (kind !== undefined) {
       kind.count += 1;
       if (kind.places.length < oddityPlacesMax) kind.places.push(place);
-    } else if (this.#kinds.size < oddityKindsMax || code === 'more') {
-      this.#kinds.set(key, { code, detail, count: 1, places: [place] });
-    } else {
-      this.note('more', place);
+      return;
     }
+    const details = (this.#details.get(code) ?? 0) + 1;
+    if (details > oddityDetailsMax && detail !== furtherDetails) {
+      this.note(code, place, furtherDetails);
+      return;
+    }
+    this.#details.set(code, details);
+    this.#kinds.set(key, { code, detail, count: 1, places: [place] });
   }
 
   oddities(): PlanOddity[] {

@@ -1,3 +1,5 @@
+import { planBodyBytesMax } from '../limits.ts';
+
 /** Limits on one seating plan. A file over any of them is refused; a list over its limit is not looked into. */
 export const planSeatsMax = 120_000;
 export const planRowsMax = 40_000;
@@ -8,7 +10,7 @@ export const planCategoriesMax = 2_000;
 export const shapePointsMax = 2_000;
 export const planTextCharactersMax = 200;
 export const seatKeyCharactersMax = 64;
-export const planFileCharactersMax = 64 * 1024 * 1024;
+export const planFileCharactersMax = planBodyBytesMax;
 /** Plan units, for every single x, y, width and height, either side of zero. */
 export const coordinateUnitsMax = 1_000_000;
 /** Places of a general-admission area drawn on a plan. */

@@ -34,6 +34,12 @@ export function objectAt(source: JsonObject, key: string, findings: PlanFindings
     : asObject(value, placeInside(source.place, key), findings);
 }
 
+/** Absence is a fault; so is another type, but only the one. */
+export function requireObject(source: JsonObject, key: string, findings: PlanFindings): JsonObject | null {
+  if ((valueAt(source, key) ?? null) === null) findings.fault('missing', placeInside(source.place, key));
+  return objectAt(source, key, findings);
+}
+
 /** A list over `itemsMax` is one fault; its items are not looked at. */
 export function listAt(
   source: JsonObject,
@@ -143,17 +149,22 @@ export function flagAt(source: JsonObject, key: string, findings: PlanFindings):
 
 export function pointAt(source: JsonObject, key: string, findings: PlanFindings): PlanPoint | null {
   const point = objectAt(source, key, findings);
-  if (point === null) return null;
-  return { x: requireNumber(point, 'x', findings), y: requireNumber(point, 'y', findings) };
+  return point && readPoint(point, findings);
+}
+
+export function requirePoint(source: JsonObject, key: string, findings: PlanFindings): PlanPoint {
+  const point = requireObject(source, key, findings);
+  return point === null ? { x: 0, y: 0 } : readPoint(point, findings);
 }
 
 export function pointsAt(source: JsonObject, key: string, findings: PlanFindings): PlanPoint[] | null {
   const list = listAt(source, key, shapePointsMax, findings);
   if (list === null) return null;
-  return objectsIn(list, findings).map((point) => ({
-    x: requireNumber(point, 'x', findings),
-    y: requireNumber(point, 'y', findings),
-  }));
+  return objectsIn(list, findings).map((point) => readPoint(point, findings));
+}
+
+function readPoint(point: JsonObject, findings: PlanFindings): PlanPoint {
+  return { x: requireNumber(point, 'x', findings), y: requireNumber(point, 'y', findings) };
 }
 
 /** The objects of a list; anything else in it is a fault. */
