@@ -1,4 +1,5 @@
 import { Redis } from 'ioredis';
+import { defineScripts } from './scripts.ts';
 
 /** A caller in a hurry: no queue while disconnected, one try, an answer or an error within this. Milliseconds. */
 const commandTimeoutMs = 300;
@@ -25,5 +26,5 @@ export function connectRedis(url: string, name: string): Redis {
   });
   // Every command fails with its own error; this one would only end the process.
   redis.on('error', () => undefined);
-  return redis;
+  return defineScripts(redis);
 }

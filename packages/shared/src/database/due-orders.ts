@@ -1,0 +1,53 @@
+import type { Database } from './client.ts';
+import type { OrderRef } from './purchase.ts';
+
+/** Orders in a state that their next step should have left by now, oldest first. Decided on the primary. */
+export async function loadStaleOrders(
+  database: Database,
+  state: 'AUTHORIZED' | 'FINALIZED' | 'EXPIRING' | 'LOST',
+  olderThanSeconds: number,
+  max: number,
+): Promise<OrderRef[]> {
+  return database.$queryRaw`
+    select event_id as "eventId", id as "orderId" from orders
+    where state = ${state} and updated_at <= clock_timestamp() - make_interval(secs => ${olderThanSeconds}::float8)
+    order by updated_at limit ${max}::int`;
+}
+
+/** Unpaid orders past their deadline. */
+export async function loadOverdueOrders(database: Database, max: number): Promise<OrderRef[]> {
+  return database.$queryRaw`
+    select event_id as "eventId", id as "orderId" from orders
+    where state = 'PENDING_PAYMENT' and pay_deadline <= clock_timestamp() order by pay_deadline limit ${max}::int`;
+}
+
+/**
+ * Unfinished orders whose intent Stripe should be asked about: nothing was heard for `quietSeconds`. Each is handed out
+ * once per `quietSeconds`, whoever polls.
+ */
+export async function takeOrdersToAsk(
+  database: Database,
+  quietSeconds: number,
+  max: number,
+): Promise<(OrderRef & { readonly paymentIntentId: string })[]> {
+  return database.$queryRaw`
+    update payments y set updated_at = clock_timestamp()
+    from (
+      select p.event_id, p.order_id from payments p
+      join orders o on o.event_id = p.event_id and o.id = p.order_id
+      where o.state in ('PENDING_PAYMENT', 'AUTHORIZED', 'FINALIZED', 'EXPIRING', 'LOST')
+        and p.updated_at <= clock_timestamp() - make_interval(secs => ${quietSeconds}::float8)
+      order by p.updated_at limit ${max}::int for update of p skip locked) due
+    where y.event_id = due.event_id and y.order_id = due.order_id
+    returning y.event_id as "eventId", y.order_id as "orderId", y.payment_intent_id as "paymentIntentId"`;
+}
+
+/** The order that an intent belongs to, as we stored it; null: we never stored this intent. */
+export async function findOrderOfIntent(
+  database: Database,
+  paymentIntentId: string,
+): Promise<OrderRef | null> {
+  const rows = await database.$queryRaw<OrderRef[]>`
+    select event_id as "eventId", order_id as "orderId" from payments where payment_intent_id = ${paymentIntentId}`;
+  return rows[0] ?? null;
+}

@@ -1,0 +1,130 @@
+import type { OperationKind, OperationState } from '../states/operation-states.ts';
+import type { Database } from './client.ts';
+
+/** One intended Stripe call with all that it needs. */
+export interface PaymentOperation {
+  readonly eventId: string;
+  readonly opId: string;
+  readonly orderId: string;
+  readonly kind: OperationKind;
+  readonly state: OperationState;
+  readonly attempt: number;
+  readonly amountMinor: number;
+  readonly sentAt: Date | null;
+  /** Older than this many seconds since it was first sent, by the database's clock; null: never sent. */
+  readonly sentSecondsAgo: number | null;
+  readonly currency: string;
+  readonly accountId: string;
+  readonly payDeadline: Date;
+  readonly paymentIntentId: string | null;
+  readonly tickets: readonly { readonly number: number; readonly fence: number }[];
+}
+
+/** null: no such operation. */
+export async function loadOperation(
+  database: Database,
+  eventId: string,
+  opId: string,
+): Promise<PaymentOperation | null> {
+  const rows = await database.$queryRaw<PaymentOperation[]>`
+    select p.event_id as "eventId", p.op_id as "opId", p.order_id as "orderId", p.kind, p.state, p.attempt,
+      p.amount_minor as "amountMinor", p.sent_at as "sentAt",
+      extract(epoch from clock_timestamp() - p.sent_at)::float8 as "sentSecondsAgo", o.currency,
+      o.account_id as "accountId", o.pay_deadline as "payDeadline", y.payment_intent_id as "paymentIntentId",
+      (select json_agg(json_build_object('number', l.ticket_number, 'fence', l.fence) order by l.ticket_number)
+        from order_lines l where l.event_id = o.event_id and l.order_id = o.id) as tickets
+    from payment_operations p
+    join orders o on o.event_id = p.event_id and o.id = p.order_id
+    left join payments y on y.event_id = p.event_id and y.order_id = p.order_id
+    where p.event_id = ${eventId}::uuid and p.op_id = ${opId}::uuid`;
+  return rows[0] ?? null;
+}
+
+/** The open operation of an order among AUTHORIZE, CAPTURE and CANCEL, or its open refund; null when nothing is open. */
+export async function findOpenOperation(
+  database: Database,
+  eventId: string,
+  orderId: string,
+): Promise<string | null> {
+  const rows = await database.$queryRaw<{ opId: string }[]>`
+    select op_id as "opId" from payment_operations
+    where event_id = ${eventId}::uuid and order_id = ${orderId}::uuid and state in ('PENDING', 'SENT', 'UNKNOWN')
+    order by created_at limit 1`;
+  return rows[0]?.opId ?? null;
+}
+
+/**
+ * Commits that the call is about to be made; `retryAfterSeconds` is when a sweeper may look at it again. false: another
+ * process has it, or it is settled. An operation that is SENT or UNKNOWN is taken again only once it is due.
+ */
+export async function markSent(
+  database: Database,
+  eventId: string,
+  opId: string,
+  retryAfterSeconds: number,
+): Promise<boolean> {
+  const taken = await database.$executeRaw`
+    update payment_operations set state = 'SENT', sent_at = coalesce(sent_at, clock_timestamp()),
+      due_at = clock_timestamp() + make_interval(secs => ${retryAfterSeconds}::float8)
+    where event_id = ${eventId}::uuid and op_id = ${opId}::uuid
+      and (state = 'PENDING' or (state in ('SENT', 'UNKNOWN') and due_at <= clock_timestamp()))`;
+  return taken === 1;
+}
+
+/** The answer never came, or says nothing of what happened. Stripe is asked when it is due. */
+export async function markUnknown(
+  database: Database,
+  eventId: string,
+  opId: string,
+  errorCode: string,
+  retryAfterSeconds: number,
+): Promise<void> {
+  await database.$executeRaw`
+    update payment_operations set state = 'UNKNOWN', error_code = ${errorCode},
+      due_at = clock_timestamp() + make_interval(secs => ${retryAfterSeconds}::float8)
+    where event_id = ${eventId}::uuid and op_id = ${opId}::uuid and state in ('SENT', 'UNKNOWN')`;
+}
+
+/** Stripe did not take the call at all (over its rate): the same key again when it is due. */
+export async function postpone(
+  database: Database,
+  eventId: string,
+  opId: string,
+  retryAfterSeconds: number,
+): Promise<void> {
+  await database.$executeRaw`
+    update payment_operations set due_at = clock_timestamp() + make_interval(secs => ${retryAfterSeconds}::float8)
+    where event_id = ${eventId}::uuid and op_id = ${opId}::uuid and state in ('PENDING', 'SENT', 'UNKNOWN')`;
+}
+
+/** Stripe refused for good, or its stored answer is useless: fails this attempt and opens the next with a new key. */
+export async function openNextAttempt(
+  database: Database,
+  eventId: string,
+  opId: string,
+  errorCode: string,
+  retryAfterSeconds: number,
+): Promise<void> {
+  await database.$executeRaw`
+    with failed as (
+      update payment_operations set state = 'FAILED', error_code = ${errorCode}, settled_at = clock_timestamp()
+      where event_id = ${eventId}::uuid and op_id = ${opId}::uuid and state in ('SENT', 'UNKNOWN')
+      returning event_id, order_id, kind, attempt, amount_minor)
+    insert into payment_operations (event_id, order_id, kind, attempt, amount_minor, due_at)
+      select event_id, order_id, kind, attempt + 1, amount_minor,
+        clock_timestamp() + make_interval(secs => ${retryAfterSeconds}::float8)
+      from failed`;
+}
+
+/** Operations that are due and were overlooked by their job, oldest first. */
+export async function loadDueOperations(
+  database: Database,
+  olderThanSeconds: number,
+  max: number,
+): Promise<{ readonly eventId: string; readonly opId: string }[]> {
+  return database.$queryRaw`
+    select event_id as "eventId", op_id as "opId" from payment_operations
+    where state in ('PENDING', 'SENT', 'UNKNOWN')
+      and due_at <= clock_timestamp() - make_interval(secs => ${olderThanSeconds}::float8)
+    order by due_at limit ${max}::int`;
+}

@@ -1,0 +1,72 @@
+import type Stripe from 'stripe';
+import type { Database } from '../database/client.ts';
+import { findOrderOfIntent } from '../database/due-orders.ts';
+import { type OrderRef, recordAuthorized, recordCanceled, recordCaptured } from '../database/purchase.ts';
+import { isIntentOf } from './intent-metadata.ts';
+
+export type InspectOutcome =
+  /** The order is AUTHORIZED now: it can be finalized. */
+  | { readonly kind: 'authorized'; readonly order: OrderRef }
+  /** Something was recorded that may have left an operation due (a capture refunded, a cancel appended). */
+  | { readonly kind: 'recorded'; readonly order: OrderRef; readonly outcome: string }
+  /** The buyer has not finished: nothing to record. */
+  | { readonly kind: 'waiting'; readonly order: OrderRef; readonly status: string }
+  | { readonly kind: 'unknownIntent' };
+
+/**
+ * Asks Stripe about an intent and records what it says. The three paths that discover a payment (the buyer's return, a
+ * webhook, the poller) all come here, so any one of them is enough and all of them together do no harm.
+ */
+export async function inspectIntent(
+  { database, stripe }: { readonly database: Database; readonly stripe: Stripe },
+  paymentIntentId: string,
+  cause: string,
+): Promise<InspectOutcome> {
+  const intent = await stripe.paymentIntents.retrieve(paymentIntentId, { expand: ['latest_charge'] });
+  const order = await findOrderOfIntent(database, paymentIntentId);
+  if (order === null) return { kind: 'unknownIntent' };
+  return recordIntent(database, order, intent, cause);
+}
+
+/** Records an intent as Stripe just showed it. */
+export async function recordIntent(
+  database: Database,
+  order: OrderRef,
+  intent: Stripe.PaymentIntent,
+  cause: string,
+): Promise<InspectOutcome> {
+  switch (intent.status) {
+    case 'requires_capture': {
+      const outcome = await recordAuthorized(
+        database,
+        order,
+        {
+          amountMinor: intent.amount,
+          currency: intent.currency,
+          ours: isIntentOf(intent.metadata, order),
+          captureBefore: captureBefore(intent),
+        },
+        cause,
+      );
+      return outcome === 'AUTHORIZED' ? { kind: 'authorized', order } : { kind: 'recorded', order, outcome };
+    }
+    case 'succeeded':
+      return {
+        kind: 'recorded',
+        order,
+        outcome: await recordCaptured(database, order, intent.amount_received, cause),
+      };
+    case 'canceled':
+      return { kind: 'recorded', order, outcome: await recordCanceled(database, order, cause) };
+    default:
+      return { kind: 'waiting', order, status: intent.status };
+  }
+}
+
+/** Until when the authorization can be captured, as the charge says. */
+function captureBefore(intent: Stripe.PaymentIntent): Date | null {
+  const charge = intent.latest_charge;
+  if (charge === null || typeof charge === 'string') return null;
+  const seconds = charge.payment_method_details?.card?.capture_before;
+  return seconds === undefined ? null : new Date(seconds * 1000);
+}

@@ -1,0 +1,208 @@
+import type Stripe from 'stripe';
+import type { Database } from '../database/client.ts';
+import {
+  loadOperation,
+  markSent,
+  markUnknown,
+  openNextAttempt,
+  type PaymentOperation,
+  postpone,
+} from '../database/payment-operations.ts';
+import { recordRefunded, storeIntent } from '../database/purchase.ts';
+import { classifyStripeError } from './classify-stripe-error.ts';
+import { type InspectOutcome, inspectIntent, recordIntent } from './inspect-intent.ts';
+import { intentMetadata } from './intent-metadata.ts';
+
+export interface PaymentStores {
+  readonly database: Database;
+  readonly stripe: Stripe;
+}
+
+export type PerformOutcome =
+  | { readonly kind: 'done'; readonly inspected: InspectOutcome | null }
+  /** Another process has it, or it is settled. */
+  | { readonly kind: 'notOurs' }
+  /** It is tried again when due. */
+  | { readonly kind: 'later'; readonly why: string };
+
+/** A call that was sent is left alone for this long; then a sweeper may ask what became of it. Seconds. */
+const sentGraceSeconds = 15;
+const retryDelaySeconds = 2;
+const retryDelaySecondsMax = 300;
+/** Stripe may forget a key after 24 hours: past this age we ask before we send. Seconds. */
+const keyAgeSecondsMax = 20 * 3600;
+/** How many intents are looked through for one whose creation was never answered. */
+const intentsAskedMax = 1_000;
+
+/**
+ * Makes one intended Stripe call and records its outcome: SENT is committed first, the operation's id is the idempotency
+ * key, and after a doubtful answer Stripe is asked before a new key is used. Safe to call at any time, any number of
+ * times, from any process.
+ */
+export async function performOperation(
+  stores: PaymentStores,
+  eventId: string,
+  opId: string,
+): Promise<PerformOutcome> {
+  const operation = await loadOperation(stores.database, eventId, opId);
+  if (operation === null) return { kind: 'notOurs' };
+  if (!(await markSent(stores.database, eventId, opId, sentGraceSeconds))) return { kind: 'notOurs' };
+  try {
+    if (mustAskFirst(operation) && (await askedAndRecorded(stores, operation))) {
+      return { kind: 'done', inspected: null };
+    }
+    return { kind: 'done', inspected: await call(stores, operation) };
+  } catch (error) {
+    return settleFailure(stores, operation, error);
+  }
+}
+
+function mustAskFirst(operation: PaymentOperation): boolean {
+  return operation.sentSecondsAgo !== null && operation.sentSecondsAgo > keyAgeSecondsMax;
+}
+
+async function call(
+  { database, stripe }: PaymentStores,
+  operation: PaymentOperation,
+): Promise<InspectOutcome | null> {
+  const options = { idempotencyKey: operation.opId };
+  switch (operation.kind) {
+    case 'AUTHORIZE': {
+      const intent = await stripe.paymentIntents.create(
+        {
+          amount: operation.amountMinor,
+          currency: operation.currency,
+          capture_method: 'manual',
+          allowed_payment_method_types: ['card'],
+          metadata: intentMetadata(operation),
+        },
+        options,
+      );
+      await keepIntent(database, operation, intent);
+      return null;
+    }
+    case 'CAPTURE': {
+      const intent = await stripe.paymentIntents.capture(intentOf(operation), {}, options);
+      return recordIntent(database, operation, intent, 'captured');
+    }
+    case 'CANCEL': {
+      const intent = await stripe.paymentIntents.cancel(intentOf(operation), {}, options);
+      return recordIntent(database, operation, intent, 'cancelled at Stripe');
+    }
+    case 'REFUND': {
+      const refund = await stripe.refunds.create(
+        {
+          payment_intent: intentOf(operation),
+          amount: operation.amountMinor,
+          metadata: { op_id: operation.opId, order_id: operation.orderId },
+        },
+        options,
+      );
+      await recordRefunded(database, operation, { id: refund.id, amountMinor: refund.amount });
+      return null;
+    }
+  }
+}
+
+async function keepIntent(
+  database: Database,
+  operation: PaymentOperation,
+  intent: Stripe.PaymentIntent,
+): Promise<void> {
+  if (intent.client_secret === null) throw new Error(`intent ${intent.id} came without a client secret`);
+  const outcome = await storeIntent(database, operation, {
+    id: intent.id,
+    clientSecret: intent.client_secret,
+    status: intent.status,
+    amountMinor: intent.amount,
+    currency: intent.currency,
+  });
+  if (outcome === 'INTENT_DIFFERS')
+    throw new Error(`order ${operation.orderId} has another intent than ${intent.id}`);
+}
+
+function intentOf(operation: PaymentOperation): string {
+  if (operation.paymentIntentId === null)
+    throw new Error(`${operation.kind} of ${operation.orderId} has no intent`);
+  return operation.paymentIntentId;
+}
+
+async function settleFailure(
+  stores: PaymentStores,
+  operation: PaymentOperation,
+  error: unknown,
+): Promise<PerformOutcome> {
+  const { database } = stores;
+  const { eventId, opId } = operation;
+  const verdict = classifyStripeError(error);
+  const delay = Math.min(retryDelaySeconds * 2 ** Math.min(operation.attempt - 1, 10), retryDelaySecondsMax);
+  switch (verdict) {
+    case 'not-taken':
+      await postpone(database, eventId, opId, delay);
+      break;
+    case 'no-answer':
+      await markUnknown(database, eventId, opId, 'no_answer', delay);
+      break;
+    case 'server-fault':
+    case 'wrong-state':
+      await markUnknown(database, eventId, opId, verdict.replace('-', '_'), delay);
+      if (await askedAndRecorded(stores, operation)) return { kind: 'done', inspected: null };
+      await openNextAttempt(database, eventId, opId, verdict.replace('-', '_'), delay);
+      break;
+    case 'refused':
+      await markUnknown(database, eventId, opId, errorCode(error), retryDelaySecondsMax);
+      break;
+  }
+  return { kind: 'later', why: `${verdict}: ${errorCode(error)}` };
+}
+
+/** Asks Stripe what became of a call whose answer says nothing. true: it is recorded, nothing is left to send. */
+async function askedAndRecorded(stores: PaymentStores, operation: PaymentOperation): Promise<boolean> {
+  if (operation.kind === 'AUTHORIZE') return foundIntent(stores, operation);
+  if (operation.kind === 'REFUND') return foundRefund(stores, operation);
+  const outcome = await inspectIntent(
+    stores,
+    intentOf(operation),
+    `asked after ${operation.kind.toLowerCase()}`,
+  );
+  if (outcome.kind !== 'recorded') return false;
+  return operation.kind === 'CAPTURE'
+    ? ['PAID', 'ALREADY', 'VOIDED', 'REFUNDING'].includes(outcome.outcome)
+    : ['EXPIRED', 'RELEASED', 'ALREADY', 'REFUNDING'].includes(outcome.outcome);
+}
+
+async function foundIntent(
+  { database, stripe }: PaymentStores,
+  operation: PaymentOperation,
+): Promise<boolean> {
+  const sentAt = operation.sentAt ?? new Date();
+  const created = { gte: Math.floor(sentAt.getTime() / 1000) - 60 };
+  let asked = 0;
+  for await (const intent of stripe.paymentIntents.list({ created, limit: 100 })) {
+    if (intent.metadata['op_id'] === operation.opId) {
+      await keepIntent(database, operation, intent);
+      return true;
+    }
+    asked += 1;
+    if (asked >= intentsAskedMax) break;
+  }
+  return false;
+}
+
+async function foundRefund(
+  { database, stripe }: PaymentStores,
+  operation: PaymentOperation,
+): Promise<boolean> {
+  for await (const refund of stripe.refunds.list({ payment_intent: intentOf(operation), limit: 100 })) {
+    if (refund.metadata?.['op_id'] === operation.opId && refund.status !== 'failed') {
+      await recordRefunded(database, operation, { id: refund.id, amountMinor: refund.amount });
+      return true;
+    }
+  }
+  return false;
+}
+
+function errorCode(error: unknown): string {
+  const { code, message } = (error ?? {}) as { code?: unknown; message?: unknown };
+  return String(code ?? message ?? 'unknown').slice(0, 200);
+}

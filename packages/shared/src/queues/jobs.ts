@@ -1,0 +1,60 @@
+import { Queue } from 'bullmq';
+import { type Redis, Redis as RedisClient } from 'ioredis';
+import {
+  type JobPayloads,
+  jobAttemptsMax,
+  jobBackoffMs,
+  type QueueName,
+  queueNames,
+  queuePrefix,
+} from './names.ts';
+
+/** Says that a row is due. Never throws and never waits long: what it loses, the sweepers find. */
+export interface JobSender {
+  readonly send: <N extends QueueName>(queue: N, payload: JobPayloads[N]) => void;
+  readonly close: () => Promise<void>;
+}
+
+/** With `FAIRGATE_QUEUES=off`: nothing is sent, the sweepers do everything. */
+export const noJobs: JobSender = { send: () => undefined, close: async () => undefined };
+
+export function connectJobSender(
+  redisUrl: string,
+  onLost: (queue: QueueName, error: unknown) => void,
+): JobSender {
+  const connection: Redis = new RedisClient(redisUrl, {
+    connectionName: 'job-sender',
+    enableOfflineQueue: false,
+    maxRetriesPerRequest: 1,
+    retryStrategy: (tries) => Math.min(50 * tries, 1_000),
+  });
+  connection.on('error', () => undefined);
+  const queues = new Map<QueueName, Queue>(
+    queueNames.map((name) => {
+      const queue = new Queue(name, {
+        connection,
+        prefix: queuePrefix,
+        defaultJobOptions: {
+          attempts: jobAttemptsMax,
+          backoff: { type: 'exponential', delay: jobBackoffMs },
+          removeOnComplete: true,
+          removeOnFail: { count: 1_000 },
+        },
+      });
+      queue.on('error', () => undefined);
+      return [name, queue];
+    }),
+  );
+  return {
+    send(name, payload) {
+      queues
+        .get(name)
+        ?.add(name, payload)
+        .catch((error: unknown) => onLost(name, error));
+    },
+    async close() {
+      await Promise.all([...queues.values()].map((queue) => queue.close().catch(() => undefined)));
+      connection.disconnect();
+    },
+  };
+}

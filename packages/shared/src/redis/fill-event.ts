@@ -1,0 +1,136 @@
+import type { Redis } from 'ioredis';
+import type { SeatSegment } from '../domain/seat-segments.ts';
+import type { StatusMark } from '../domain/seat-status.ts';
+import { seatKeys } from './hold-seats.ts';
+import { dropKeys, eventKeys } from './keys.ts';
+import { runScript } from './scripts.ts';
+import type { DropPlace } from './waiting-room.ts';
+
+/** One script call holds Redis up no longer than this many tickets or segments take (a few milliseconds). */
+const segmentsPerCall = 20;
+const marksPerCall = 500;
+
+/** Files an event's segments. Bits that are set stay, so a repeated fill is harmless. */
+export async function fillSegments(
+  redis: Redis,
+  epoch: number,
+  eventId: string,
+  segments: readonly SeatSegment[],
+): Promise<void> {
+  const keys = seatKeys(eventKeys(epoch, eventId));
+  for (let start = 0; start < segments.length; start += segmentsPerCall) {
+    const args = segments.slice(start, start + segmentsPerCall).flatMap((segment) => {
+      const tickets = segment.numbers.map((number, at) =>
+        segment.columns === null ? `${number}` : `${number}:${segment.columns[at]}`,
+      );
+      return [segment.id, segment.dropId, segment.categoryId, segment.rank, tickets.join(',')];
+    });
+    await runScript(redis, 'event-fill', keys, args);
+  }
+}
+
+/** Sets statuses as Postgres says, each only if it still shows what the caller saw. */
+export async function markSeats(
+  redis: Redis,
+  epoch: number,
+  eventId: string,
+  marks: readonly StatusMark[],
+): Promise<void> {
+  const keys = seatKeys(eventKeys(epoch, eventId));
+  for (let start = 0; start < marks.length; start += marksPerCall) {
+    const args = marks
+      .slice(start, start + marksPerCall)
+      .flatMap((mark) => [mark.number, mark.seen, mark.set]);
+    await runScript(redis, 'seats-mark', keys, args);
+  }
+}
+
+export interface DropSettings {
+  readonly opensMs: number;
+  /** 0: it closes only by hand. */
+  readonly closesMs: number;
+  readonly state: string;
+  readonly cap: number;
+  readonly ratePerMinute: number;
+  readonly limit: number;
+  readonly holdMs: number;
+  readonly admissionMs: number;
+  readonly claimMs: number;
+  /** Postgres granted indices below it. */
+  readonly mark: number;
+  /** The first index that was certainly never given out, and how many were served, as Postgres knows. */
+  readonly next: number;
+  readonly served: number;
+}
+
+export async function publishDrop(redis: Redis, place: DropPlace, settings: DropSettings): Promise<void> {
+  const keys = dropKeys(place.epoch, place.eventId, place.dropId);
+  await runScript(
+    redis,
+    'drop-publish',
+    [keys.drop, keys.serving],
+    [
+      settings.opensMs,
+      settings.closesMs,
+      settings.state,
+      settings.cap,
+      settings.ratePerMinute,
+      settings.limit,
+      settings.holdMs,
+      settings.admissionMs,
+      settings.claimMs,
+      settings.mark,
+      settings.next,
+      settings.served,
+    ],
+  );
+}
+
+/** The event's keys are complete: scripts answer from now on. */
+export async function markReady(redis: Redis, epoch: number, eventId: string): Promise<void> {
+  await redis.set(eventKeys(epoch, eventId).ready, '1');
+}
+
+/** Takes back a lease of an order that was unfinished when Redis forgot. Never over a lease that lives. */
+export async function restoreLease(
+  redis: Redis,
+  epoch: number,
+  eventId: string,
+  lease: {
+    readonly number: number;
+    readonly holdId: string;
+    readonly deadlineMs: number;
+    readonly nowMs: number;
+  },
+): Promise<void> {
+  const keys = eventKeys(epoch, eventId);
+  const leftMs = lease.deadlineMs - lease.nowMs;
+  if (leftMs <= 0) return;
+  const set = await redis.set(`${keys.lease}${lease.number}`, lease.holdId, 'PX', leftMs, 'NX');
+  if (set === null) return;
+  await redis.zadd(keys.leases, lease.deadlineMs, String(lease.number));
+  await markSeats(redis, epoch, eventId, [{ number: lease.number, seen: 'any', set: 0 }]);
+}
+
+/** Frees tickets whose lease ran out, at most `max`; how many it freed. */
+export async function sweepLeases(
+  redis: Redis,
+  epoch: number,
+  eventId: string,
+  max: number,
+): Promise<number> {
+  const keys = eventKeys(epoch, eventId);
+  const [outcome, count] = await runScript(redis, 'hold-sweep', [...seatKeys(keys), keys.ready], [max]);
+  return outcome === 'SWEPT' ? Number(count) : 0;
+}
+
+/** The status map and the version it has; null before the event is filled. */
+export async function readSeatMap(
+  redis: Redis,
+  epoch: number,
+  eventId: string,
+): Promise<{ readonly version: number; readonly map: Buffer } | null> {
+  const keys = eventKeys(epoch, eventId);
+  const [version, map] = await Promise.all([redis.get(keys.statusVersion), redis.getBuffer(keys.status)]);
+  return version === null ? null : { version: Number(version), map: map ?? Buffer.alloc(0) };
+}

@@ -1,0 +1,23 @@
+import type { Redis } from 'ioredis';
+import { beatKey } from './keys.ts';
+
+/** Which Redis this is, and how far it got: other values mean that it forgot or went back in time (DESIGN §5). */
+export interface RedisIdentity {
+  readonly runId: string;
+  readonly replid: string;
+  readonly beat: number;
+}
+
+export async function readIdentity(redis: Redis): Promise<RedisIdentity> {
+  const [info, beat] = await Promise.all([redis.info(), redis.get(beatKey)]);
+  const field = (name: string): string => new RegExp(`^${name}:(\\S+)`, 'm').exec(info)?.[1] ?? '';
+  return { runId: field('run_id'), replid: field('master_replid'), beat: Number(beat ?? '0') };
+}
+
+/** One more beat; never below `atLeast`, so that a new epoch starts above the old one's. */
+export async function beat(redis: Redis, atLeast: number): Promise<number> {
+  const next = await redis.incr(beatKey);
+  if (next >= atLeast) return next;
+  await redis.set(beatKey, atLeast);
+  return atLeast;
+}

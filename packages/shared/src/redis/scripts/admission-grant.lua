@@ -1,0 +1,38 @@
+--[[
+  Exchanges a served entry for an admission, if the shop has room. A turn still inside its claim window has its room
+  kept; one that was missed is taken up when there is a free slot.
+  KEYS     1 ready, 2 drop, 3 serving, 4 turns, 5 admitted, 6 entries, 7 admissions
+  ARGV     1 account (16 bytes), 2 account (text), 3 lane, 4 index, 5 admission id to use
+  RETURNS  GRANTED admissionId expiresMs | ALREADY admissionId expiresMs | NOT_YET served | FULL | TURN_USED | NOT_ENTERED |
+           NOT_OPEN | CLOSED | PAUSED | UNKNOWN_DROP | NOT_READY
+  KEEPS    admitted + open turns ≤ cap, not by one; one admission per entry; asking twice gives the same one
+  COST     O(log cap)
+]]
+-- @include clock
+-- @include drop-window
+if redis.call('EXISTS', KEYS[1]) == 0 then return { 'NOT_READY' } end
+local now = nowMs()
+local index, account = tonumber(ARGV[4]), ARGV[2]
+if redis.call('HGET', KEYS[6], ARGV[1]) ~= ARGV[3] .. ':' .. ARGV[4] then return { 'NOT_ENTERED' } end
+local known = redis.call('HGET', KEYS[7], account)
+if known then
+  local untilMs = redis.call('ZSCORE', KEYS[5], account)
+  if untilMs and tonumber(untilMs) > now then return { 'ALREADY', known, untilMs } end
+  return { 'TURN_USED' }
+end
+local refusal = dropRefusal(KEYS[2], now)
+if refusal then return { refusal } end
+local served = tonumber(redis.call('HGET', KEYS[3], 'served'))
+if index >= served then return { 'NOT_YET', served } end
+
+redis.call('ZREMRANGEBYSCORE', KEYS[4], '-inf', now)
+redis.call('ZREMRANGEBYSCORE', KEYS[5], '-inf', now)
+local drop = redis.call('HMGET', KEYS[2], 'cap', 'admissionMs')
+if redis.call('ZREM', KEYS[4], index) == 0
+  and redis.call('ZCARD', KEYS[5]) + redis.call('ZCARD', KEYS[4]) >= tonumber(drop[1]) then
+  return { 'FULL' }
+end
+local expiresMs = now + tonumber(drop[2])
+redis.call('ZADD', KEYS[5], expiresMs, account)
+redis.call('HSET', KEYS[7], account, ARGV[5])
+return { 'GRANTED', ARGV[5], expiresMs }
