@@ -86,3 +86,11 @@ export function accountHoldsKey(epoch: number, eventId: string, accountId: strin
 
 /** A number that only grows; lower than once seen means that Redis went back in time. */
 export const beatKey = 'fairgate:beat';
+
+/**
+ * When a subject's next request is due at the earliest, by one limit (see domain/gcra.ts). Outside the epochs: a Redis
+ * that forgot it only forgives. The tag keeps an account and its address in one slot.
+ */
+export function throttleKey(limit: string, subject: string): string {
+  return `{throttle}:${limit}:${subject}`;
+}
