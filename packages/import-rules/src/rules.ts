@@ -106,7 +106,7 @@ export const IMPORT_RULES: readonly ImportRule[] = [
   {
     name: 'environment-behind-config',
     comment:
-      'process.env is read in packages/shared/src/config.ts; tests/house finds the global by its text.',
+      'The environment is read in packages/shared/src/config.ts; tests/house finds the global by its text.',
     from: { pathNot: `${SHARED}config\\.ts$` },
     to: { path: '^process$', dependencyTypes: ['core'] },
   },

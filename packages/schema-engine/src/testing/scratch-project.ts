@@ -12,13 +12,6 @@ export const ENGINE_BINARY = join(CHECKOUT, 'packages', 'schema-engine', 'bin', 
 const RUN_MILLIS_MAX = 25_000;
 /** `migrate dev` wants to talk to a person; with a name for the migration it has nothing to ask. */
 const AS_IF_ON_A_TERMINAL = ['--import', 'data:text/javascript,process.stdin.isTTY=true'];
-const CONFIG = `export default {
-  schema: 'schema.prisma',
-  migrations: { path: 'migrations' },
-  datasource: { url: process.env.SCRATCH_DATABASE_URL },
-};
-`;
-
 export interface RunResult {
   readonly exitCode: number;
   /** What it wrote to stdout and stderr. */
@@ -50,7 +43,6 @@ export async function createScratchProject(ownerDatabaseUrl: string): Promise<Sc
   const folder = await mkdtemp(join(tmpdir(), 'schema engine '));
   const name = `engine_${randomBytes(6).toString('hex')}`;
   const databaseUrl = onDatabase(ownerDatabaseUrl, name);
-  await writeFile(join(folder, 'prisma.config.mjs'), CONFIG);
   const query: ScratchProject['query'] = async (sql, database = name) => {
     const client = new pg.Client({ connectionString: onDatabase(ownerDatabaseUrl, database) });
     await client.connect();
@@ -71,13 +63,10 @@ export async function createScratchProject(ownerDatabaseUrl: string): Promise<Sc
       return names.filter((entry) => !entry.endsWith('.toml')).sort();
     },
     readMigration: (migration) => readFile(join(folder, 'migrations', migration, 'migration.sql'), 'utf8'),
-    prisma: (args, options = {}) =>
-      runPrisma(
-        args,
-        folder,
-        { PRISMA_SCHEMA_ENGINE_BINARY: ENGINE_BINARY, SCRATCH_DATABASE_URL: databaseUrl },
-        options,
-      ),
+    async prisma(args, { url = databaseUrl, engineBinary = ENGINE_BINARY, interactive = false } = {}) {
+      await writeConfig(folder, url);
+      return runPrisma(args, folder, { PRISMA_SCHEMA_ENGINE_BINARY: engineBinary }, interactive);
+    },
     async remove() {
       await query(`DROP DATABASE IF EXISTS ${name} WITH (FORCE)`, 'postgres');
       await rm(folder, { recursive: true });
@@ -90,7 +79,7 @@ export function runPrisma(
   args: readonly string[],
   folder: string,
   environment: Readonly<Record<string, string>>,
-  { url, engineBinary, interactive = false }: PrismaOptions = {},
+  interactive = false,
 ): Promise<RunResult> {
   const cli = join(CHECKOUT, 'node_modules', 'prisma', 'build', 'index.js');
   return run(process.execPath, [...(interactive ? AS_IF_ON_A_TERMINAL : []), cli, ...args], folder, {
@@ -99,8 +88,6 @@ export function runPrisma(
     CHECKPOINT_DISABLE: '1',
     PRISMA_HIDE_UPDATE_MESSAGE: '1',
     ...environment,
-    ...(url !== undefined && { SCRATCH_DATABASE_URL: url }),
-    ...(engineBinary !== undefined && { PRISMA_SCHEMA_ENGINE_BINARY: engineBinary }),
   });
 }
 
@@ -124,6 +111,11 @@ export function onDatabase(url: string, database: string): string {
   const changed = new URL(url);
   changed.pathname = `/${database}`;
   return changed.toString();
+}
+
+async function writeConfig(folder: string, url: string): Promise<void> {
+  const config = { schema: 'schema.prisma', migrations: { path: 'migrations' }, datasource: { url } };
+  await writeFile(join(folder, 'prisma.config.mjs'), `export default ${JSON.stringify(config)};\n`);
 }
 
 async function writeMigration(migrations: string, name: string, sql: string): Promise<void> {
