@@ -1,0 +1,53 @@
+import { createTransport } from 'nodemailer';
+import type { MailTarget } from '../config-parsers.ts';
+import { writeFolderMail } from './folder-mails.ts';
+import type { Mail } from './mail.ts';
+
+export interface Mailer {
+  /** Resolves when the server took the mail (or its file is written); rejects when it did not, or that is unknown. */
+  readonly send: (mail: Mail) => Promise<void>;
+  readonly close: () => void;
+}
+
+const smtpConnectionsMax = 3;
+const smtpTimeoutMs = 10_000;
+
+/** @param from the sender of every mail, such as `Fairgate <tickets@example.org>` */
+export function openMailer(target: MailTarget, from: string): Mailer {
+  return target.kind === 'folder' ? folderMailer(target.folder, from) : smtpMailer(target.url, from);
+}
+
+/** For development and tests. */
+function folderMailer(folder: string, from: string): Mailer {
+  return {
+    send: (mail) => writeFolderMail(folder, { ...mail, from, sentAt: new Date().toISOString() }),
+    close: () => undefined,
+  };
+}
+
+function smtpMailer(url: string, from: string): Mailer {
+  const transport = createTransport({
+    url,
+    pool: true,
+    maxConnections: smtpConnectionsMax,
+    connectionTimeout: smtpTimeoutMs,
+    greetingTimeout: smtpTimeoutMs,
+    socketTimeout: smtpTimeoutMs,
+    disableFileAccess: true,
+    disableUrlAccess: true,
+  });
+  const host = /@([^\s>]+)>?\s*$/.exec(from)?.[1] ?? 'fairgate.invalid';
+  return {
+    async send({ id, to, subject, text, html }) {
+      await transport.sendMail({
+        from,
+        to: { name: to.name, address: to.email },
+        subject,
+        text,
+        html,
+        messageId: `<${id}@${host}>`,
+      });
+    },
+    close: () => transport.close(),
+  };
+}
