@@ -25,10 +25,8 @@ const CONFIG = /(^|\/)[^/]+\.config\.(ts|mjs|js)$/;
 const GLOBAL_SETUP = /(^|\/)global-setup\.ts$/;
 const READS_ENVIRONMENT = /^(packages\/shared\/src\/config\.ts|bootstrap\.mjs)$/;
 
-/** Put together, so that this file does not break its own rule. */
-const MARK = new RegExp(
-  `\\b(${['TO', 'FIX', 'XX', 'HA'].map((start, index) => start + ['DO', 'ME', 'X', 'CK'][index]).join('|')})\\b`,
-);
+/** Written so that this line does not break its own rule. */
+const MARK = /\b(TOD[O]|FIXM[E]|XX[X]|HAC[K])\b/;
 const VAGUE_NAME = /manager|helper|utils?(?![a-z])/i;
 const ENVIRONMENT =
   /\bprocess\s*\??\.\s*env\b|\bprocess\s*(\?\.\s*)?\[|\benv\b[^=;]*\}\s*=\s*(globalThis\.)?process\b/;
