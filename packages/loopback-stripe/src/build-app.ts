@@ -34,7 +34,6 @@ const preflightHeaders = {
 export function buildApp(context: ApiContext): FastifyInstance {
   const app = fastify({
     bodyLimit: bodyBytesMax,
-    disableRequestLogging: true,
     // Standard output carries the one line that says where it listens.
     logger: { level: 'error', stream: process.stderr },
     forceCloseConnections: 'idle',
