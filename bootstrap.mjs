@@ -102,16 +102,32 @@ async function run(node) {
   process.exit(code);
 }
 
-/** npm killed with -9 passes no signal on: then this process has a new parent. */
+/** npm killed with -9 passes no signal on; it is this process's parent, or that of the shell in between. */
 function watchParent(onGone) {
-  if (!process.env.npm_lifecycle_event) return;
-  const parent = process.ppid;
+  const npm = [process.ppid, parentOf(process.ppid)].find(isNpm);
+  if (npm === undefined) return;
   const timer = setInterval(() => {
-    if (process.ppid === parent) return;
+    if (isNpm(npm)) return;
     clearInterval(timer);
     onGone();
   }, PARENT_POLL_MS);
   timer.unref();
+}
+
+function parentOf(pid) {
+  try {
+    return Number(readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ').at(-1)?.split(' ')[1]);
+  } catch {
+    return 0;
+  }
+}
+
+function isNpm(pid) {
+  try {
+    return readFileSync(`/proc/${pid}/cmdline`, 'utf8').startsWith('npm ');
+  } catch {
+    return false;
+  }
 }
 
 /** Passes signals on to the child and waits for it. */

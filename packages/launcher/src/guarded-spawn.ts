@@ -52,7 +52,7 @@ export interface Guard {
  */
 export function startGuard(recordFile?: string): Guard {
   const lines: GuardLine[] = [];
-  let closing = false;
+  let closed: Promise<void> | null = null;
   let watcher = startWatcher();
 
   function startWatcher(): ChildProcess {
@@ -65,7 +65,7 @@ export function startGuard(recordFile?: string): Guard {
     (child.stdin as Writable & { unref?: () => void }).unref?.();
     child.stdin?.on('error', () => undefined);
     child.once('exit', () => {
-      if (closing) return;
+      if (closed !== null) return;
       watcher = startWatcher();
       for (const line of lines) watcher.stdin?.write(`${JSON.stringify(line)}\n`);
     });
@@ -86,9 +86,17 @@ export function startGuard(recordFile?: string): Guard {
     writeFileSync(recordFile, JSON.stringify(living), { mode: 0o600 });
   }
 
+  async function endWatcher(): Promise<void> {
+    const ended = watcher.exitCode === null ? once(watcher, 'exit') : Promise.resolve();
+    watcher.ref();
+    watcher.stdin?.end();
+    await ended;
+    if (recordFile !== undefined) rmSync(recordFile, { force: true });
+  }
+
   return {
     async spawn(plan) {
-      if (closing) throw new Error('the launcher is stopping; nothing new is started');
+      if (closed !== null) throw new Error('the launcher is stopping; nothing new is started');
       const child = spawnWaiting(plan);
       const exited = once(child, 'exit').then(describeEnd);
       const ended = once(child, 'close').then(describeEnd);
@@ -112,15 +120,10 @@ export function startGuard(recordFile?: string): Guard {
       return { pid: identity.pid, child, exited, ended, stop: () => stopTree(target) };
     },
     removeAtEnd: (folder) => tell({ removeFolder: folder }),
-    isClosing: () => closing,
-    async close() {
-      if (closing) return;
-      closing = true;
-      const ended = watcher.exitCode === null ? once(watcher, 'exit') : Promise.resolve();
-      watcher.ref();
-      watcher.stdin?.end();
-      await ended;
-      if (recordFile !== undefined) rmSync(recordFile, { force: true });
+    isClosing: () => closed !== null,
+    close() {
+      closed ??= endWatcher();
+      return closed;
     },
   };
 }

@@ -21,7 +21,7 @@ export function inheritedEnvironment(environment: Readonly<Record<string, string
   return { ...Object.fromEntries(kept), PATH: `${dirname(process.execPath)}:${environment.PATH ?? ''}` };
 }
 
-/** The declared variables that the user has set: they win over what the launcher would choose. */
+/** The declared variables that are set: those of the user win over what the launcher would choose. */
 export function chosenVariables(environment: Readonly<Record<string, string>>): Record<string, string> {
   return Object.fromEntries(
     Object.entries(environment).filter(([name, value]) => DECLARED.has(name) && value !== ''),

@@ -26,6 +26,8 @@ export interface StackOptions {
   readonly ports?: StackPorts;
   /** Stores and a Stripe that somebody else runs. */
   readonly given?: GivenStores & { readonly stripe?: StripeAccess | undefined };
+  /** Fills the database with the demo's vendor, accounts and arena before the services start. */
+  readonly seed?: boolean;
   readonly steps?: Steps;
   readonly supervise?: SuperviseOptions;
   /** Aborting stops a start that is under way. */
@@ -42,6 +44,15 @@ export interface StackFacts {
   /** The first gateway; all of them are in `gatewayUrls`. */
   readonly gatewayUrl: string;
   readonly gatewayUrls: readonly string[];
+  /** What the seed had to say: the demo's sign-ins; empty when nothing was seeded. */
+  readonly seedOutput: string;
   /** What every service is started with, without its port; enough for `readConfig` of the looking programs. */
   readonly environment: Readonly<Record<string, string>>;
+}
+
+/** What a running installation leaves in its data folder for the commands that look at it. */
+export interface RunningInstallation {
+  readonly gatewayUrl: string;
+  /** The declared variables only, the owner's database among them. */
+  readonly variables: Readonly<Record<string, string>>;
 }

@@ -1,13 +1,20 @@
-import { writeFileSync } from 'node:fs';
+import { existsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { environmentVariables } from '@fairgate/shared/config.ts';
 import { anyFreePort, freePort } from './free-port.ts';
 import type { Guard } from './guarded-spawn.ts';
 import type { Home } from './home.ts';
 import { migrate } from './migrate.ts';
+import { REPOSITORY } from './repository.ts';
+import { runToEnd } from './run-to-end.ts';
 import { keepSecrets, type Secrets } from './secrets.ts';
-import { inheritedEnvironment, type StripeAccess, serviceVariables } from './service-environment.ts';
-import type { StackFacts, StackOptions } from './stack-options.ts';
+import {
+  chosenVariables,
+  inheritedEnvironment,
+  type StripeAccess,
+  serviceVariables,
+} from './service-environment.ts';
+import type { RunningInstallation, StackFacts, StackOptions } from './stack-options.ts';
 import { startLoopbackStripe } from './start-loopback-stripe.ts';
 import { startServices } from './start-services.ts';
 import { placeOf, type Stores, startStores } from './start-stores.ts';
@@ -16,6 +23,8 @@ import type { SupervisedProcess } from './supervise.ts';
 
 /** Where the gateway takes Stripe's events. */
 const STRIPE_WEBHOOK_PATH = '/v1/stripe/webhook';
+
+const SEED = join(REPOSITORY, 'prisma', 'seed', 'seed.ts');
 
 /** What every part is started with. */
 interface Ground {
@@ -56,8 +65,9 @@ export async function startParts(
     }),
     ...options.environment,
   };
+  const seedOutput = options.seed ? await seed(foundation, environment) : '';
   const facts = {
-    ...{ ownerDatabaseUrl, databaseUrl, redisUrl, gatewayUrl, gatewayUrls, environment },
+    ...{ seedOutput, ownerDatabaseUrl, databaseUrl, redisUrl, gatewayUrl, gatewayUrls, environment },
     stripe: stripe.access,
   };
   const services = await startServices({
@@ -65,7 +75,8 @@ export async function startParts(
     environment: withoutOwner(environment),
     supervise: options.supervise ?? {},
   });
-  writeFileSync(ground.home.stackFile, JSON.stringify(facts), { mode: 0o600 });
+  const running: RunningInstallation = { gatewayUrl, variables: chosenVariables(environment) };
+  writeFileSync(ground.home.stackFile, JSON.stringify(running), { mode: 0o600 });
   return { ...facts, processes: [...stores.processes, ...stripe.processes, ...services] };
 }
 
@@ -92,6 +103,17 @@ async function startMigratedStores(options: StackOptions, foundation: Foundation
     await steps.run('Database is migrated', () => migrate(guard, ownerDatabaseUrl, databaseUrl, inherited));
   }
   return stores;
+}
+
+async function seed(
+  { guard, steps }: Foundation,
+  environment: Readonly<Record<string, string>>,
+): Promise<string> {
+  if (!existsSync(SEED)) return '';
+  return steps.run('Database is seeded', async () => {
+    const program = { command: process.execPath, args: [SEED], folder: REPOSITORY, environment };
+    return (await runToEnd(guard, program, 'The database could not be seeded')).trim();
+  });
 }
 
 async function stripeOf(

@@ -45,6 +45,8 @@ export interface ProcessPlan extends Omit<SpawnPlan, 'output'> {
 }
 
 export interface SuperviseOptions {
+  /** An end with exit code 0 is the end of its work, not a crash. */
+  readonly mayFinish?: boolean;
   readonly policy?: RestartPolicy;
   /** Told in one sentence when the process ended unexpectedly and is started again. */
   readonly onRestart?: (sentence: string) => void;
@@ -94,6 +96,7 @@ export async function superviseProcess(
       const how = await current.exited;
       running = false;
       if (stopping || guard.isClosing()) return;
+      if (options.mayFinish && how === 'exit code 0') return;
       const expected = expectedEnd === current;
       if (!expected) {
         crashes = Date.now() - startedAt >= policy.stableAfterMs ? 1 : crashes + 1;

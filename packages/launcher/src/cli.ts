@@ -1,0 +1,106 @@
+import { checkVariables, environmentVariables, readConfig } from '@fairgate/shared/config.ts';
+import { Command } from 'commander';
+import { generateClient } from './generate-client.ts';
+import { startGuard } from './guarded-spawn.ts';
+import { migrate } from './migrate.ts';
+import { runAudit } from './run-audit.ts';
+import { runProgram } from './run-program.ts';
+import { runStart } from './run-start.ts';
+import { runTests } from './run-tests.ts';
+import { inheritedEnvironment } from './service-environment.ts';
+import { startStack } from './stack.ts';
+import { storesOnly } from './start-options.ts';
+import { printedSteps } from './steps.ts';
+import { stopSignal, untilAborted } from './wait-for-stop.ts';
+
+const environment = environmentVariables();
+const signal = stopSignal();
+/** For commands whose own output is read by programs. */
+const steps = printedSteps((text) => void process.stderr.write(text));
+
+const fairgate = new Command('fairgate').description('An open on-sale system').enablePositionalOptions();
+
+fairgate
+  .command('start')
+  .description('start everything: stores, services, the demo')
+  .action(() => finish(() => runStart(environment, signal)));
+
+passing(
+  'test',
+  'check and test everything; arguments narrow it: unit, stores, flows, browser, types, lint, imports',
+  (args) => runTests(args, environment, signal),
+);
+passing('rehearse', 'rehearse a whole drop with simulated fans', (args) => runAlone('rehearse', args));
+passing('bench', 'run the benchmarks', (args) => runAlone('bench', args));
+passing('audit', 'check every invariant of an installation', (args) => runAudit(args, environment, signal));
+
+fairgate
+  .command('migrate')
+  .description('bring the database to the newest migration')
+  .action(() => finish(runMigrate));
+
+fairgate
+  .command('stores')
+  .description('start only Postgres, Redis and the loopback Stripe, and print their addresses')
+  .action(() => finish(runStores));
+
+await fairgate.parseAsync();
+
+function passing(name: string, description: string, run: (args: readonly string[]) => Promise<number>): void {
+  fairgate
+    .command(name)
+    .description(description)
+    .argument('[arguments...]')
+    .helpOption(false)
+    .allowUnknownOption()
+    .passThroughOptions()
+    .action((args: readonly string[]) => finish(() => run(args)));
+}
+
+async function runAlone(name: 'rehearse' | 'bench', args: readonly string[]): Promise<number> {
+  const guard = startGuard();
+  signal.addEventListener('abort', () => void guard.close(), { once: true });
+  try {
+    await generateClient(guard, steps);
+    return await runProgram(guard, name, args, inheritedEnvironment(environment));
+  } finally {
+    await guard.close();
+  }
+}
+
+async function runMigrate(): Promise<number> {
+  if (environment.MIGRATION_DATABASE_URL) {
+    const { migrationDatabaseUrl, databaseUrl } = readConfig('migration', environment);
+    const guard = startGuard();
+    await steps
+      .run('Database is migrated', () => migrate(guard, migrationDatabaseUrl, databaseUrl, environment))
+      .finally(guard.close);
+    return 0;
+  }
+  const stack = await startStack({ ...storesOnly(environment), steps, signal });
+  await stack.stop();
+  return 0;
+}
+
+async function runStores(): Promise<number> {
+  const stack = await startStack({ ...storesOnly(environment), steps, signal });
+  console.log(`MIGRATION_DATABASE_URL=${stack.ownerDatabaseUrl}`);
+  console.log(`DATABASE_URL=${stack.databaseUrl}`);
+  console.log(`REDIS_URL=${stack.redisUrl}`);
+  console.log(`STRIPE_API_URL=${stack.stripe.apiUrl}`);
+  console.log(`STRIPE_SECRET_KEY=${stack.stripe.secretKey}`);
+  await untilAborted(signal);
+  await stack.stop();
+  return 0;
+}
+
+/** The sentence is what people need; where it was thrown helps nobody here. */
+async function finish(run: () => Promise<number>): Promise<void> {
+  try {
+    checkVariables('Fairgate', environment);
+    process.exitCode = await run();
+  } catch (error) {
+    if (!signal.aborted) console.error(`\n${error instanceof Error ? error.message : error}`);
+    process.exitCode = signal.aborted ? 0 : 1;
+  }
+}

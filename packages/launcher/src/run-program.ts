@@ -1,0 +1,29 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Guard } from './guarded-spawn.ts';
+import { REPOSITORY } from './repository.ts';
+import { runVisibly } from './run-to-end.ts';
+
+/** Commands that are programs of their own; their arguments are passed on as they are. */
+export const PROGRAMS = {
+  rehearse: 'packages/rehearsal/src/main.ts',
+  bench: 'packages/rehearsal/src/bench.ts',
+  audit: 'packages/auditor/src/main.ts',
+} as const;
+
+export async function runProgram(
+  guard: Guard,
+  name: keyof typeof PROGRAMS,
+  args: readonly string[],
+  environment: Readonly<Record<string, string>>,
+): Promise<number> {
+  const file = join(REPOSITORY, PROGRAMS[name]);
+  if (!existsSync(file))
+    throw new Error(`${name} is not part of this checkout: ${PROGRAMS[name]} is missing`);
+  return runVisibly(guard, {
+    command: process.execPath,
+    args: [file, ...args],
+    folder: REPOSITORY,
+    environment,
+  });
+}
