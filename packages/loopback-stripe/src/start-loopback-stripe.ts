@@ -87,6 +87,7 @@ export async function startLoopbackStripe(options: LoopbackStripeOptions = {}): 
     publishableKey: options.publishableKey ?? 'pk_test_loopback',
     webhookSecret: options.webhookSecret ?? 'whsec_loopback',
     hanging: new Set(),
+    stopping: false,
     origin: '',
   };
   for (const target of options.webhooks ?? []) {
@@ -100,6 +101,7 @@ export async function startLoopbackStripe(options: LoopbackStripeOptions = {}): 
   webhooks.start();
   const stopSweeping = startSweeping(context);
   const stop = async (): Promise<void> => {
+    context.stopping = true;
     stopSweeping();
     for (const response of context.hanging) response.destroy();
     const impatience = setTimeout(() => app.server.closeAllConnections(), stopGraceMs);

@@ -77,8 +77,9 @@ async function pass(passage: Passage): Promise<Outcome> {
     );
     if (claim.kind === 'refused') return claim.answer;
     if (claim.kind === 'replayed') {
+      await linger(plan);
       await context.store.settled();
-      return { ...claim.answer, replayed: true };
+      return plan.failure === 'drop_reply' ? 'cut' : { ...claim.answer, replayed: true };
     }
     try {
       return await execute(passage, form, keyKind, claim);
@@ -99,7 +100,7 @@ async function execute(
   claim: KeyClaim,
 ): Promise<Outcome> {
   const { context, plan, route } = passage;
-  if (plan.latencyMs > 0) await new Promise((resolve) => setTimeout(resolve, plan.latencyMs));
+  await linger(plan);
   if (plan.failure === 'error_before_unkept') return serverError();
   if (plan.failure === 'error_before') return await keep(passage, claim, { body: {} }, serverError());
   const params = passage.request.params as Record<string, string>;
@@ -119,6 +120,10 @@ async function execute(
   const told = plan.failure === 'error_after' ? serverError() : answer;
   const outcome = await keep(passage, claim, result, told);
   return plan.failure === 'drop_reply' ? 'cut' : outcome;
+}
+
+async function linger({ latencyMs }: RequestPlan): Promise<void> {
+  if (latencyMs > 0) await new Promise((resolve) => setTimeout(resolve, latencyMs));
 }
 
 /** Writes what was done together with the answer, and lets the answer go once both are on disk. */
@@ -187,6 +192,7 @@ function send(passage: Passage, outcome: Outcome, reply: FastifyReply): void {
     'access-control-expose-headers': 'Request-Id, Idempotent-Replayed',
     'cache-control': 'no-cache, no-store',
     'request-id': passage.requestId,
+    ...(passage.context.stopping ? { connection: 'close' } : {}),
     'stripe-version': passage.request.headers['stripe-version'] ?? '',
     ...(key === null ? {} : { 'idempotency-key': key }),
     ...(outcome.replayed === true ? { 'idempotent-replayed': 'true' } : {}),

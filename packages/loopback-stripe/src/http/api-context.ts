@@ -21,6 +21,8 @@ export interface ApiContext {
   readonly webhookSecret: string;
   /** Connections that an outage leaves without an answer, until the server stops. */
   readonly hanging: Set<ServerResponse>;
+  /** The server has been told to stop: connections end with their answers. */
+  stopping: boolean;
   /** Known once it listens. */
   origin: string;
 }
