@@ -1,4 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
+import { readFileSync } from 'node:fs';
 import { appendFile, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -99,6 +100,22 @@ test('kill -9 while creating and capturing loses nothing that was acknowledged',
     expect(row.captured).toBe(row.status === 'succeeded' ? 5000 : 0);
     expect(row.captures).toBeLessThanOrEqual(1);
   }
+});
+
+test('every answer is in the journal before it leaves, also those that only read', async () => {
+  const child = await startChild();
+  const stripe = clientFor(child);
+  const journal = () => readFileSync(join(folder, 'journal.log'), 'utf8');
+  const buy = async (): Promise<void> => {
+    const { id } = await stripe.paymentIntents.create(order);
+    expect(journal()).toContain(`"id":"${id}"`);
+    const confirming = stripe.paymentIntents.confirm(id, { payment_method: 'pm_card_visa' });
+    const seen = await stripe.paymentIntents.retrieve(id, { expand: ['latest_charge'] });
+    const charge = seen.latest_charge as Stripe.Charge | null;
+    if (charge !== null) expect(journal()).toContain(`"id":"${charge.id}"`);
+    await confirming;
+  };
+  await Promise.all(Array.from({ length: 40 }, buy));
 });
 
 test('a torn last line is dropped, and the server goes on', async () => {

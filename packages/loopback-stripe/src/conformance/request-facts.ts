@@ -11,13 +11,24 @@ import {
 
 interface Refused {
   readonly what: string;
-  readonly params: Partial<Stripe.PaymentIntentCreateParams> & Record<string, unknown>;
+  readonly params: Readonly<Record<string, unknown>>;
   readonly code?: string;
   readonly param: string;
 }
 
 const refusedCreates: readonly Refused[] = [
-  { what: 'without a currency', params: { currency: '' }, code: 'parameter_missing', param: 'currency' },
+  {
+    what: 'without a currency',
+    params: { currency: undefined },
+    code: 'parameter_missing',
+    param: 'currency',
+  },
+  {
+    what: 'with an empty currency',
+    params: { currency: '' },
+    code: 'parameter_invalid_empty',
+    param: 'currency',
+  },
   { what: 'below the least charge', params: { amount: 10 }, code: 'amount_too_small', param: 'amount' },
   { what: 'of nothing', params: { amount: 0 }, code: 'parameter_invalid_integer', param: 'amount' },
   {
@@ -35,7 +46,7 @@ const refusedCreates: readonly Refused[] = [
   {
     what: 'with a metadata value over 500 characters',
     params: { metadata: { order: 'x'.repeat(501) } },
-    param: 'metadata[order]',
+    param: 'metadata',
   },
   {
     what: 'with a metadata key over 40 characters',
@@ -56,10 +67,10 @@ export const requestFacts: readonly ConformanceFact[] = [
     ({ what, params, code, param }): ConformanceFact => ({
       name: `an intent ${what} is refused, naming the parameter`,
       async check(world) {
-        const error = await errorOf(newIntent(world, params));
+        const error = await errorOf(newIntent(world, params as Partial<Stripe.PaymentIntentCreateParams>));
         assert.equal(error.type, 'StripeInvalidRequestError');
         if (code !== undefined) assert.equal(error.code, code);
-        assert.equal(error.param, param);
+        assert.equal(error.param?.split('[')[0], param);
       },
     }),
   ),

@@ -40,7 +40,7 @@ export function readText(form: FormTree, name: string): string | undefined {
 
 export function requireText(form: FormTree, name: string): string {
   const text = readText(form, name);
-  if (text === undefined) throw missing(name);
+  if (text === undefined) throw missing(form, name);
   return text;
 }
 
@@ -55,7 +55,7 @@ export function readInteger(form: FormTree, name: string): number | undefined {
 
 export function requireInteger(form: FormTree, name: string): number {
   const value = readInteger(form, name);
-  if (value === undefined) throw missing(name);
+  if (value === undefined) throw missing(form, name);
   return value;
 }
 
@@ -144,7 +144,12 @@ export function mergeMetadata(before: Record<string, string>, value: FormValue |
   return merged;
 }
 
-function missing(name: string) {
+/** An absent parameter, or one posted empty, which Stripe takes for an attempt to unset it. */
+function missing(form: FormTree, name: string) {
+  if (form[name] === '') {
+    const message = `You passed an empty string for '${name}'. We assume empty values are an attempt to unset a parameter; however '${name}' cannot be unset. You should remove '${name}' from your request or supply a non-empty value.`;
+    return refuseParameter('parameter_invalid_empty', message, name);
+  }
   return refuseParameter('parameter_missing', `Missing required param: ${name}.`, name);
 }
 

@@ -89,7 +89,7 @@ async function pass(passage: Passage): Promise<Outcome> {
   } catch (failure) {
     if (failure instanceof Refusal) return refusalAnswer(failure);
     passage.request.log.error(failure);
-    return serverError();
+    return serverError(false);
   }
 }
 
@@ -101,8 +101,8 @@ async function execute(
 ): Promise<Outcome> {
   const { context, plan, route } = passage;
   await linger(plan);
-  if (plan.failure === 'error_before_unkept') return serverError();
-  if (plan.failure === 'error_before') return await keep(passage, claim, { body: {} }, serverError());
+  if (plan.failure === 'error_before_unkept') return serverError(false);
+  if (plan.failure === 'error_before') return await keep(passage, claim, { body: {} }, serverError(true));
   const params = passage.request.params as Record<string, string>;
   let result: ApiResult;
   let answer: Answer;
@@ -117,7 +117,7 @@ async function execute(
     result = { body: {} };
     answer = refusalAnswer(failure);
   }
-  const told = plan.failure === 'error_after' ? serverError() : answer;
+  const told = plan.failure === 'error_after' ? serverError(true) : answer;
   const outcome = await keep(passage, claim, result, told);
   return plan.failure === 'drop_reply' ? 'cut' : outcome;
 }

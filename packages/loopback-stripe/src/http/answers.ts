@@ -8,14 +8,17 @@ export interface Answer {
   readonly headers?: Readonly<Record<string, string>>;
 }
 
-/** Stripe's own failure. The SDK is told not to try again: the same key would only be answered the same. */
-export function serverError(): Answer {
+/**
+ * Stripe's own failure. When it is kept, the SDK is told not to try again: the same key would only be answered
+ * the same.
+ */
+export function serverError(isKept: boolean): Answer {
   const message = 'An unknown error occurred';
   return {
     status: 500,
     body: { error: { type: 'api_error', message } },
     errorCode: 'api_error',
-    headers: { 'stripe-should-retry': 'false' },
+    headers: isKept ? { 'stripe-should-retry': 'false' } : {},
   };
 }
 
@@ -32,7 +35,7 @@ export function rateLimited(): Answer {
     status: 429,
     body: { error: { type: 'invalid_request_error', code: 'rate_limit', message } },
     errorCode: 'rate_limit',
-    headers: { 'stripe-rate-limited-reason': 'global-rate', 'stripe-should-retry': 'true' },
+    headers: { 'stripe-rate-limited-reason': 'global-rate' },
   };
 }
 

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { appendFile, mkdtemp, readFile, rm, truncate, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -76,6 +77,17 @@ test('a rewritten journal holds the new lines only', async () => {
   await write(1, 2, 3);
   await rewriteJournal(folder, [{ at: 7 }, { at: 8 }]);
   expect((await replayed()).ats).toEqual([7, 8]);
+});
+
+test('an append resolves only when its line is in the file', async () => {
+  const journal = await openJournal(folder);
+  const inFile = async (at: number) => {
+    await journal.append({ at });
+    return readFileSync(file(), 'utf8').includes(`{"at":${at}}`);
+  };
+  const found = await Promise.all(Array.from({ length: 200 }, (_, at) => inFile(at)));
+  await journal.close();
+  expect(found).not.toContain(false);
 });
 
 test('appends that come while the disk works are settled together, none early', async () => {
