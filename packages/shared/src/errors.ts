@@ -144,6 +144,11 @@ export const problemKinds = {
     title: 'The ticket has no code yet',
     advice: 'It appears as soon as the payment is complete.',
   },
+  RESET_LINK_ENDED: {
+    status: 410,
+    title: 'This link was used or is too old',
+    advice: 'Ask for a new mail and use its link within the hour.',
+  },
   PRECONDITION_FAILED: {
     status: 412,
     title: 'Someone changed this meanwhile',

@@ -6,11 +6,20 @@ import cookie from '@fastify/cookie';
 import helmet from '@fastify/helmet';
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
 import fastify, { type FastifyInstance, type FastifyServerOptions } from 'fastify';
+import { createAccessTokens } from './access/access-tokens.ts';
+import { createRequestCounter } from './access/count-requests.ts';
 import { denyByDefault } from './access/deny-by-default.ts';
+import { identifyCallers, refuseWrongTokens } from './access/identify-callers.ts';
+import { importSigningKeys } from './access/signing-keys.ts';
 import { serveHealth } from './plugins/health.ts';
+import { measureRequests, serveMetrics } from './plugins/metrics.ts';
 import { describeApi, serveApiPages } from './plugins/openapi.ts';
+import { shedUnderPressure } from './plugins/pressure.ts';
 import { answerProblems } from './plugins/problems.ts';
+import { throttleRequests } from './plugins/throttle.ts';
 import { validateStrictly } from './plugins/validation.ts';
+import { serveIdentity } from './routes/identity.ts';
+import { serveKeySet } from './routes/key-set.ts';
 import type { Stores } from './stores.ts';
 
 export type Gateway = FastifyInstance;
@@ -35,6 +44,16 @@ export async function buildGateway(
   denyByDefault(app);
   await app.register(helmet, { contentSecurityPolicy: false });
   await app.register(cookie);
+  const keys = await importSigningKeys(config.signingKey);
+  const accessTokens = createAccessTokens(keys, config.publicUrl);
+  const counter = createRequestCounter(stores.redis, (error) =>
+    app.log.warn({ err: error }, 'Redis does not count requests; each gateway counts for itself'),
+  );
+  const metrics = measureRequests(app);
+  shedUnderPressure(app);
+  identifyCallers(app, accessTokens);
+  throttleRequests(app, counter);
+  refuseWrongTokens(app);
   await describeApi(app, config.publicUrl);
 
   await serveApiPages(app);
@@ -44,5 +63,8 @@ export async function buildGateway(
     async () => problemKinds,
   );
   serveHealth(app, stores.readiness, () => stores.draining);
+  serveMetrics(app, metrics, config.metricsToken);
+  serveKeySet(app, keys.keySet);
+  serveIdentity(app, config, stores, accessTokens, counter);
   return app;
 }

@@ -1,0 +1,45 @@
+import type { Account } from '@fairgate/shared/contracts/accounts.ts';
+import { Prisma } from '@fairgate/shared/database/generated/client.ts';
+
+/** An account as the statements below read it. */
+export interface AccountRow {
+  readonly id: string;
+  readonly email: string;
+  readonly name: string;
+  readonly street: string | null;
+  readonly postalCode: string | null;
+  readonly city: string | null;
+  readonly country: string | null;
+  readonly isOps: boolean;
+  readonly isVendorMember: boolean;
+  readonly version: number;
+  readonly createdAt: Date;
+  readonly updatedAt: Date;
+}
+
+/** For `select ${accountColumns} from users u`, or from anything that has its columns under the name u. */
+export const accountColumns = Prisma.sql`
+  u.id, u.email, u.name, u.street, u.postal_code as "postalCode", u.city, u.country, u.is_ops as "isOps",
+  exists (select from vendor_members m where m.user_id = u.id) as "isVendorMember",
+  u.version, u.created_at as "createdAt", u.updated_at as "updatedAt"`;
+
+export function accountOf(row: AccountRow): Account {
+  const { street, postalCode, city, country } = row;
+  const isWhole = street !== null && postalCode !== null && city !== null && country !== null;
+  return {
+    id: row.id,
+    email: row.email,
+    name: row.name,
+    address: isWhole ? { street, postalCode, city, country } : null,
+    isOps: row.isOps,
+    isVendorMember: row.isVendorMember,
+    version: row.version,
+    createdAt: row.createdAt.toISOString(),
+    updatedAt: row.updatedAt.toISOString(),
+  };
+}
+
+/** E-mail addresses are compared without regard to case; the contract lets only ASCII through. */
+export function normalEmail(email: string): string {
+  return email.toLowerCase();
+}

@@ -1,0 +1,89 @@
+import { monitorEventLoopDelay, performance } from 'node:perf_hooks';
+import { Problem } from '@fairgate/shared/errors.ts';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
+
+/** How the event loop did during the last interval. */
+export interface LoopSample {
+  /** Mean lateness of a timer. */
+  readonly delayMs: number;
+  /** Share of the time in which the loop was busy, 0 to 1. */
+  readonly utilisation: number;
+}
+
+/**
+ * Over the limit is a loop that is late by more than `delayMsMax`, or by half of that while it is never idle: then the
+ * lateness grows. A busy loop that keeps up harms nobody.
+ */
+export interface PressureLimit {
+  readonly delayMsMax: number;
+  readonly utilisationMax: number;
+}
+
+export interface PressureLimits {
+  readonly sampleMs: number;
+  readonly ordinary: PressureLimit;
+  /** Routes of shoppers who were let in: refused last. */
+  readonly shedLast: PressureLimit;
+}
+
+export const pressureLimits: PressureLimits = {
+  sampleMs: 500,
+  ordinary: { delayMsMax: 500, utilisationMax: 0.98 },
+  shedLast: { delayMsMax: 2_000, utilisationMax: 0.98 },
+};
+
+/** Timers are looked at this often. */
+const resolutionMs = 10;
+/** The refused come back spread over this, not all at once. */
+const retrySecondsMin = 2;
+const retrySecondsMax = 5;
+
+export function isOver({ delayMs, utilisation }: LoopSample, limit: PressureLimit): boolean {
+  if (delayMs > limit.delayMsMax) return true;
+  return delayMs > limit.delayMsMax / 2 && utilisation > limit.utilisationMax;
+}
+
+/** Answers 503 while the event loop does not keep up. What machines ask (health, metrics, webhooks) is always taken. */
+export function shedUnderPressure(app: FastifyInstance, limits: PressureLimits = pressureLimits): void {
+  const loop = watchLoop(limits.sampleMs);
+  app.addHook('onClose', async () => loop.stop());
+  app.addHook('onRequest', async (request) => {
+    const limit = limitOf(request, limits);
+    if (limit !== null && isOver(loop.sample(), limit)) {
+      const seconds = retrySecondsMin + Math.random() * (retrySecondsMax - retrySecondsMin);
+      throw new Problem('OVERLOADED', {}, seconds);
+    }
+  });
+}
+
+function limitOf(request: FastifyRequest, limits: PressureLimits): PressureLimit | null {
+  const { limit, shedLast } = request.routeOptions.config;
+  if (limit === 'machine') return null;
+  return shedLast === true ? limits.shedLast : limits.ordinary;
+}
+
+function watchLoop(sampleMs: number): { readonly sample: () => LoopSample; readonly stop: () => void } {
+  const histogram = monitorEventLoopDelay({ resolution: resolutionMs });
+  histogram.enable();
+  let since = performance.eventLoopUtilization();
+  let latest: LoopSample = { delayMs: 0, utilisation: 0 };
+  const timer = setInterval(() => {
+    const now = performance.eventLoopUtilization();
+    // No sample at all: the loop stood still for the whole interval.
+    const meanMs = histogram.count === 0 ? sampleMs : histogram.mean / 1e6;
+    latest = {
+      delayMs: Math.max(0, meanMs - resolutionMs),
+      utilisation: performance.eventLoopUtilization(now, since).utilization,
+    };
+    since = now;
+    histogram.reset();
+  }, sampleMs);
+  timer.unref();
+  return {
+    sample: () => latest,
+    stop() {
+      clearInterval(timer);
+      histogram.disable();
+    },
+  };
+}
