@@ -11,14 +11,20 @@ export const Currency = Type.String({ pattern: '^[a-z]{3}$' });
 export const TicketNumber = Type.Integer({ minimum: 0, maximum: 199_999 });
 
 /** What every list route takes: at most `limit` rows, those that follow the cursor `after` of the page before. */
-export const PageQuery = Type.Object({
-  limit: Type.Integer({ minimum: 1, maximum: 100, default: 25 }),
-  after: Type.Optional(Type.String({ minLength: 1, maxLength: 200 })),
-});
+export const PageQuery = Type.Object(
+  {
+    limit: Type.Integer({ minimum: 1, maximum: 100, default: 25 }),
+    after: Type.Optional(Type.String({ minLength: 1, maxLength: 200 })),
+  },
+  { additionalProperties: false },
+);
 
 /** A page: `next` is the cursor of the following page, null on the last one. */
 export function Page<T extends TSchema>(item: T) {
-  return Type.Object({ items: Type.Array(item), next: Type.Union([Type.String(), Type.Null()]) });
+  return Type.Object(
+    { items: Type.Array(item), next: Type.Union([Type.String(), Type.Null()]) },
+    { additionalProperties: false },
+  );
 }
 
 export const ProblemBody = Type.Object(
