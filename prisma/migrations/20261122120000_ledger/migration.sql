@@ -105,13 +105,14 @@ $$;
 
 -- Time and hash are made here, whatever the writer said. What follows a sale must be about that sale's order and, at
 -- the gate, its holder; a ticket moves or enters only once its order is paid, so that VOID stays possible until then.
+-- Tables are named with their schema: a writer's temporary table of the same name would be read instead.
 create function ledger_seal_entry() returns trigger language plpgsql as $$
 declare
-  v_previous ticket_ledger;
+  v_previous public.ticket_ledger;
 begin
   new.at := clock_timestamp();
   if new.kind in ('TRANSFER', 'CHECKIN', 'CHECKIN_UNDO', 'REFUND', 'VOID') then
-    select * into v_previous from ticket_ledger l
+    select * into v_previous from public.ticket_ledger l
       where l.event_id = new.event_id and l.ticket_number = new.ticket_number and l.version = new.prev_version;
     if v_previous.order_id is distinct from new.order_id then
       raise exception 'entry is about another order than the sale it follows'
@@ -122,23 +123,25 @@ begin
         using errcode = 'check_violation', constraint = 'ledger_holder_continues', table = 'ticket_ledger';
     end if;
     if new.kind in ('TRANSFER', 'CHECKIN') and not exists (
-      select 1 from orders o where o.event_id = new.event_id and o.id = new.order_id and o.state = 'PAID') then
+      select 1 from public.orders o where o.event_id = new.event_id and o.id = new.order_id and o.state = 'PAID') then
       raise exception 'the order is not paid'
         using errcode = 'check_violation', constraint = 'ledger_paid_first', table = 'ticket_ledger';
     end if;
   end if;
-  new.hash := ledger_entry_hash(new.event_id, new.ticket_number, new.version, new.kind, new.prev_hash,
+  new.hash := public.ledger_entry_hash(new.event_id, new.ticket_number, new.version, new.kind, new.prev_hash,
     new.holder, new.order_id, new.actor, new.at, new.reason);
   return new;
 end $$;
 create trigger ledger_seal_entry before insert on ticket_ledger
   for each row execute function ledger_seal_entry();
 
--- One statement may append two entries to a ticket (a resale): only the newest becomes the head.
+-- One statement may append two entries to a ticket (a resale): only the newest becomes the head. It runs as the owner, so
+-- temporary tables come last in its search path: else a writer's own ticket_holders would take the rows, and a trigger
+-- on that table would run with the owner's rights.
 create function ledger_project_holders() returns trigger language plpgsql security definer
-  set search_path from current as $$
+  set search_path = pg_catalog, public, pg_temp as $$
 begin
-  insert into ticket_holders as h (event_id, ticket_number, version, kind, hash, holder, order_id)
+  insert into public.ticket_holders as h (event_id, ticket_number, version, kind, hash, holder, order_id)
     select distinct on (a.event_id, a.ticket_number)
       a.event_id, a.ticket_number, a.version, a.kind, a.hash, a.holder, a.order_id
     from appended a order by a.event_id, a.ticket_number, a.version desc

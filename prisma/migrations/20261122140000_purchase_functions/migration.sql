@@ -21,7 +21,8 @@ begin
 end $$;
 
 -- Appends MINT entries and tickets for one batch. Seats come as parallel arrays (null arrays: general admission by count).
--- Numbers continue where the event's count ends. Answers with the first number, or null when the event is gone.
+-- Numbers continue where the event's count ends. Answers with the first number, or null when the event is gone. Raises
+-- when the arrays do not hold p_count members each: numbers stay dense and every ticket gets its MINT.
 create function mint_tickets(
   p_event uuid, p_drop uuid, p_plan uuid, p_seats integer[], p_categories uuid[], p_count integer
 ) returns integer language plpgsql as $$
@@ -33,6 +34,9 @@ begin
     returning ticket_count - p_count into v_first;
   if not found then
     return null;
+  end if;
+  if p_seats is not null and (cardinality(p_seats) <> p_count or cardinality(p_categories) <> p_count) then
+    raise exception '% tickets need as many seats and categories', p_count using errcode = 'invalid_parameter_value';
   end if;
   if p_seats is null then
     insert into tickets (event_id, number, category_id, drop_id)
@@ -48,29 +52,42 @@ begin
 end $$;
 
 -- Takes tickets off sale for good. All or none: answers with the numbers that stand in the way (sold, claimed by an
--- order, or unknown), and an empty array when all were retired. A number already retired is left as it is.
+-- order, or unknown), and an empty array when all were retired. A number already retired is left as it is. A ticket that
+-- is sold while this runs makes it look again, because the ledger takes only one of the two.
 create function retire_tickets(p_event uuid, p_numbers integer[], p_actor uuid)
 returns integer[] language plpgsql as $$
 declare
   v_blocked integer[];
+  v_constraint text;
 begin
-  select array_agg(n.number order by n.number) into v_blocked
-    from unnest(p_numbers) as n (number)
-    left join ticket_holders h on h.event_id = p_event and h.ticket_number = n.number
-    left join order_claims c on c.event_id = p_event and c.ticket_number = n.number
-    where h.kind is null or c.order_id is not null
-      or h.kind not in ('MINT', 'REFUND', 'VOID', 'RELEASE', 'BLOCK', 'RETIRE');
-  if v_blocked is not null then
-    return v_blocked;
-  end if;
-  insert into ticket_ledger (event_id, ticket_number, version, kind, prev_version, prev_kind, prev_hash, actor)
-    select p_event, h.ticket_number, h.version + 1, 'RETIRE', h.version, h.kind, h.hash, p_actor
-    from ticket_holders h
-    where h.event_id = p_event and h.ticket_number = any (p_numbers) and h.kind <> 'RETIRE'
-    order by h.ticket_number;
-  update tickets set retired_at = clock_timestamp()
-    where event_id = p_event and number = any (p_numbers) and retired_at is null;
-  return '{}';
+  for v_attempt in 1..5 loop
+    select array_agg(n.number order by n.number) into v_blocked
+      from unnest(p_numbers) as n (number)
+      left join ticket_holders h on h.event_id = p_event and h.ticket_number = n.number
+      left join order_claims c on c.event_id = p_event and c.ticket_number = n.number
+      where h.kind is null or c.order_id is not null
+        or h.kind not in ('MINT', 'REFUND', 'VOID', 'RELEASE', 'BLOCK', 'RETIRE');
+    if v_blocked is not null then
+      return v_blocked;
+    end if;
+    begin
+      insert into ticket_ledger (event_id, ticket_number, version, kind, prev_version, prev_kind, prev_hash, actor)
+        select p_event, h.ticket_number, h.version + 1, 'RETIRE', h.version, h.kind, h.hash, p_actor
+        from ticket_holders h
+        where h.event_id = p_event and h.ticket_number = any (p_numbers) and h.kind <> 'RETIRE'
+        order by h.ticket_number;
+      update tickets set retired_at = clock_timestamp()
+        where event_id = p_event and number = any (p_numbers) and retired_at is null;
+      return '{}';
+    exception
+      when unique_violation or check_violation then
+        get stacked diagnostics v_constraint = constraint_name;
+        if v_constraint not in ('ticket_ledger_pkey', 'ledger_step') then
+          raise;
+        end if;
+    end;
+  end loop;
+  raise exception 'the tickets keep changing hands' using errcode = 'serialization_failure';
 end $$;
 
 -- Durable point 1. outcome: CREATED, REPLAYED (same key, same request: order_id is the first one), KEY_REUSED, or a
@@ -90,6 +107,8 @@ declare
   v_open uuid;
   v_sellable integer;
   v_amount integer;
+  v_line_count integer;
+  v_line_amount integer;
   v_constraint text;
   v_message text;
   v_detail text;
@@ -171,12 +190,22 @@ begin
 
     insert into order_claims (event_id, ticket_number, order_id)
       select p_event, n, p_order from unnest(p_tickets) n order by n;
-    insert into order_lines (event_id, order_id, ticket_number, category_id, price_minor, fence)
-      select p_event, p_order, t.number, t.category_id, c.price_minor, h.version
-      from tickets t
-      join categories c on c.event_id = t.event_id and c.id = t.category_id
-      join ticket_holders h on h.event_id = t.event_id and h.ticket_number = t.number
-      where t.event_id = p_event and t.number = any (p_tickets) order by t.number;
+    -- Under the claims, tickets and prices are read again: one may have been sold, or changed, since the first look.
+    with lines as (
+      insert into order_lines (event_id, order_id, ticket_number, category_id, price_minor, fence)
+        select p_event, p_order, t.number, t.category_id, c.price_minor, h.version
+        from tickets t
+        join categories c on c.event_id = t.event_id and c.id = t.category_id
+        join ticket_holders h on h.event_id = t.event_id and h.ticket_number = t.number
+        where t.event_id = p_event and t.number = any (p_tickets) and t.drop_id = p_drop and t.retired_at is null
+          and h.kind in ('MINT', 'REFUND', 'VOID', 'RELEASE') order by t.number
+        returning price_minor
+    ) select count(*), coalesce(sum(price_minor), 0) into v_line_count, v_line_amount from lines;
+    if v_line_count <> v_count then
+      raise exception 'TICKETS_TAKEN' using errcode = 'FG002', detail = '{}';
+    elsif v_line_amount <> v_amount then
+      raise exception 'PRICE_CHANGED' using errcode = 'FG002', detail = jsonb_build_object('amountMinor', v_line_amount)::text;
+    end if;
     if v_amount > 0 then
       insert into payment_operations (event_id, op_id, order_id, kind, amount_minor)
         values (p_event, p_operation, p_order, 'AUTHORIZE', v_amount);
@@ -253,7 +282,8 @@ begin
 end $$;
 
 -- The AUTHORIZE call succeeded: the intent exists, unconfirmed. outcome: STORED, ALREADY, STORED_CANCELLING (the order
--- expired meanwhile; a CANCEL was appended), INTENT_DIFFERS (another intent is stored: a broken assumption).
+-- expired meanwhile; a CANCEL was appended), INTENT_DIFFERS (another attempt's intent is stored: the caller cancels this
+-- one at Stripe). Whatever the outcome, no AUTHORIZE of the order is open afterwards.
 create function store_intent(
   p_event uuid, p_operation uuid, p_intent text, p_secret text, p_status text, p_amount integer, p_currency text
 ) returns text language plpgsql as $$
@@ -265,14 +295,20 @@ begin
   select * into v_operation from payment_operations p where p.event_id = p_event and p.op_id = p_operation;
   select * into v_order from orders o where o.event_id = p_event and o.id = v_operation.order_id for update;
   select payment_intent_id into v_intent from payments p where p.event_id = p_event and p.order_id = v_order.id;
-  if found then
+  if not found then
+    insert into payments (event_id, order_id, payment_intent_id, client_secret, status, amount_minor, currency)
+      values (p_event, v_order.id, p_intent, p_secret, p_status, p_amount, p_currency);
+  end if;
+  -- Another attempt that is still open would keep CAPTURE and CANCEL out for ever.
+  update payment_operations set settled_at = clock_timestamp(),
+      state = case when op_id = p_operation and coalesce(v_intent, p_intent) = p_intent then 'DONE' else 'FAILED' end,
+      error_code = case when op_id = p_operation and coalesce(v_intent, p_intent) = p_intent then null
+        else 'another attempt made the intent' end,
+      result = case when op_id = p_operation then jsonb_build_object('paymentIntent', p_intent) end
+    where event_id = p_event and order_id = v_order.id and kind = 'AUTHORIZE' and state in ('PENDING', 'SENT', 'UNKNOWN');
+  if v_intent is not null then
     return case when v_intent = p_intent then 'ALREADY' else 'INTENT_DIFFERS' end;
   end if;
-  insert into payments (event_id, order_id, payment_intent_id, client_secret, status, amount_minor, currency)
-    values (p_event, v_order.id, p_intent, p_secret, p_status, p_amount, p_currency);
-  update payment_operations set state = 'DONE', settled_at = clock_timestamp(),
-      result = jsonb_build_object('paymentIntent', p_intent)
-    where event_id = p_event and op_id = p_operation and state <> 'DONE';
   if v_order.state in ('EXPIRING', 'EXPIRED') then
     perform append_operation(p_event, v_order.id, 'CANCEL', v_order.amount_minor);
     return 'STORED_CANCELLING';
@@ -282,7 +318,7 @@ end $$;
 
 -- Stripe says requires_capture. outcome: AUTHORIZED, ALREADY, LOST (amount, currency or metadata are not ours),
 -- CANCELLING (a CANCEL was already sent: Stripe's answer decides), FINISHED (the order ended; a CANCEL is appended if
--- none is open), NO_ORDER.
+-- none is open), NO_INTENT (store_intent comes first: without a stored intent nothing could be captured), NO_ORDER.
 create function record_authorized(
   p_event uuid, p_order uuid, p_amount integer, p_currency text, p_ours boolean, p_capture_before timestamptz, p_cause text
 ) returns text language plpgsql as $$
@@ -296,6 +332,10 @@ begin
   update payments set status = 'requires_capture', capture_before = coalesce(p_capture_before, capture_before),
       updated_at = clock_timestamp()
     where event_id = p_event and order_id = p_order and status not in ('succeeded', 'canceled');
+  if v_order.amount_minor > 0
+      and not exists (select 1 from payments p where p.event_id = p_event and p.order_id = p_order) then
+    return 'NO_INTENT';
+  end if;
   case
     when v_order.state in ('AUTHORIZED', 'FINALIZED', 'PAID', 'REFUNDED', 'LOST') then
       return 'ALREADY';
@@ -322,21 +362,32 @@ begin
   return 'LOST';
 end $$;
 
--- Durable point 2, the guard. For each order: SOLD, LOST, ALREADY, NOT_AUTHORIZED or, when a batch held one that the
--- ledger refuses, RETRY_SINGLY for all of it (nothing of that batch happened).
+-- Durable point 2, the guard. For each order that exists: SOLD, LOST, ALREADY, NOT_AUTHORIZED or, when a batch held one
+-- that the ledger refuses, RETRY_SINGLY for all that it would have sold (none of them changed).
 create function finalize_orders(p_events uuid[], p_orders uuid[])
 returns table (event_id uuid, order_id uuid, outcome text) language plpgsql as $$
 #variable_conflict use_column
 declare
+  v_events uuid[];
   v_sold uuid[];
   v_order orders;
   v_constraint text;
 begin
   perform 1 from orders o join unnest(p_events, p_orders) as w (event, id) on o.event_id = w.event and o.id = w.id
     order by o.event_id, o.id for update of o;
+  perform 1 from customer_quotas q
+    where (q.event_id, q.buyer) in (select o.event_id, o.account_id
+      from orders o join unnest(p_events, p_orders) as w (event, id) on o.event_id = w.event and o.id = w.id
+      where o.state = 'AUTHORIZED')
+    order by q.event_id, q.buyer for update;
 
+  return query
+    select distinct o.event_id, o.id,
+      case when o.state in ('FINALIZED', 'PAID', 'REFUNDED', 'CAPTURE_FAILED', 'VOIDED') then 'ALREADY' else 'NOT_AUTHORIZED' end
+    from orders o join unnest(p_events, p_orders) as w (event, id) on o.event_id = w.event and o.id = w.id
+    where o.state <> 'AUTHORIZED';
   for v_order in
-    select o.* from orders o
+    select distinct o.* from orders o
       join unnest(p_events, p_orders) as w (event, id) on o.event_id = w.event and o.id = w.id
       join events e on e.id = o.event_id
       where o.state = 'AUTHORIZED' and e.status = 'CANCELLED' order by o.event_id, o.id
@@ -345,36 +396,29 @@ begin
     return query select v_order.event_id, v_order.id, 'LOST';
   end loop;
 
-  select coalesce(array_agg(o.id), '{}') into v_sold
-    from orders o join unnest(p_events, p_orders) as w (event, id) on o.event_id = w.event and o.id = w.id
-    where o.state = 'AUTHORIZED';
-  return query
-    select o.event_id, o.id,
-      case when o.state in ('FINALIZED', 'PAID', 'REFUNDED', 'CAPTURE_FAILED', 'VOIDED') then 'ALREADY' else 'NOT_AUTHORIZED' end
-    from orders o join unnest(p_events, p_orders) as w (event, id) on o.event_id = w.event and o.id = w.id
-    join events e on e.id = o.event_id
-    where o.state <> 'AUTHORIZED' and not (o.state in ('LOST', 'LOST_RELEASED') and e.status = 'CANCELLED');
+  select coalesce(array_agg(a.event_id), '{}'), coalesce(array_agg(a.id), '{}') into v_events, v_sold
+    from (select distinct o.event_id, o.id
+      from orders o join unnest(p_events, p_orders) as w (event, id) on o.event_id = w.event and o.id = w.id
+      where o.state = 'AUTHORIZED') a;
   if v_sold = '{}' then
     return;
   end if;
 
   begin
-    perform 1 from customer_quotas q
-      where (q.event_id, q.buyer) in (select o.event_id, o.account_id from orders o
-        where o.event_id = any (p_events) and o.id = any (v_sold))
-      order by q.event_id, q.buyer for update;
     update customer_quotas q set reserved = q.reserved - s.n, sold = q.sold + s.n
-      from (select o.event_id, o.account_id, sum(o.ticket_count)::integer as n from orders o
-        where o.event_id = any (p_events) and o.id = any (v_sold) group by o.event_id, o.account_id) s
+      from (select o.event_id, o.account_id, sum(o.ticket_count)::integer as n
+        from orders o join unnest(v_events, v_sold) as w (event, id) on o.event_id = w.event and o.id = w.id
+        group by o.event_id, o.account_id) s
       where q.event_id = s.event_id and q.buyer = s.account_id;
-    delete from order_claims c where c.event_id = any (p_events) and c.order_id = any (v_sold);
+    delete from order_claims c using unnest(v_events, v_sold) as w (event, id)
+      where c.event_id = w.event and c.order_id = w.id;
     insert into ticket_ledger (event_id, ticket_number, version, kind, prev_version, prev_kind, prev_hash, holder, order_id)
       select l.event_id, l.ticket_number, l.fence + 1, 'SALE', p.version, p.kind, p.hash, o.account_id, o.id
-      from order_lines l
-      join orders o on o.event_id = l.event_id and o.id = l.order_id
+      from unnest(v_events, v_sold) as w (event, id)
+      join orders o on o.event_id = w.event and o.id = w.id
+      join order_lines l on l.event_id = o.event_id and l.order_id = o.id
       left join ticket_ledger p
         on p.event_id = l.event_id and p.ticket_number = l.ticket_number and p.version = l.fence
-      where l.event_id = any (p_events) and l.order_id = any (v_sold)
       order by l.event_id, l.ticket_number;
   exception
     when unique_violation or check_violation then
@@ -383,62 +427,72 @@ begin
         raise;
       end if;
       if cardinality(v_sold) > 1 then
-        return query select o.event_id, o.id, 'RETRY_SINGLY' from orders o
-          where o.event_id = any (p_events) and o.id = any (v_sold);
-        return;
+        return query select w.event, w.id, 'RETRY_SINGLY' from unnest(v_events, v_sold) as w (event, id);
+      else
+        perform lose_order(v_events[1], v_sold[1], 'a ticket was sold or withdrawn meanwhile');
+        return query select v_events[1], v_sold[1], 'LOST';
       end if;
-      select * into v_order from orders o where o.event_id = any (p_events) and o.id = v_sold[1];
-      perform lose_order(v_order.event_id, v_order.id, 'a ticket was sold or withdrawn meanwhile');
-      return query select v_order.event_id, v_order.id, 'LOST';
       return;
   end;
 
-  perform order_step(o.event_id, o.id, 'AUTHORIZED', 'FINALIZED', 'every ticket entered the ledger')
-    from orders o where o.event_id = any (p_events) and o.id = any (v_sold);
+  perform order_step(w.event, w.id, 'AUTHORIZED', 'FINALIZED', 'every ticket entered the ledger')
+    from unnest(v_events, v_sold) as w (event, id);
   insert into payment_operations (event_id, order_id, kind, amount_minor, attempt)
     select o.event_id, o.id, 'CAPTURE', o.amount_minor, 1 + coalesce((select max(p.attempt) from payment_operations p
         where p.event_id = o.event_id and p.order_id = o.id and p.kind = 'CAPTURE'), 0)
-    from orders o where o.event_id = any (p_events) and o.id = any (v_sold) and o.amount_minor > 0;
+    from orders o join unnest(v_events, v_sold) as w (event, id) on o.event_id = w.event and o.id = w.id
+    where o.amount_minor > 0;
   perform order_step(o.event_id, o.id, 'FINALIZED', 'PAID', 'nothing to capture')
-    from orders o where o.event_id = any (p_events) and o.id = any (v_sold) and o.amount_minor = 0;
+    from orders o join unnest(v_events, v_sold) as w (event, id) on o.event_id = w.event and o.id = w.id
+    where o.amount_minor = 0;
   insert into outbox (topic, dedupe_key, event_id, payload)
     select 'seat-marks', 'sold:' || o.id, o.event_id, jsonb_build_object('mark', 'sold', 'orderId', o.id, 'tickets',
       (select jsonb_agg(l.ticket_number order by l.ticket_number) from order_lines l
         where l.event_id = o.event_id and l.order_id = o.id))
-    from orders o where o.event_id = any (p_events) and o.id = any (v_sold)
+    from orders o join unnest(v_events, v_sold) as w (event, id) on o.event_id = w.event and o.id = w.id
     union all
     select 'mail', 'paid:' || o.id, o.event_id, jsonb_build_object('template', 'order-paid', 'orderId', o.id)
-    from orders o where o.event_id = any (p_events) and o.id = any (v_sold) and o.amount_minor = 0
+    from orders o join unnest(v_events, v_sold) as w (event, id) on o.event_id = w.event and o.id = w.id
+    where o.amount_minor = 0
     on conflict do nothing;
-  return query select o.event_id, o.id, 'SOLD' from orders o where o.event_id = any (p_events) and o.id = any (v_sold);
+  return query select w.event, w.id, 'SOLD' from unnest(v_events, v_sold) as w (event, id);
 end $$;
 
--- The deadline passed, or the customer gave up. outcome: EXPIRED (nothing was ever sent to Stripe), EXPIRING (Stripe has
--- an intent, or may have one), NOT_DUE, NOT_PENDING. The claims stay until the intent is known to be cancelled.
+-- The deadline passed, or the customer gave up. outcome: EXPIRED (nothing at Stripe can be paid any more), EXPIRING
+-- (Stripe has an intent, or may have one; a CANCEL is open for one that is stored), NOT_DUE, NOT_PENDING. Said again of an
+-- order that is EXPIRING it goes on where that stands. The claims stay until the intent is known to be cancelled.
 create function expire_order(p_event uuid, p_order uuid, p_by_customer boolean)
 returns text language plpgsql as $$
 declare
   v_order orders;
-  v_cause text := case when p_by_customer then 'the customer cancelled' else 'the payment deadline passed' end;
+  v_intent_status text;
 begin
   select * into v_order from orders o where o.event_id = p_event and o.id = p_order for update;
-  if not found or v_order.state <> 'PENDING_PAYMENT' then
+  if not found or v_order.state not in ('PENDING_PAYMENT', 'EXPIRING') then
     return 'NOT_PENDING';
-  elsif not p_by_customer and v_order.pay_deadline > clock_timestamp() then
-    return 'NOT_DUE';
-  end if;
-  perform order_step(p_event, p_order, 'PENDING_PAYMENT', 'EXPIRING', v_cause);
-  if exists (select 1 from payments p where p.event_id = p_event and p.order_id = p_order) then
-    perform append_operation(p_event, p_order, 'CANCEL', v_order.amount_minor);
-    return 'EXPIRING';
+  elsif v_order.state = 'PENDING_PAYMENT' then
+    if not p_by_customer and v_order.pay_deadline > clock_timestamp() then
+      return 'NOT_DUE';
+    end if;
+    perform order_step(p_event, p_order, 'PENDING_PAYMENT', 'EXPIRING',
+      case when p_by_customer then 'the customer cancelled' else 'the payment deadline passed' end);
   end if;
   update payment_operations set state = 'FAILED', error_code = 'withdrawn', settled_at = clock_timestamp()
     where event_id = p_event and order_id = p_order and kind = 'AUTHORIZE' and state = 'PENDING';
-  if not found then
+  if exists (select 1 from payment_operations p where p.event_id = p_event and p.order_id = p_order
+      and p.state in ('PENDING', 'SENT', 'UNKNOWN')) then
+    return 'EXPIRING';
+  end if;
+  select p.status into v_intent_status from payments p where p.event_id = p_event and p.order_id = p_order;
+  if found and v_intent_status <> 'canceled' then
+    if v_intent_status <> 'succeeded' then
+      perform append_operation(p_event, p_order, 'CANCEL', v_order.amount_minor);
+    end if;
     return 'EXPIRING';
   end if;
   perform release_order_reservation(p_event, p_order);
-  perform order_step(p_event, p_order, 'EXPIRING', 'EXPIRED', 'nothing was sent to Stripe');
+  perform order_step(p_event, p_order, 'EXPIRING', 'EXPIRED',
+    case when v_intent_status is null then 'Stripe has no intent' else 'the intent is cancelled' end);
   return 'EXPIRED';
 end $$;
 
