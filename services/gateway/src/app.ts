@@ -18,8 +18,14 @@ import { shedUnderPressure } from './plugins/pressure.ts';
 import { answerProblems } from './plugins/problems.ts';
 import { throttleRequests } from './plugins/throttle.ts';
 import { validateStrictly } from './plugins/validation.ts';
+import { holdRoutes } from './routes/holds.ts';
 import { serveIdentity } from './routes/identity.ts';
 import { serveKeySet } from './routes/key-set.ts';
+import { orderRoutes } from './routes/orders.ts';
+import { seatMapRoutes } from './routes/seat-map.ts';
+import { stripeWebhookRoute } from './routes/stripe-webhook.ts';
+import { waitingRoomRoutes } from './routes/waiting-room.ts';
+import { openSale } from './sale/open-sale.ts';
 import type { Stores } from './stores.ts';
 
 export type Gateway = FastifyInstance;
@@ -66,5 +72,13 @@ export async function buildGateway(
   serveMetrics(app, metrics, config.metricsToken);
   serveKeySet(app, keys.keySet);
   serveIdentity(app, config, stores, accessTokens, counter);
+
+  const sale = await openSale(config, stores, keys);
+  app.addHook('onClose', async () => sale.stop());
+  await app.register(waitingRoomRoutes, { stores: sale });
+  await app.register(seatMapRoutes, { stores: sale });
+  await app.register(holdRoutes, { stores: sale });
+  await app.register(orderRoutes, { stores: sale });
+  await app.register(stripeWebhookRoute, { stores: sale });
   return app;
 }

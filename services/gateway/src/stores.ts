@@ -1,13 +1,19 @@
 import type { GatewayConfig } from '@fairgate/shared/config.ts';
+import { assertAppendOnly } from '@fairgate/shared/database/assert-append-only.ts';
 import { connectDatabase, type Database } from '@fairgate/shared/database/client.ts';
-import { connectRedis } from '@fairgate/shared/redis/connect.ts';
+import { connectStripe } from '@fairgate/shared/payments/connect-stripe.ts';
+import { type JobSender, noJobs, openJobSender } from '@fairgate/shared/queues/jobs.ts';
+import { connectRedis, connectSenderRedis } from '@fairgate/shared/redis/connect.ts';
 import type { Redis } from 'ioredis';
+import type Stripe from 'stripe';
 import type { ReadinessCheck } from './plugins/health.ts';
 
 /** What the gateway is connected to. Use-cases take the parts they need, never the whole. */
 export interface Stores {
   readonly database: Database;
   readonly redis: Redis;
+  readonly stripe: Stripe;
+  readonly jobs: JobSender;
   readonly readiness: readonly ReadinessCheck[];
   /** Set while the process drains: readiness says so, and no new work is taken. */
   draining: boolean;
@@ -16,19 +22,38 @@ export interface Stores {
 
 export async function connectStores(config: GatewayConfig): Promise<Stores> {
   const database = connectDatabase(config.databaseUrl, 'gateway', config.databaseConnectionsMax);
+  await assertAppendOnly(database);
   const redis = connectRedis(config.redisUrl, 'gateway');
   await redis.connect();
+  const jobs = connectJobs(config);
   return {
     database,
     redis,
+    stripe: connectStripe(config.stripeSecretKey, config.stripeApiUrl),
+    jobs,
     readiness: [
       { name: 'postgres', check: () => database.$queryRaw`select 1` },
       { name: 'redis', check: () => redis.ping() },
     ],
     draining: false,
     async close() {
+      await jobs.close();
       redis.disconnect();
       await database.$disconnect();
+    },
+  };
+}
+
+/** A job that is lost is found by a sweeper: nothing to do about it here. */
+function connectJobs(config: GatewayConfig): JobSender {
+  if (!config.queues) return noJobs;
+  const connection = connectSenderRedis(config.redisUrl, 'gateway-jobs');
+  const sender = openJobSender(connection, () => undefined);
+  return {
+    ...sender,
+    async close() {
+      await sender.close();
+      connection.disconnect();
     },
   };
 }

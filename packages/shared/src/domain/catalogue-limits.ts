@@ -18,6 +18,8 @@ export const ticketNumbersPerEditMax = 20_000;
 export const ticketBodyBytesMax = 4 * 1024 * 1024;
 /** Faults, or tickets that stand in the way, listed in one refusal; the count beside them is always whole. */
 export const listedFaultsMax = 1_000;
+/** The same for a faulty plan file. */
+export const planFaultsListedMax = 10_000;
 export const ticketsPerPageMax = 1_000;
 
 export const perCustomerLimitMax = 20;

@@ -1,19 +1,21 @@
-import { describe, expect, it } from 'vitest';
+import { expect, it } from 'vitest';
 import { dropPhase } from './drop-phase.ts';
 
-describe('a drop', () => {
-  const drop = { state: 'SCHEDULED', opensMs: 1_000, closesMs: 2_000 };
-  it.each([
-    ['just before its opening', drop, 999, 'SCHEDULED'],
-    ['at its opening', drop, 1_000, 'OPEN'],
-    ['just before its end', drop, 1_999, 'OPEN'],
-    ['at its end', drop, 2_000, 'CLOSED'],
-    ['without an end', { ...drop, closesMs: null }, 1e12, 'OPEN'],
-    ['paused while open', { ...drop, state: 'PAUSED' }, 1_500, 'PAUSED'],
-    ['paused before its opening', { ...drop, state: 'PAUSED' }, 500, 'SCHEDULED'],
-    ['paused after its end', { ...drop, state: 'PAUSED' }, 2_500, 'CLOSED'],
-    ['closed by hand before its opening', { ...drop, state: 'CLOSED' }, 500, 'CLOSED'],
-  ])('%s is where the clock says', (_name, clock, now, phase) => {
-    expect(dropPhase(clock, now)).toBe(phase);
-  });
+it.each([
+  ['lobby', 'before the opening', { state: 'SCHEDULED', opensMs: 100, closesMs: null }, 5, 99],
+  ['open', 'from the opening instant on', { state: 'SCHEDULED', opensMs: 100, closesMs: null }, 5, 100],
+  [
+    'open',
+    'while it is not known what is left',
+    { state: 'SCHEDULED', opensMs: 100, closesMs: null },
+    null,
+    100,
+  ],
+  ['paused', 'when an operator stopped it', { state: 'PAUSED', opensMs: 100, closesMs: null }, 5, 100],
+  ['lobby', 'before the opening, though paused', { state: 'PAUSED', opensMs: 100, closesMs: null }, 5, 99],
+  ['soldOut', 'when nothing is left', { state: 'SCHEDULED', opensMs: 100, closesMs: null }, 0, 100],
+  ['closed', 'from its closing instant on', { state: 'SCHEDULED', opensMs: 100, closesMs: 200 }, 5, 200],
+  ['closed', 'when an operator closed it', { state: 'CLOSED', opensMs: 100, closesMs: null }, 5, 99],
+] as const)('a drop is %s %s', (phase, _when, drop, left, nowMs) => {
+  expect(dropPhase(drop, left, nowMs)).toBe(phase);
 });

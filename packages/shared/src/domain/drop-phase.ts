@@ -1,15 +1,14 @@
-/** Where a drop stands: whether it is open is a comparison with the clock, never the effect of a job. */
-export type DropPhase = 'SCHEDULED' | 'OPEN' | 'PAUSED' | 'CLOSED';
+export type DropPhaseName = 'lobby' | 'open' | 'paused' | 'soldOut' | 'closed';
 
-/** Milliseconds since 1970; `state` is what the vendor set by hand. */
-export interface DropClock {
-  readonly state: string;
-  readonly opensMs: number;
-  readonly closesMs: number | null;
-}
-
-export function dropPhase(drop: DropClock, nowMs: number): DropPhase {
-  if (drop.state === 'CLOSED' || (drop.closesMs !== null && nowMs >= drop.closesMs)) return 'CLOSED';
-  if (nowMs < drop.opensMs) return 'SCHEDULED';
-  return drop.state === 'PAUSED' ? 'PAUSED' : 'OPEN';
+/** Where a drop stands at `nowMs`. Open is a comparison with the clock. `left`: unsold tickets, null while unknown. */
+export function dropPhase(
+  drop: { readonly state: string; readonly opensMs: number; readonly closesMs: number | null },
+  left: number | null,
+  nowMs: number,
+): DropPhaseName {
+  if (drop.state === 'CLOSED' || (drop.closesMs !== null && drop.closesMs > 0 && nowMs >= drop.closesMs))
+    return 'closed';
+  if (nowMs < drop.opensMs) return 'lobby';
+  if (left === 0) return 'soldOut';
+  return drop.state === 'PAUSED' ? 'paused' : 'open';
 }

@@ -38,14 +38,18 @@ export function seatSegments(tickets: readonly PlacedTicket[]): SeatSegment[] {
     else group.push(ticket);
   }
   const segments: SeatSegment[] = [];
+  let id = 0;
   for (const group of groups.values()) {
+    const isPool = group[0]?.planRow === null;
     group.sort((a, b) => (a.planColumn ?? a.number) - (b.planColumn ?? b.number));
     for (let start = 0; start < group.length; start += segmentTicketsMax) {
-      segments.push(segmentOf(segments.length, group.slice(start, start + segmentTicketsMax)));
+      segments.push(segmentOf(id, group.slice(start, start + segmentTicketsMax)));
+      if (!isPool) id += 1;
     }
+    // A pool is one segment, handed over in pieces, so that tickets added to it later move no other segment's id.
+    if (isPool) id += 1;
   }
-  if (segments.length > segmentsPerEventMax)
-    throw new RangeError(`more than ${segmentsPerEventMax} segments`);
+  if (id > segmentsPerEventMax) throw new RangeError(`more than ${segmentsPerEventMax} segments`);
   return segments;
 }
 

@@ -1,5 +1,4 @@
-import { Queue } from 'bullmq';
-import { type Redis, Redis as RedisClient } from 'ioredis';
+import { type ConnectionOptions, Queue } from 'bullmq';
 import {
   type JobPayloads,
   jobAttemptsMax,
@@ -9,7 +8,7 @@ import {
   queuePrefix,
 } from './names.ts';
 
-/** Says that a row is due. Never throws and never waits long: what it loses, the sweepers find. */
+/** Says that a row is due. Never throws and never waits: what it loses, the sweepers find. */
 export interface JobSender {
   readonly send: <N extends QueueName>(queue: N, payload: JobPayloads[N]) => void;
   readonly close: () => Promise<void>;
@@ -18,17 +17,11 @@ export interface JobSender {
 /** With `FAIRGATE_QUEUES=off`: nothing is sent, the sweepers do everything. */
 export const noJobs: JobSender = { send: () => undefined, close: async () => undefined };
 
-export function connectJobSender(
-  redisUrl: string,
+/** @param connection a Redis connection that fails fast (connectRedis without automatic pipelining) */
+export function openJobSender(
+  connection: ConnectionOptions,
   onLost: (queue: QueueName, error: unknown) => void,
 ): JobSender {
-  const connection: Redis = new RedisClient(redisUrl, {
-    connectionName: 'job-sender',
-    enableOfflineQueue: false,
-    maxRetriesPerRequest: 1,
-    retryStrategy: (tries) => Math.min(50 * tries, 1_000),
-  });
-  connection.on('error', () => undefined);
   const queues = new Map<QueueName, Queue>(
     queueNames.map((name) => {
       const queue = new Queue(name, {
@@ -54,7 +47,6 @@ export function connectJobSender(
     },
     async close() {
       await Promise.all([...queues.values()].map((queue) => queue.close().catch(() => undefined)));
-      connection.disconnect();
     },
   };
 }

@@ -28,3 +28,27 @@ export function connectRedis(url: string, name: string): Redis {
   redis.on('error', () => undefined);
   return defineScripts(redis);
 }
+
+/** The connection that job senders share: it fails fast, and BullMQ does its own pipelining. */
+export function connectSenderRedis(url: string, name: string): Redis {
+  const redis = new Redis(url, {
+    connectionName: name,
+    enableOfflineQueue: false,
+    maxRetriesPerRequest: 1,
+    connectTimeout: connectTimeoutMs,
+    retryStrategy: (tries) => Math.min(50 * tries, reconnectDelayMsMax),
+  });
+  redis.on('error', () => undefined);
+  return redis;
+}
+
+/** The connection of a BullMQ worker: it waits for Redis as long as it takes. */
+export function connectWorkerRedis(url: string, name: string): Redis {
+  const redis = new Redis(url, {
+    connectionName: name,
+    maxRetriesPerRequest: null,
+    retryStrategy: (tries) => Math.min(50 * tries, reconnectDelayMsMax),
+  });
+  redis.on('error', () => undefined);
+  return redis;
+}

@@ -1,12 +1,6 @@
 import type { Redis } from 'ioredis';
+import type { RedisIdentity } from '../domain/redis-identity.ts';
 import { beatKey } from './keys.ts';
-
-/** Which Redis this is, and how far it got: other values mean that it forgot or went back in time (DESIGN §5). */
-export interface RedisIdentity {
-  readonly runId: string;
-  readonly replid: string;
-  readonly beat: number;
-}
 
 export async function readIdentity(redis: Redis): Promise<RedisIdentity> {
   const [info, beat] = await Promise.all([redis.info(), redis.get(beatKey)]);

@@ -94,3 +94,8 @@ export const beatKey = 'fairgate:beat';
 export function throttleKey(limit: string, subject: string): string {
   return `{throttle}:${limit}:${subject}`;
 }
+
+/** Held by the one worker that does a round which needs doing once only. Two at a time would do no harm, only work. */
+export function roundKey(name: string): string {
+  return `fairgate:round:${name}`;
+}

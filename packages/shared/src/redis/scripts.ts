@@ -16,6 +16,7 @@ export const scriptKeys = {
   'hold-release': 13,
   'hold-sweep': 10,
   'hold-unbind': 13,
+  'joined-drop': 1,
   'mark-raise': 1,
   'seats-mark': 9,
   'throttle-take': 2,

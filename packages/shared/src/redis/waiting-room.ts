@@ -158,9 +158,17 @@ export async function readJoined(redis: Redis, place: DropPlace, max: number): P
   });
 }
 
-/** Forgets joins that were copied. Only one copier per drop may run at a time (see the queue-worker's lock). */
-export async function dropJoined(redis: Redis, place: DropPlace, count: number): Promise<void> {
-  await redis.ltrim(dropKeys(place.epoch, place.eventId, place.dropId).joined, count, -1);
+/** Forgets joins that were copied; harmless when another copier was faster. */
+export async function dropJoined(
+  redis: Redis,
+  place: DropPlace,
+  copied: readonly JoinedEntry[],
+): Promise<void> {
+  const [oldest] = copied;
+  if (oldest === undefined) return;
+  const { joined } = dropKeys(place.epoch, place.eventId, place.dropId);
+  const line = `${oldest.accountId}:${oldest.lane}:${oldest.index}:${oldest.joinedMs}`;
+  await runScript(redis, 'joined-drop', [joined], [line, copied.length]);
 }
 
 /** Puts an entry, an admission back as Postgres has them, when an epoch is filled. Existing ones are left alone. */

@@ -4,33 +4,30 @@
   KEYS     1–9 the event's seats
   ARGV     triples: ticket number, status seen (0…3 or 'any'), status to set (0 free, 2 sold, 3 not for sale)
   RETURNS  MARKED count
-  KEEPS    sold tickets have no lease; a ticket set free that is leased shows as held
-  COST     O(tickets × row length)
+  KEEPS    a sold ticket, or one not for sale, has no lease; a ticket set free that is leased shows as held
+  COST     O(tickets + lengths of their rows)
 ]]
 -- @include clock
 -- @include seats
-local seats = {
-  status = KEYS[1], version = KEYS[2], lease = KEYS[3], leases = KEYS[4], segments = KEYS[5],
-  segmentOf = KEYS[6], segmentRuns = KEYS[7], runs = KEYS[8], pool = KEYS[9],
-}
+local numbers = {}
+for i = 1, #ARGV, 3 do numbers[#numbers + 1] = tonumber(ARGV[i]) end
 local groups = { [FREE] = {}, [SOLD] = {}, [OFF] = {} }
-local now = nowMs()
 local count = 0
-for i = 1, #ARGV, 3 do
-  local number, seen, value = tonumber(ARGV[i]), ARGV[i + 1], tonumber(ARGV[i + 2])
-  if seen == 'any' or statusOf(seats, number) == tonumber(seen) then
-    local leaseMs = redis.call('PTTL', seats.lease .. number)
-    if value == FREE and leaseMs > 0 then
-      markTickets(seats, { number }, HELD, now + leaseMs)
+for i, status in ipairs(statusesOf(numbers)) do
+  local number, seen, value = numbers[i], ARGV[3 * i - 1], tonumber(ARGV[3 * i])
+  if seen == 'any' or status == tonumber(seen) then
+    local leasedUntil = redis.call('PEXPIRETIME', seats.lease .. number)
+    if value == FREE and leasedUntil ~= -2 then
+      showLeased(number, leasedUntil)
     else
+      if leasedUntil ~= -2 then redis.call('DEL', seats.lease .. number) end
+      if status == HELD then redis.call('ZREM', seats.leases, number) end
       table.insert(groups[value], number)
-    end
-    if value ~= FREE then
-      redis.call('DEL', seats.lease .. number)
-      redis.call('ZREM', seats.leases, number)
     end
     count = count + 1
   end
 end
-for value, numbers in pairs(groups) do markTickets(seats, numbers, value, now) end
+markTickets(groups[FREE], FREE, nowMs())
+markTickets(groups[SOLD], SOLD)
+markTickets(groups[OFF], OFF)
 return { 'MARKED', count }

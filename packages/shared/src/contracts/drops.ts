@@ -1,0 +1,70 @@
+import { type Static, Type } from 'typebox';
+import { perCustomerLimitMax, ratePerMinuteMax, shopperCapMax } from '../domain/catalogue-limits.ts';
+import { Instant, Page, Uuid } from './common.ts';
+import { closed, versioned } from './edits.ts';
+import { Line } from './text.ts';
+import { TimeInput } from './time-input.ts';
+import { DropPhase } from './waiting-room.ts';
+
+export const EventDropParams = Type.Object({ eventId: Uuid, dropId: Uuid }, closed);
+
+/** What the vendor sets by hand; whether a drop is open is a comparison with the clock. */
+const DropState = Type.Enum(['SCHEDULED', 'PAUSED', 'CLOSED']);
+const ShopperCap = Type.Integer({ minimum: 1, maximum: shopperCapMax });
+const RatePerMinute = Type.Integer({ minimum: 1, maximum: ratePerMinuteMax });
+
+/** The whole of what may be said about a drop; PUT replaces all of it. Local times are in the event's zone. */
+export const DropDraft = Type.Object(
+  {
+    name: Line,
+    opensAt: TimeInput,
+    closesAt: Type.Optional(Type.Union([TimeInput, Type.Null()])),
+    /** Tickets of the event that one account may buy in this drop, with what it bought before. */
+    perCustomerLimit: Type.Integer({ minimum: 1, maximum: perCustomerLimitMax }),
+    /** How many may shop at a time. */
+    shopperCap: ShopperCap,
+    /** Turns a minute. */
+    ratePerMinute: RatePerMinute,
+    holdSeconds: Type.Integer({ minimum: 5, maximum: 3_600, default: 300 }),
+    paymentSeconds: Type.Integer({ minimum: 5, maximum: 3_600, default: 600 }),
+    admissionSeconds: Type.Integer({ minimum: 10, maximum: 7_200, default: 900 }),
+    /** How long a turn waits to be taken. */
+    claimSeconds: Type.Integer({ minimum: 5, maximum: 3_600, default: 120 }),
+  },
+  closed,
+);
+export type DropDraft = Static<typeof DropDraft>;
+
+export const DropControls = Type.Object(
+  {
+    state: Type.Optional(DropState),
+    shopperCap: Type.Optional(ShopperCap),
+    ratePerMinute: Type.Optional(RatePerMinute),
+  },
+  { ...closed, minProperties: 1 },
+);
+export type DropControls = Static<typeof DropControls>;
+
+export const Drop = Type.Object(
+  {
+    id: Uuid,
+    eventId: Uuid,
+    name: Type.String(),
+    opensAt: Instant,
+    closesAt: Type.Union([Instant, Type.Null()]),
+    state: DropState,
+    phase: DropPhase,
+    perCustomerLimit: Type.Integer(),
+    shopperCap: Type.Integer(),
+    ratePerMinute: Type.Integer(),
+    holdSeconds: Type.Integer(),
+    paymentSeconds: Type.Integer(),
+    admissionSeconds: Type.Integer(),
+    claimSeconds: Type.Integer(),
+    tickets: Type.Integer({ minimum: 0 }),
+    ...versioned,
+  },
+  closed,
+);
+export type Drop = Static<typeof Drop>;
+export const DropPage = Page(Drop);

@@ -1,0 +1,131 @@
+import { type Static, Type } from 'typebox';
+import { metadataFieldsMax, metadataTextCharactersMax } from '../domain/catalogue-limits.ts';
+import { Currency, Instant, MinorAmount, Page, PageQuery, Uuid } from './common.ts';
+import { closed, versioned } from './edits.ts';
+import { Line, LongText, SearchText, TimeZone, textUpTo } from './text.ts';
+import { TimeInput } from './time-input.ts';
+import { Address } from './venues.ts';
+import { DropPhase } from './waiting-room.ts';
+
+export const EventParams = Type.Object({ eventId: Uuid }, closed);
+
+export const EventStatus = Type.Enum(['DRAFT', 'PUBLISHED', 'CANCELLED']);
+
+/** Flat facts that the vendor keeps with the event, public with it. */
+export const EventMetadata = Type.Record(
+  Type.String({ pattern: '^[A-Za-z0-9_.-]{1,64}$' }),
+  Type.Union([textUpTo(metadataTextCharactersMax), Type.Number(), Type.Boolean(), Type.Null()]),
+  { ...closed, maxProperties: metadataFieldsMax },
+);
+
+const InstantOrNull = Type.Union([Instant, Type.Null()]);
+
+/** The whole of what may be said about an event; PUT replaces all of it. */
+export const EventDraft = Type.Object(
+  {
+    name: Line,
+    description: Type.Optional(LongText),
+    venueId: Uuid,
+    planId: Type.Optional(Type.Union([Uuid, Type.Null()])),
+    startsAt: TimeInput,
+    endsAt: Type.Optional(Type.Union([TimeInput, Type.Null()])),
+    /** The venue's unless given. */
+    timeZone: Type.Optional(TimeZone),
+    /** The vendor's unless given. */
+    currency: Type.Optional(Currency),
+    metadata: Type.Optional(EventMetadata),
+  },
+  closed,
+);
+export type EventDraft = Static<typeof EventDraft>;
+
+const eventFacts = {
+  id: Uuid,
+  vendorId: Uuid,
+  name: Type.String(),
+  status: EventStatus,
+  startsAt: Instant,
+  endsAt: InstantOrNull,
+  timeZone: TimeZone,
+  /** By the clock on the wall of the venue, without offset. */
+  startsAtLocal: Type.String(),
+  currency: Currency,
+  venue: Type.Object({ id: Uuid, name: Type.String(), city: Type.String(), country: Type.String() }, closed),
+  version: versioned.version,
+};
+
+export const EventSummary = Type.Object(
+  {
+    ...eventFacts,
+    /** The lowest price of its categories, null while it has none. */
+    priceFromMinor: Type.Union([MinorAmount, Type.Null()]),
+    /** Of its next or current drop, null when none is left. */
+    nextDrop: Type.Union([Type.Object({ id: Uuid, opensAt: Instant }, closed), Type.Null()]),
+  },
+  closed,
+);
+export type EventSummary = Static<typeof EventSummary>;
+export const EventPage = Page(EventSummary);
+
+const EventCategory = Type.Object(
+  {
+    id: Uuid,
+    name: Type.String(),
+    description: Type.String(),
+    priceMinor: MinorAmount,
+    currency: Currency,
+    color: Type.Union([Type.String(), Type.Null()]),
+    /** Tickets that nobody bought or is buying, in any drop. Up to two seconds old for the public. */
+    left: Type.Integer({ minimum: 0 }),
+  },
+  closed,
+);
+
+const DropSummary = Type.Object(
+  {
+    id: Uuid,
+    name: Type.String(),
+    opensAt: Instant,
+    closesAt: InstantOrNull,
+    phase: DropPhase,
+  },
+  closed,
+);
+
+export const EventDetails = Type.Object(
+  {
+    ...eventFacts,
+    description: Type.String(),
+    planId: Type.Union([Uuid, Type.Null()]),
+    metadata: EventMetadata,
+    ticketCount: Type.Integer({ minimum: 0 }),
+    address: Address,
+    categories: Type.Array(EventCategory),
+    drops: Type.Array(DropSummary),
+    createdAt: versioned.createdAt,
+    updatedAt: versioned.updatedAt,
+  },
+  closed,
+);
+export type EventDetails = Static<typeof EventDetails>;
+
+export const PublicEventsQuery = Type.Object(
+  {
+    ...PageQuery.properties,
+    /** Found in the name or the description, in any case. */
+    q: Type.Optional(SearchText),
+    city: Type.Optional(SearchText),
+    /** Starts at or after. */
+    from: Type.Optional(Instant),
+    /** Starts before. */
+    to: Type.Optional(Instant),
+  },
+  closed,
+);
+export type PublicEventsQuery = Static<typeof PublicEventsQuery>;
+
+export const EventVersion = Type.Object(
+  { id: Uuid, status: EventStatus, version: versioned.version },
+  closed,
+);
+export type EventVersion = Static<typeof EventVersion>;

@@ -1,0 +1,71 @@
+import { type Static, Type } from 'typebox';
+import { Instant, Uuid } from './common.ts';
+
+export const DropParams = Type.Object({ dropId: Uuid });
+
+/** A place in the line. Keep placeTicket: with it, and signed in to the same account, one comes in. */
+export const Entry = Type.Object({
+  dropId: Uuid,
+  lane: Type.Integer({ minimum: 0, maximum: 7 }),
+  /** 1 is the first in the lane. */
+  rank: Type.Integer({ minimum: 1 }),
+  placeTicket: Type.String(),
+});
+export type Entry = Static<typeof Entry>;
+
+export const DropPhase = Type.Union([
+  Type.Literal('lobby'),
+  Type.Literal('open'),
+  Type.Literal('paused'),
+  Type.Literal('soldOut'),
+  Type.Literal('closed'),
+]);
+export type DropPhase = Static<typeof DropPhase>;
+
+/** The same small document for everybody. A visitor of lane l has a turn once `serving[l]` ≥ its rank. */
+export const DropStatus = Type.Object({
+  dropId: Uuid,
+  phase: DropPhase,
+  now: Instant,
+  opensAt: Instant,
+  /** Per lane, the highest rank whose turn has come. */
+  serving: Type.Array(Type.Integer({ minimum: 0 })),
+  /** Per lane, how many have joined. */
+  joined: Type.Array(Type.Integer({ minimum: 0 })),
+  ratePerMinute: Type.Integer({ minimum: 1 }),
+  /** Ask again after this many seconds: `near` when your turn is less than a minute away, `far` at the latest. */
+  poll: Type.Object({ near: Type.Integer(), far: Type.Integer() }),
+  /** Tickets not sold yet, those in other hands included; null while unknown. */
+  left: Type.Union([Type.Integer({ minimum: 0 }), Type.Null()]),
+  /** Fetch /availability again when it changes. */
+  availability: Type.Integer({ minimum: 0 }),
+});
+export type DropStatus = Static<typeof DropStatus>;
+
+/** What is left per category. */
+export const Availability = Type.Object({
+  version: Type.Integer({ minimum: 0 }),
+  categories: Type.Array(
+    Type.Object({
+      categoryId: Uuid,
+      free: Type.Integer({ minimum: 0 }),
+      held: Type.Integer({ minimum: 0 }),
+      sold: Type.Integer({ minimum: 0 }),
+    }),
+  ),
+});
+export type Availability = Static<typeof Availability>;
+
+export const AdmissionRequest = Type.Object(
+  { placeTicket: Type.String({ minLength: 1, maxLength: 200 }) },
+  { additionalProperties: false },
+);
+
+/** Send the token as `Fairgate-Admission` with holds and orders. */
+export const Admission = Type.Object({
+  admissionId: Uuid,
+  dropId: Uuid,
+  expiresAt: Instant,
+  token: Type.String(),
+});
+export type Admission = Static<typeof Admission>;

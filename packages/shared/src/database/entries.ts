@@ -1,0 +1,98 @@
+import type { Database } from './client.ts';
+
+export interface EntryRow {
+  readonly accountId: string;
+  readonly lane: number;
+  readonly index: number;
+  readonly joinedMs: number;
+}
+
+/** Grants the next block of indices, unless somebody did already: compare-and-set on the mark. The mark as it is then. */
+export async function grantIndexBlock(
+  database: Database,
+  eventId: string,
+  dropId: string,
+  lane: number,
+  seenMark: number,
+  block: number,
+): Promise<number> {
+  await database.$executeRaw`
+    update drop_lanes set index_mark = index_mark + ${block}::int
+    where event_id = ${eventId}::uuid and drop_id = ${dropId}::uuid and lane = ${lane}::smallint
+      and index_mark <= ${seenMark}::int`;
+  const rows = await database.$queryRaw<{ mark: number }[]>`
+    select index_mark as mark from drop_lanes
+    where event_id = ${eventId}::uuid and drop_id = ${dropId}::uuid and lane = ${lane}::smallint`;
+  return rows[0]?.mark ?? 0;
+}
+
+/** Copies joins. An account that joined again after using its turn has its newer entry; a repeated copy does nothing. */
+export async function copyEntries(
+  database: Database,
+  eventId: string,
+  dropId: string,
+  entries: readonly EntryRow[],
+): Promise<void> {
+  // One statement cannot meet an account twice: only its newest join counts.
+  const newest = [...new Map(entries.map((entry) => [entry.accountId, entry])).values()];
+  await database.$executeRaw`
+    insert into drop_entries as e (event_id, drop_id, lane, entry_index, account_id, joined_at)
+      select ${eventId}::uuid, ${dropId}::uuid, n.lane, n.entry_index, n.account_id, to_timestamp(n.joined_ms / 1000)
+      from unnest(${newest.map((entry) => entry.lane)}::smallint[], ${newest.map((entry) => entry.index)}::int[],
+        ${newest.map((entry) => entry.accountId)}::uuid[], ${newest.map((entry) => entry.joinedMs)}::float8[])
+        as n (lane, entry_index, account_id, joined_ms)
+    on conflict (event_id, drop_id, account_id) do update
+      set lane = excluded.lane, entry_index = excluded.entry_index, joined_at = excluded.joined_at
+      where e.entry_index < excluded.entry_index`;
+}
+
+/** Every entry of a drop, in pages by index, to fill an epoch with. */
+export async function loadEntries(
+  database: Database,
+  eventId: string,
+  dropId: string,
+  lane: number,
+  afterIndex: number,
+  max: number,
+): Promise<EntryRow[]> {
+  const rows = await database.$queryRaw<{ accountId: string; index: number; joinedAt: Date }[]>`
+    select account_id as "accountId", entry_index as "index", joined_at as "joinedAt" from drop_entries
+    where event_id = ${eventId}::uuid and drop_id = ${dropId}::uuid and lane = ${lane}::smallint
+      and entry_index > ${afterIndex}::int
+    order by entry_index limit ${max}::int`;
+  return rows.map((row) => ({
+    accountId: row.accountId,
+    lane,
+    index: row.index,
+    joinedMs: row.joinedAt.getTime(),
+  }));
+}
+
+/** A lane's mark, and how many it served when that was last written down. */
+export async function loadLane(
+  database: Database,
+  eventId: string,
+  dropId: string,
+  lane: number,
+): Promise<{ readonly mark: number; readonly served: number; readonly next: number }> {
+  const rows = await database.$queryRaw<{ mark: number; served: number; next: number }[]>`
+    select l.index_mark as mark, l.serving as served, coalesce((select max(entry_index) + 1 from drop_entries e
+      where e.event_id = l.event_id and e.drop_id = l.drop_id and e.lane = l.lane), 0) as next
+    from drop_lanes l
+    where l.event_id = ${eventId}::uuid and l.drop_id = ${dropId}::uuid and l.lane = ${lane}::smallint`;
+  return rows[0] ?? { mark: 0, served: 0, next: 0 };
+}
+
+/** Writes down how far serving got; it only grows. */
+export async function saveServed(
+  database: Database,
+  eventId: string,
+  dropId: string,
+  lane: number,
+  served: number,
+): Promise<void> {
+  await database.$executeRaw`
+    update drop_lanes set serving = greatest(serving, least(${served}::int, index_mark))
+    where event_id = ${eventId}::uuid and drop_id = ${dropId}::uuid and lane = ${lane}::smallint
+      and serving < ${served}::int`;
+}

@@ -1,0 +1,48 @@
+import type { RedisIdentity } from '../domain/redis-identity.ts';
+import type { Database } from './client.ts';
+
+/** Which epoch's keys are in force, and in which Redis they lie (DESIGN §5). Only a READY epoch may be used. */
+export interface EpochRecord extends RedisIdentity {
+  readonly epoch: number;
+  readonly state: 'CLAIMED' | 'READY';
+  readonly claimedBy: string;
+  readonly claimedSecondsAgo: number;
+}
+
+export async function readEpoch(database: Database): Promise<EpochRecord> {
+  const [row] = await database.$queryRaw<EpochRecord[]>`
+    select epoch, state, run_id as "runId", replid, beat::float8 as beat, claimed_by as "claimedBy",
+      extract(epoch from clock_timestamp() - claimed_at)::float8 as "claimedSecondsAgo"
+    from redis_epoch where id = 1`;
+  if (row === undefined) throw new Error('the epoch row is missing');
+  return row;
+}
+
+/** Compare-and-set: the next epoch is this process's to fill. false: another was faster. */
+export async function claimEpoch(
+  database: Database,
+  seen: Pick<EpochRecord, 'epoch' | 'state'>,
+  identity: RedisIdentity,
+  claimedBy: string,
+): Promise<boolean> {
+  const claimed = await database.$executeRaw`
+    update redis_epoch set epoch = epoch + 1, state = 'CLAIMED', run_id = ${identity.runId},
+      replid = ${identity.replid}, beat = greatest(beat, ${identity.beat}::bigint), claimed_by = ${claimedBy},
+      claimed_at = clock_timestamp(), published_at = null
+    where id = 1 and epoch = ${seen.epoch}::int and state = ${seen.state}`;
+  return claimed === 1;
+}
+
+/** Compare-and-set: the claimed epoch is filled and in force. false: it was taken over meanwhile; nobody uses ours. */
+export async function publishEpoch(database: Database, epoch: number, claimedBy: string): Promise<boolean> {
+  const published = await database.$executeRaw`
+    update redis_epoch set state = 'READY', published_at = clock_timestamp()
+    where id = 1 and epoch = ${epoch}::int and state = 'CLAIMED' and claimed_by = ${claimedBy}`;
+  return published === 1;
+}
+
+/** Remembers how far Redis got. */
+export async function saveBeat(database: Database, epoch: number, beat: number): Promise<void> {
+  await database.$executeRaw`
+    update redis_epoch set beat = greatest(beat, ${beat}::bigint) where id = 1 and epoch = ${epoch}::int`;
+}

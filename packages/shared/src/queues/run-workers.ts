@@ -1,0 +1,40 @@
+import { type ConnectionOptions, Worker } from 'bullmq';
+import { type JobPayloads, type QueueName, queuePrefix } from './names.ts';
+
+/** Which function does a queue's jobs, and how many at a time. */
+export interface JobHandler<N extends QueueName> {
+  readonly queue: N;
+  readonly concurrency: number;
+  readonly work: (payload: JobPayloads[N]) => Promise<unknown>;
+}
+
+/** Lets a list hold handlers of several queues, each checked against its own payload. */
+export function jobHandler<N extends QueueName>(handler: JobHandler<N>): JobHandler<QueueName> {
+  return handler as unknown as JobHandler<QueueName>;
+}
+
+/** A job that runs longer is given to another worker as well: every job is safe to run twice. Milliseconds. */
+const lockMs = 30_000;
+
+export function runWorkers(
+  handlers: readonly JobHandler<QueueName>[],
+  connection: ConnectionOptions,
+  onFailed: (queue: QueueName, jobId: string | undefined, error: Error) => void,
+): { readonly stop: () => Promise<void> } {
+  const workers = handlers.map(({ queue, concurrency, work }) => {
+    const worker = new Worker(queue, (job) => work(job.data).then(() => undefined), {
+      connection,
+      prefix: queuePrefix,
+      concurrency,
+      lockDuration: lockMs,
+    });
+    worker.on('failed', (job, error) => onFailed(queue, job?.id, error));
+    worker.on('error', () => undefined);
+    return worker;
+  });
+  return {
+    async stop() {
+      await Promise.all(workers.map((worker) => worker.close()));
+    },
+  };
+}

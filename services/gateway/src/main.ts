@@ -1,0 +1,27 @@
+import { ConfigError, readConfig } from '@fairgate/shared/config.ts';
+import closeWithGrace from 'close-with-grace';
+import { pino } from 'pino';
+import { buildGateway } from './app.ts';
+import { connectStores } from './stores.ts';
+
+/** After SIGTERM, requests under way have this long. Milliseconds. */
+const drainMs = 4_000;
+
+async function main(): Promise<void> {
+  const config = readConfig('gateway');
+  const stores = await connectStores(config);
+  const app = await buildGateway(config, stores, { level: config.logLevel, name: 'gateway' });
+  closeWithGrace({ delay: drainMs, logger: app.log }, async () => {
+    stores.draining = true;
+    await app.close();
+    await stores.close();
+  });
+  await app.listen({ host: config.host, port: config.port });
+}
+
+main().catch((error: unknown) => {
+  const logger = pino({ name: 'gateway' });
+  logger.fatal(error instanceof ConfigError ? error.message : { err: error }, 'the gateway cannot start');
+  process.exitCode = 1;
+  setImmediate(() => process.exit());
+});

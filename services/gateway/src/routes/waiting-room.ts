@@ -1,0 +1,136 @@
+import { problems } from '@fairgate/shared/contracts/common.ts';
+import { AdmissionHeader } from '@fairgate/shared/contracts/holds.ts';
+import {
+  Admission,
+  AdmissionRequest,
+  Availability,
+  DropParams,
+  DropStatus,
+  Entry,
+} from '@fairgate/shared/contracts/waiting-room.ts';
+import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
+import { Type } from 'typebox';
+import { callerOf } from '../access/caller.ts';
+import type { SaleStores } from '../sale/sale-stores.ts';
+import { comeIn } from '../use-cases/come-in.ts';
+import { joinWaitingRoom } from '../use-cases/join-waiting-room.ts';
+import { leaveShop } from '../use-cases/leave-shop.ts';
+
+const tags = ['waiting room'];
+
+export const waitingRoomRoutes: FastifyPluginAsyncTypebox<{ stores: SaleStores }> = async (
+  app,
+  { stores },
+) => {
+  app.post(
+    '/v1/drops/:dropId/entries',
+    {
+      config: { policy: 'account', limit: 'waiting' },
+      schema: {
+        operationId: 'joinWaitingRoom',
+        summary: 'Take your one place in the line; asking again shows the same one',
+        tags,
+        security: [{ account: [] }],
+        params: DropParams,
+        response: { 200: Entry, ...problems('SIGN_IN_REQUIRED', 'NOT_FOUND', 'DROP_CLOSED') },
+      },
+    },
+    (request) => joinWaitingRoom(stores, request.params.dropId, callerOf(request).id),
+  );
+
+  app.get(
+    '/v1/drops/:dropId/status',
+    {
+      config: { policy: 'anyone', limit: 'document', shedLast: true },
+      schema: {
+        operationId: 'getDropStatus',
+        summary: 'How the line stands: the same document for everybody',
+        tags,
+        params: DropParams,
+        response: { 200: DropStatus, 304: Type.Null(), ...problems('NOT_FOUND') },
+      },
+    },
+    async (request, reply) => {
+      const { body, etag } = await stores.statusBoard.read(await stores.drops.find(request.params.dropId));
+      reply.header('etag', etag).header('cache-control', 'public, s-maxage=1, stale-while-revalidate=5');
+      if (request.headers['if-none-match'] === etag) return reply.code(304).send(null);
+      return reply
+        .type('application/json')
+        .serializer(String)
+        .send(body as never);
+    },
+  );
+
+  app.get(
+    '/v1/drops/:dropId/availability',
+    {
+      config: { policy: 'anyone', limit: 'document' },
+      schema: {
+        operationId: 'getAvailability',
+        summary: 'What is left per category; fetch it when the status shows another version',
+        tags,
+        params: DropParams,
+        response: { 200: Availability, ...problems('NOT_FOUND') },
+      },
+    },
+    async (request, reply) => {
+      const drop = await stores.drops.find(request.params.dropId);
+      reply.header('cache-control', 'public, s-maxage=1, stale-while-revalidate=5');
+      return stores.seats.availability(drop.eventId, drop.id);
+    },
+  );
+
+  app.post(
+    '/v1/drops/:dropId/admissions',
+    {
+      config: { policy: 'account', limit: 'waiting' },
+      schema: {
+        operationId: 'comeIn',
+        summary: 'Exchange a place whose turn has come for an admission',
+        tags,
+        security: [{ account: [] }],
+        params: DropParams,
+        body: AdmissionRequest,
+        response: {
+          200: Admission,
+          ...problems(
+            'SIGN_IN_REQUIRED',
+            'NOT_FOUND',
+            'PLACE_INVALID',
+            'NOT_YOUR_TURN',
+            'SHOP_FULL',
+            'DROP_NOT_OPEN',
+            'DROP_CLOSED',
+            'DROP_PAUSED',
+          ),
+        },
+      },
+    },
+    (request) => comeIn(stores, request.params.dropId, callerOf(request).id, request.body.placeTicket),
+  );
+
+  app.delete(
+    '/v1/drops/:dropId/admissions',
+    {
+      config: { policy: 'account', limit: 'waiting', shedLast: true },
+      schema: {
+        operationId: 'leaveShop',
+        summary: 'Leave, so that the next turn comes at once',
+        tags,
+        security: [{ account: [] }],
+        params: DropParams,
+        headers: AdmissionHeader,
+        response: { 204: Type.Null(), ...problems('SIGN_IN_REQUIRED', 'NOT_FOUND', 'NO_ADMISSION') },
+      },
+    },
+    async (request, reply) => {
+      await leaveShop(
+        stores,
+        request.params.dropId,
+        callerOf(request).id,
+        request.headers['fairgate-admission'],
+      );
+      return reply.code(204).send(null);
+    },
+  );
+};

@@ -1,0 +1,29 @@
+import type { Database } from '@fairgate/shared/database/client.ts';
+import { type DropRecord, loadDrop } from '@fairgate/shared/database/drop-record.ts';
+import { Problem } from '@fairgate/shared/errors.ts';
+import { LRUCache } from 'lru-cache';
+
+/** Drops by id, at most this old. The opening, the pause and every limit are checked again where it counts. */
+const ageMsMax = 1_000;
+const dropsMax = 5_000;
+
+export interface DropDirectory {
+  /** Throws NOT_FOUND for an unknown drop and for one whose event is not published. */
+  readonly find: (dropId: string) => Promise<DropRecord>;
+}
+
+export function createDropDirectory(database: Database): DropDirectory {
+  const drops = new LRUCache<string, { readonly drop: DropRecord | null }>({
+    max: dropsMax,
+    ttl: ageMsMax,
+    // One question to Postgres, however many ask at once.
+    fetchMethod: async (dropId) => ({ drop: await loadDrop(database, dropId) }),
+  });
+  return {
+    async find(dropId) {
+      const found = await drops.fetch(dropId);
+      if (!found?.drop?.onSale) throw new Problem('NOT_FOUND');
+      return found.drop;
+    },
+  };
+}

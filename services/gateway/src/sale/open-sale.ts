@@ -1,0 +1,46 @@
+import { createPrivateKey } from 'node:crypto';
+import type { GatewayConfig } from '@fairgate/shared/config.ts';
+import type { SigningKeys } from '../access/signing-keys.ts';
+import type { Stores } from '../stores.ts';
+import { createAdmissionTokens } from './admission-token.ts';
+import { createDropDirectory } from './drop-directory.ts';
+import { watchEpoch } from './epoch-view.ts';
+import type { SaleStores } from './sale-stores.ts';
+import { createSeatBoard } from './seat-board.ts';
+import { createSeatMapCache } from './seat-map-cache.ts';
+import { createStatusBoard } from './status-board.ts';
+
+/** Puts together what the sale's use-cases need, from the stores and the configuration. */
+export async function openSale(
+  config: GatewayConfig,
+  stores: Stores,
+  keys: SigningKeys,
+): Promise<SaleStores> {
+  const { database, redis, stripe, jobs } = stores;
+  const epoch = await watchEpoch(database);
+  const seats = createSeatBoard(database, redis, epoch);
+  const statusBoard = createStatusBoard(redis, epoch, seats);
+  return {
+    database,
+    redis,
+    stripe,
+    jobs,
+    epoch,
+    seats,
+    statusBoard,
+    seatMaps: createSeatMapCache(),
+    drops: createDropDirectory(database),
+    admissionTokens: createAdmissionTokens(keys, config.publicUrl),
+    placeSecret: config.placeSecret,
+    webhookSecret: config.stripeWebhookSecret,
+    browserStripe: { publishableKey: config.stripePublishableKey, url: config.stripeApiUrl },
+    ticketKey: {
+      key: createPrivateKey({ key: { ...config.signingKey }, format: 'jwk' }),
+      keyId: config.signingKey.kid,
+    },
+    stop() {
+      statusBoard.stop();
+      epoch.stop();
+    },
+  };
+}

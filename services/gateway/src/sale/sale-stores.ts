@@ -1,0 +1,24 @@
+import type { ComeInStores } from '../use-cases/come-in.ts';
+import type { HoldStores } from '../use-cases/hold-seats.ts';
+import type { JoinStores } from '../use-cases/join-waiting-room.ts';
+import type { OrderStores } from '../use-cases/place-order.ts';
+import type { WebhookStores } from '../use-cases/receive-stripe-event.ts';
+import type { TicketStores } from '../use-cases/show-my-tickets.ts';
+import type { SeatBoard } from './seat-board.ts';
+import type { SeatMapStores } from './seat-map-cache.ts';
+import type { StatusBoard } from './status-board.ts';
+
+/** Everything the routes of the sale hand to their use-cases; each use-case names what it takes of it. */
+export interface SaleStores
+  extends JoinStores,
+    ComeInStores,
+    HoldStores,
+    OrderStores,
+    WebhookStores,
+    TicketStores,
+    SeatMapStores {
+  readonly seats: SeatBoard;
+  readonly statusBoard: StatusBoard;
+  /** Stops the timers of the boards. */
+  readonly stop: () => void;
+}

@@ -1,0 +1,73 @@
+import type { Availability } from '@fairgate/shared/contracts/waiting-room.ts';
+import type { Database } from '@fairgate/shared/database/client.ts';
+import { loadInventory } from '@fairgate/shared/database/event-inventory.ts';
+import { seatStatus, statusAt } from '@fairgate/shared/domain/seat-status.ts';
+import { readSeatMap } from '@fairgate/shared/redis/fill-event.ts';
+import type { Redis } from 'ioredis';
+import { LRUCache } from 'lru-cache';
+import type { EpochView } from './epoch-view.ts';
+
+/** An event's seat statuses as this gateway last saw them, at most a second old while somebody asks. */
+export interface SeatBoard {
+  readonly map: (eventId: string) => Promise<{ readonly version: number; readonly map: Buffer }>;
+  readonly availability: (eventId: string, dropId: string) => Promise<Availability>;
+}
+
+const ageMsMax = 1_000;
+/** Which ticket is of which drop and category changes only by a vendor's hand. */
+const placesAgeMsMax = 10_000;
+const eventsMax = 200;
+
+interface TicketPlace {
+  readonly number: number;
+  readonly dropId: string;
+  readonly categoryId: string;
+}
+
+export function createSeatBoard(database: Database, redis: Redis, epoch: EpochView): SeatBoard {
+  const maps = new LRUCache<string, { readonly version: number; readonly map: Buffer }>({
+    max: eventsMax,
+    ttl: ageMsMax,
+    fetchMethod: async (eventId) =>
+      (await readSeatMap(redis, epoch.current(), eventId)) ?? { version: 0, map: Buffer.alloc(0) },
+  });
+  const places = new LRUCache<string, readonly TicketPlace[]>({
+    max: eventsMax,
+    ttl: placesAgeMsMax,
+    fetchMethod: async (eventId) => (await loadInventory(database, eventId)).tickets,
+  });
+  const counted = new LRUCache<string, Availability>({ max: eventsMax });
+
+  const mapOf = async (eventId: string): Promise<{ version: number; map: Buffer }> =>
+    (await maps.fetch(eventId)) ?? { version: 0, map: Buffer.alloc(0) };
+  return {
+    map: mapOf,
+    async availability(eventId, dropId) {
+      const { version, map } = await mapOf(eventId);
+      const known = counted.get(dropId);
+      if (known?.version === version) return known;
+      const tickets = (await places.fetch(eventId)) ?? [];
+      const fresh = { version, categories: countCategories(tickets, dropId, map) };
+      counted.set(dropId, fresh);
+      return fresh;
+    },
+  };
+}
+
+function countCategories(
+  tickets: readonly TicketPlace[],
+  dropId: string,
+  map: Buffer,
+): Availability['categories'] {
+  const counts = new Map<string, { free: number; held: number; sold: number }>();
+  for (const ticket of tickets) {
+    if (ticket.dropId !== dropId) continue;
+    const count = counts.get(ticket.categoryId) ?? { free: 0, held: 0, sold: 0 };
+    counts.set(ticket.categoryId, count);
+    const status = statusAt(map, ticket.number);
+    if (status === seatStatus.free) count.free += 1;
+    else if (status === seatStatus.held) count.held += 1;
+    else if (status === seatStatus.sold) count.sold += 1;
+  }
+  return [...counts].map(([categoryId, count]) => ({ categoryId, ...count }));
+}

@@ -1,0 +1,117 @@
+import type { DropStatus } from '@fairgate/shared/contracts/waiting-room.ts';
+import type { DropRecord } from '@fairgate/shared/database/drop-record.ts';
+import { dropPhase } from '@fairgate/shared/domain/drop-phase.ts';
+import { pollAdvice } from '@fairgate/shared/domain/poll-advice.ts';
+import { Problem } from '@fairgate/shared/errors.ts';
+import { advanceLine } from '@fairgate/shared/redis/waiting-room.ts';
+import type { Redis } from 'ioredis';
+import type { EpochView } from './epoch-view.ts';
+import type { SeatBoard } from './seat-board.ts';
+
+/**
+ * The one status document of each drop, in this gateway's memory. A drop that is being asked about is refreshed once a
+ * second by one reading, however many wait; one that nobody asks about costs nothing.
+ */
+export interface StatusBoard {
+  /** The document as bytes, with a tag that changes with it. */
+  readonly read: (drop: DropRecord) => Promise<StatusDocument>;
+  readonly stop: () => void;
+}
+
+export interface StatusDocument {
+  readonly body: string;
+  readonly etag: string;
+}
+
+const refreshMs = 1_000;
+/** A drop that was not asked about for this long is forgotten. Milliseconds. */
+const idleMsMax = 30_000;
+/** A document older than this is not shown any more. Milliseconds. */
+const staleMsMax = 30_000;
+
+interface Watched {
+  drop: DropRecord;
+  askedAtMs: number;
+  refreshedAtMs: number;
+  document: StatusDocument | null;
+  refreshing: Promise<void> | null;
+}
+
+export function createStatusBoard(redis: Redis, epoch: EpochView, seats: SeatBoard): StatusBoard {
+  const watched = new Map<string, Watched>();
+
+  const refresh = (entry: Watched): Promise<void> => {
+    entry.refreshing ??= readStatus(redis, epoch, seats, entry.drop)
+      .then((document) => {
+        entry.document = document;
+        entry.refreshedAtMs = Date.now();
+      })
+      .finally(() => {
+        entry.refreshing = null;
+      });
+    return entry.refreshing;
+  };
+
+  const timer = setInterval(() => {
+    const now = Date.now();
+    for (const [dropId, entry] of watched) {
+      if (now - entry.askedAtMs > idleMsMax) watched.delete(dropId);
+      // A reading that failed leaves the last document; it is too old after a while and then refused.
+      else refresh(entry).catch(() => undefined);
+    }
+  }, refreshMs);
+
+  return {
+    async read(drop) {
+      const now = Date.now();
+      let entry = watched.get(drop.id);
+      if (entry === undefined) {
+        entry = { drop, askedAtMs: now, refreshedAtMs: 0, document: null, refreshing: null };
+        watched.set(drop.id, entry);
+      }
+      entry.drop = drop;
+      entry.askedAtMs = now;
+      if (entry.document === null || now - entry.refreshedAtMs > staleMsMax) await refresh(entry);
+      if (entry.document === null) throw new Problem('STORE_UNAVAILABLE', {}, 2);
+      return entry.document;
+    },
+    stop: () => clearInterval(timer),
+  };
+}
+
+async function readStatus(
+  redis: Redis,
+  epoch: EpochView,
+  seats: SeatBoard,
+  drop: DropRecord,
+): Promise<StatusDocument> {
+  const place = { epoch: epoch.current(), eventId: drop.eventId, dropId: drop.id };
+  const [line, availability] = await Promise.all([
+    advanceLine(redis, place),
+    seats.availability(drop.eventId, drop.id),
+  ]);
+  if (line.kind !== 'line') throw new Problem('STORE_UNAVAILABLE', {}, 2);
+  const left = availability.categories.reduce((sum, category) => sum + category.free + category.held, 0);
+  const known = availability.categories.length > 0;
+  const status: DropStatus = {
+    dropId: drop.id,
+    phase: dropPhase({ ...line, closesMs: line.closesMs }, known ? left : null, line.nowMs),
+    now: new Date(line.nowMs).toISOString(),
+    opensAt: new Date(line.opensMs).toISOString(),
+    serving: [line.served],
+    joined: [line.joined],
+    ratePerMinute: line.ratePerMinute,
+    poll: pollAdvice,
+    left: known ? left : null,
+    availability: availability.version,
+  };
+  const tag = [
+    status.phase,
+    line.served,
+    line.joined,
+    line.ratePerMinute,
+    line.opensMs,
+    availability.version,
+  ];
+  return { body: JSON.stringify(status), etag: `"${tag.join('-')}"` };
+}

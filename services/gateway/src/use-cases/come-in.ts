@@ -1,0 +1,67 @@
+import type { Admission } from '@fairgate/shared/contracts/waiting-room.ts';
+import { writeAdmission } from '@fairgate/shared/database/admissions.ts';
+import type { Database } from '@fairgate/shared/database/client.ts';
+import { Problem } from '@fairgate/shared/errors.ts';
+import { grantAdmission } from '@fairgate/shared/redis/waiting-room.ts';
+import { verifyPlace } from '@fairgate/shared/tokens/place-ticket.ts';
+import type { Redis } from 'ioredis';
+import { v7 as uuidv7 } from 'uuid';
+import type { AdmissionTokens } from '../sale/admission-token.ts';
+import type { DropDirectory } from '../sale/drop-directory.ts';
+import type { EpochView } from '../sale/epoch-view.ts';
+import { dropProblem } from '../sale/refusals.ts';
+
+export interface ComeInStores {
+  readonly database: Database;
+  readonly redis: Redis;
+  readonly epoch: EpochView;
+  readonly drops: DropDirectory;
+  readonly admissionTokens: AdmissionTokens;
+  readonly placeSecret: Uint8Array;
+}
+
+const notYetRetrySeconds = 2;
+
+/** A served visitor exchanges the place ticket for an admission; asking again gives the same one. */
+export async function comeIn(
+  stores: ComeInStores,
+  dropId: string,
+  accountId: string,
+  placeTicket: string,
+): Promise<Admission> {
+  const drop = await stores.drops.find(dropId);
+  const entry = verifyPlace(placeTicket, stores.placeSecret);
+  if (entry === null || entry.dropId !== drop.id || entry.accountId !== accountId)
+    throw new Problem('PLACE_INVALID');
+  const place = { epoch: stores.epoch.current(), eventId: drop.eventId, dropId: drop.id };
+  const outcome = await grantAdmission(stores.redis, place, entry, uuidv7());
+  switch (outcome.kind) {
+    case 'granted':
+    case 'already': {
+      const { admissionId, expiresMs } = outcome;
+      const expiresAt = new Date(expiresMs);
+      // Known to Postgres before it is handed out. Should this fail, the same request finds the same admission.
+      await writeAdmission(stores.database, { ...entry, eventId: drop.eventId, admissionId, expiresAt });
+      const token = await stores.admissionTokens.issue({
+        admissionId,
+        accountId,
+        dropId: drop.id,
+        expiresMs,
+      });
+      return { admissionId, dropId: drop.id, expiresAt: expiresAt.toISOString(), token };
+    }
+    case 'notYet':
+      throw new Problem(
+        'NOT_YOUR_TURN',
+        { rank: entry.index + 1, serving: outcome.served },
+        notYetRetrySeconds,
+      );
+    case 'full':
+      throw new Problem('SHOP_FULL', { rank: entry.index + 1 }, notYetRetrySeconds);
+    case 'turnUsed':
+    case 'notEntered':
+      throw new Problem('PLACE_INVALID', { reason: outcome.kind });
+    default:
+      throw dropProblem(outcome.kind, drop);
+  }
+}

@@ -1,0 +1,50 @@
+import type { Entry } from '@fairgate/shared/contracts/waiting-room.ts';
+import type { Database } from '@fairgate/shared/database/client.ts';
+import { grantIndexBlock } from '@fairgate/shared/database/entries.ts';
+import { indexBlock } from '@fairgate/shared/domain/limits.ts';
+import { joinWaitingRoom as join, raiseMark } from '@fairgate/shared/redis/waiting-room.ts';
+import { signPlace } from '@fairgate/shared/tokens/place-ticket.ts';
+import type { Redis } from 'ioredis';
+import type { DropDirectory } from '../sale/drop-directory.ts';
+import type { EpochView } from '../sale/epoch-view.ts';
+import { dropProblem } from '../sale/refusals.ts';
+
+export interface JoinStores {
+  readonly database: Database;
+  readonly redis: Redis;
+  readonly epoch: EpochView;
+  readonly drops: DropDirectory;
+  readonly placeSecret: Uint8Array;
+}
+
+/** Each try that needs a new block of indices finds one granted, unless thousands join in between. */
+const markTriesMax = 5;
+
+/** One entry per account and drop, however often and from however many devices it is asked. */
+export async function joinWaitingRoom(stores: JoinStores, dropId: string, accountId: string): Promise<Entry> {
+  const { redis, database } = stores;
+  const drop = await stores.drops.find(dropId);
+  const place = { epoch: stores.epoch.current(), eventId: drop.eventId, dropId: drop.id };
+  for (let tries = 1; tries <= markTriesMax; tries += 1) {
+    const outcome = await join(redis, place, accountId);
+    switch (outcome.kind) {
+      case 'joined':
+      case 'already': {
+        const { lane, index } = outcome;
+        const placeTicket = signPlace({ dropId: drop.id, lane, index, accountId }, stores.placeSecret);
+        return { dropId: drop.id, lane, rank: index + 1, placeTicket };
+      }
+      case 'needMark':
+        // The mark is in Postgres before an index below it is given out: a Redis that forgets starts above it.
+        await raiseMark(
+          redis,
+          place,
+          await grantIndexBlock(database, drop.eventId, drop.id, 0, outcome.mark, indexBlock),
+        );
+        break;
+      default:
+        throw dropProblem(outcome.kind, drop);
+    }
+  }
+  throw dropProblem('notReady', drop);
+}

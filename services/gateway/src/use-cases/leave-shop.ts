@@ -1,0 +1,29 @@
+import { closeAdmission } from '@fairgate/shared/database/admissions.ts';
+import type { Database } from '@fairgate/shared/database/client.ts';
+import { endAdmission } from '@fairgate/shared/redis/waiting-room.ts';
+import type { Redis } from 'ioredis';
+import type { AdmissionTokens } from '../sale/admission-token.ts';
+import type { DropDirectory } from '../sale/drop-directory.ts';
+import type { EpochView } from '../sale/epoch-view.ts';
+
+export interface LeaveStores {
+  readonly database: Database;
+  readonly redis: Redis;
+  readonly epoch: EpochView;
+  readonly drops: DropDirectory;
+  readonly admissionTokens: AdmissionTokens;
+}
+
+/** Gives the admission up, so that the next turn comes at once. Leaving twice is harmless. */
+export async function leaveShop(
+  stores: LeaveStores,
+  dropId: string,
+  accountId: string,
+  token: string,
+): Promise<void> {
+  const drop = await stores.drops.find(dropId);
+  const { admissionId } = await stores.admissionTokens.prove(token, accountId, drop.id);
+  await closeAdmission(stores.database, drop.eventId, admissionId, 'LEFT');
+  const place = { epoch: stores.epoch.current(), eventId: drop.eventId, dropId: drop.id };
+  await endAdmission(stores.redis, place, accountId, admissionId);
+}

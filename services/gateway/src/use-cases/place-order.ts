@@ -1,0 +1,144 @@
+import { createHash } from 'node:crypto';
+import type { Order } from '@fairgate/shared/contracts/orders.ts';
+import type { Database } from '@fairgate/shared/database/client.ts';
+import { loadOrder } from '@fairgate/shared/database/orders.ts';
+import { type CreateOrderOutcome, createOrder } from '@fairgate/shared/database/purchase.ts';
+import { leaseGraceSeconds } from '@fairgate/shared/domain/limits.ts';
+import { Problem } from '@fairgate/shared/errors.ts';
+import { performOperation } from '@fairgate/shared/payments/perform-operation.ts';
+import type { JobSender } from '@fairgate/shared/queues/jobs.ts';
+import { bindHold, type HoldPlace, unbindHold } from '@fairgate/shared/redis/hold-seats.ts';
+import type { Redis } from 'ioredis';
+import type Stripe from 'stripe';
+import { v4 as uuidv4 } from 'uuid';
+import type { AdmissionTokens } from '../sale/admission-token.ts';
+import type { DropDirectory } from '../sale/drop-directory.ts';
+import type { EpochView } from '../sale/epoch-view.ts';
+import { type BrowserStripe, orderBody } from '../sale/order-body.ts';
+import { dropProblem } from '../sale/refusals.ts';
+
+export interface OrderStores {
+  readonly database: Database;
+  readonly redis: Redis;
+  readonly stripe: Stripe;
+  readonly jobs: JobSender;
+  readonly epoch: EpochView;
+  readonly drops: DropDirectory;
+  readonly admissionTokens: AdmissionTokens;
+  readonly browserStripe: BrowserStripe;
+}
+
+export interface OrderCommand {
+  readonly dropId: string;
+  readonly accountId: string;
+  readonly admissionToken: string;
+  readonly clientKey: string;
+  readonly holdId: string;
+  readonly expectedAmountMinor: number | null;
+}
+
+/**
+ * Turns a hold into an order (durable point 1) and asks Stripe for its intent. First the leases are tied to the order
+ * and prolonged, then one statement writes it or refuses. The same key again gives the same order.
+ */
+export async function placeOrder(stores: OrderStores, command: OrderCommand): Promise<Order> {
+  const { database, redis } = stores;
+  const drop = await stores.drops.find(command.dropId);
+  const admission = await stores.admissionTokens.prove(command.admissionToken, command.accountId, drop.id);
+  const hold: HoldPlace = {
+    epoch: stores.epoch.current(),
+    eventId: drop.eventId,
+    dropId: drop.id,
+    holdId: command.holdId,
+    accountId: command.accountId,
+  };
+  // The order's id follows from its key, so that a repeated request binds the hold to the same order.
+  const orderId = orderIdOf(command);
+  const bound = await bindHold(redis, hold, orderId, (drop.paymentSeconds + leaseGraceSeconds) * 1000);
+  if (bound.kind === 'notReady') throw dropProblem('notReady', drop);
+  const replayed = bound.kind === 'bound' ? null : await loadOrder(database, orderId, command.accountId);
+  if (bound.kind !== 'bound') {
+    if (replayed !== null && replayed.holdId === command.holdId)
+      return orderBody(replayed, stores.browserStripe);
+    if (replayed !== null) throw new Problem('KEY_REUSED');
+    if (bound.kind === 'otherOrder')
+      throw new Problem('STATE_CONFLICT', { state: 'ORDERED', orderId: bound.orderId });
+    throw new Problem('HOLD_GONE');
+  }
+
+  const operationId = uuidv4();
+  const outcome = await createOrder(database, {
+    eventId: drop.eventId,
+    dropId: drop.id,
+    orderId,
+    accountId: command.accountId,
+    admissionId: admission.admissionId,
+    holdId: command.holdId,
+    clientKey: command.clientKey,
+    requestHash: requestHash(command),
+    tickets: bound.tickets,
+    operationId,
+    expectedAmountMinor: command.expectedAmountMinor,
+  });
+  if (outcome.kind !== 'CREATED' && outcome.kind !== 'REPLAYED') {
+    await unbindHold(redis, hold, orderId);
+    throw orderProblem(outcome);
+  }
+  if (outcome.kind === 'CREATED') await startPayment(stores, drop.eventId, orderId, operationId);
+  const order = await loadOrder(database, outcome.orderId, command.accountId);
+  if (order === null) throw new Error(`order ${outcome.orderId} is not there`);
+  return orderBody(order, stores.browserStripe);
+}
+
+/** The gateway asks Stripe at once; should that fail, a payments-worker repairs it and the buyer's page asks again. */
+async function startPayment(
+  stores: OrderStores,
+  eventId: string,
+  orderId: string,
+  operationId: string,
+): Promise<void> {
+  try {
+    const outcome = await performOperation(stores, eventId, operationId);
+    // A free order has no operation: it is authorized already.
+    if (outcome.kind === 'notOurs') stores.jobs.send('finalize', { eventId, orderId });
+  } catch {
+    stores.jobs.send('payment', { eventId, opId: operationId });
+  }
+}
+
+const namespace = 'fairgate-order';
+
+/** A UUID (version 8, RFC 9562) from account and key; its first 48 bits are time-free, uniqueness comes from SHA-256. */
+function orderIdOf(command: OrderCommand): string {
+  const digest = createHash('sha256')
+    .update(`${namespace}\n${command.accountId}\n${command.clientKey}`)
+    .digest();
+  digest[6] = ((digest[6] ?? 0) & 0x0f) | 0x80;
+  digest[8] = ((digest[8] ?? 0) & 0x3f) | 0x80;
+  const hex = digest.subarray(0, 16).toString('hex');
+  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20)}`;
+}
+
+function requestHash(command: OrderCommand): Uint8Array<ArrayBuffer> {
+  const content = JSON.stringify([command.dropId, command.holdId, command.expectedAmountMinor]);
+  return new Uint8Array(createHash('sha256').update(content).digest());
+}
+
+function orderProblem(outcome: Exclude<CreateOrderOutcome, { kind: 'CREATED' | 'REPLAYED' }>): Problem {
+  switch (outcome.kind) {
+    case 'TICKETS_TAKEN':
+      return new Problem('SEATS_TAKEN', { tickets: outcome.tickets });
+    case 'LIMIT_REACHED':
+      return new Problem('LIMIT_REACHED', { limit: outcome.limit });
+    case 'PRICE_CHANGED':
+      return new Problem('PRICE_CHANGED', { amountMinor: outcome.amountMinor });
+    case 'ADMISSION_BUSY':
+      return new Problem('ADMISSION_BUSY', { orderId: outcome.orderId });
+    case 'ADMISSION_SPENT':
+      return new Problem('ADMISSION_SPENT', { ordersMax: outcome.ordersMax });
+    case 'DROP_NOT_OPEN':
+      return new Problem('DROP_NOT_OPEN', { opensAt: outcome.opensAt });
+    default:
+      return new Problem(outcome.kind);
+  }
+}

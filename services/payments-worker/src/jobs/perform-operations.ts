@@ -1,0 +1,37 @@
+import { loadDueOperations } from '@fairgate/shared/database/payment-operations.ts';
+import { performOperation } from '@fairgate/shared/payments/perform-operation.ts';
+import type { WorkerStores } from '../worker-stores.ts';
+
+const operationsPerRound = 100;
+/** With queues on, an operation waits this long for its job before the sweeper takes it. Seconds. */
+const jobGraceSeconds = 2;
+
+/** Makes one intended Stripe call and passes on what it discovered. */
+export async function performPayment(stores: WorkerStores, eventId: string, opId: string): Promise<void> {
+  const outcome = await performOperation(stores, eventId, opId);
+  if (outcome.kind === 'later')
+    stores.log.warn({ opId, why: outcome.why }, 'a Stripe call is tried again later');
+  if (outcome.kind === 'done' && outcome.inspected?.kind === 'authorized') {
+    stores.jobs.send('finalize', outcome.inspected.order);
+  }
+}
+
+/** Finds operations whose job was lost, and those whose answer never came. */
+export async function sweepOperations(
+  stores: WorkerStores,
+  queuesOn: boolean,
+  concurrency: number,
+): Promise<boolean> {
+  const due = await loadDueOperations(stores.database, queuesOn ? jobGraceSeconds : 0, operationsPerRound);
+  const waiting = [...due];
+  const lane = async (): Promise<void> => {
+    for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) {
+      const { eventId, opId } = next;
+      await performPayment(stores, eventId, opId).catch((error: unknown) =>
+        stores.log.warn({ err: error, opId }, 'an operation failed and is swept again'),
+      );
+    }
+  };
+  await Promise.all(Array.from({ length: concurrency }, lane));
+  return due.length === operationsPerRound;
+}

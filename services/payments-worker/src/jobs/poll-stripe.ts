@@ -1,0 +1,19 @@
+import { takeOrdersToAsk } from '@fairgate/shared/database/due-orders.ts';
+import { inspectIntent } from '@fairgate/shared/payments/inspect-intent.ts';
+import type { WorkerStores } from '../worker-stores.ts';
+
+const ordersPerRound = 50;
+/** An unfinished order of which nothing was heard for this long is asked about: every webhook may be lost. Seconds. */
+const quietSeconds = 10;
+
+/** Asks Stripe about unfinished orders. */
+export async function pollStripe(stores: WorkerStores): Promise<boolean> {
+  const orders = await takeOrdersToAsk(stores.database, quietSeconds, ordersPerRound);
+  await Promise.all(
+    orders.map(async ({ paymentIntentId }) => {
+      const outcome = await inspectIntent(stores, paymentIntentId, 'polled');
+      if (outcome.kind === 'authorized') stores.jobs.send('finalize', outcome.order);
+    }),
+  );
+  return orders.length === ordersPerRound;
+}

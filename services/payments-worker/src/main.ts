@@ -1,0 +1,43 @@
+import { ConfigError, readConfig } from '@fairgate/shared/config.ts';
+import { serveWorkerHealth } from '@fairgate/shared/process/serve-worker-health.ts';
+import closeWithGrace from 'close-with-grace';
+import { pino } from 'pino';
+import { collectDefaultMetrics } from 'prom-client';
+import { runPaymentsWorker } from './worker.ts';
+import { connectWorkerStores } from './worker-stores.ts';
+
+/** After SIGTERM, jobs and rounds under way have this long. Milliseconds. */
+const drainMs = 4_500;
+
+async function main(): Promise<void> {
+  const config = readConfig('payments-worker');
+  const log = pino({ name: 'payments-worker', level: config.logLevel });
+  collectDefaultMetrics();
+  const stores = await connectWorkerStores(config, log);
+  const worker = runPaymentsWorker(config, stores);
+  let draining = false;
+  const health = await serveWorkerHealth({
+    host: config.host,
+    port: config.metricsPort,
+    metricsToken: config.metricsToken,
+    isDraining: () => draining,
+    check: () => stores.database.$queryRaw`select 1`,
+  });
+  closeWithGrace({ delay: drainMs, logger: log }, async () => {
+    draining = true;
+    await worker.stop();
+    await stores.close();
+    health.close();
+  });
+  log.info({ port: config.metricsPort }, 'the payments-worker runs');
+}
+
+main().catch((error: unknown) => {
+  const log = pino({ name: 'payments-worker' });
+  log.fatal(
+    error instanceof ConfigError ? error.message : { err: error },
+    'the payments-worker cannot start',
+  );
+  process.exitCode = 1;
+  setImmediate(() => process.exit());
+});

@@ -1,0 +1,35 @@
+import type { PaymentsWorkerConfig } from '@fairgate/shared/config.ts';
+import { assertAppendOnly } from '@fairgate/shared/database/assert-append-only.ts';
+import { connectDatabase, type Database } from '@fairgate/shared/database/client.ts';
+import { connectStripe } from '@fairgate/shared/payments/connect-stripe.ts';
+import { type JobSender, noJobs, openJobSender } from '@fairgate/shared/queues/jobs.ts';
+import { connectSenderRedis } from '@fairgate/shared/redis/connect.ts';
+import type { Logger } from 'pino';
+import type Stripe from 'stripe';
+
+export interface WorkerStores {
+  readonly database: Database;
+  readonly stripe: Stripe;
+  readonly jobs: JobSender;
+  readonly log: Logger;
+  readonly close: () => Promise<void>;
+}
+
+export async function connectWorkerStores(config: PaymentsWorkerConfig, log: Logger): Promise<WorkerStores> {
+  const database = connectDatabase(config.databaseUrl, 'payments-worker', config.databaseConnectionsMax);
+  await assertAppendOnly(database);
+  const sender = config.queues ? connectSenderRedis(config.redisUrl, 'payments-worker-jobs') : null;
+  const jobs =
+    sender === null ? noJobs : openJobSender(sender, (queue) => log.debug({ queue }, 'a job was lost'));
+  return {
+    database,
+    stripe: connectStripe(config.stripeSecretKey, config.stripeApiUrl),
+    jobs,
+    log,
+    async close() {
+      await jobs.close();
+      sender?.disconnect();
+      await database.$disconnect();
+    },
+  };
+}

@@ -1,0 +1,56 @@
+import type { PaymentsWorkerConfig } from '@fairgate/shared/config.ts';
+import { type Round, runRounds } from '@fairgate/shared/process/run-rounds.ts';
+import type { QueueName } from '@fairgate/shared/queues/names.ts';
+import { type JobHandler, jobHandler, runWorkers } from '@fairgate/shared/queues/run-workers.ts';
+import { connectWorkerRedis } from '@fairgate/shared/redis/connect.ts';
+import { performPayment, sweepOperations } from './jobs/perform-operations.ts';
+import { pollStripe } from './jobs/poll-stripe.ts';
+import { readInbox } from './jobs/read-inbox.ts';
+import type { WorkerStores } from './worker-stores.ts';
+
+/** Calls to Stripe under way at a time, by jobs and as many again by the sweeper. */
+const callsAtATime = 16;
+
+/** What this worker does: the jobs it takes, and the rounds that find what no job asked for. */
+export function runPaymentsWorker(
+  config: PaymentsWorkerConfig,
+  stores: WorkerStores,
+): { readonly stop: () => Promise<void> } {
+  const { queues } = config;
+  const rounds: Round[] = [
+    {
+      name: 'sweep-operations',
+      everyMs: queues ? 1_000 : 100,
+      work: () => sweepOperations(stores, queues, callsAtATime),
+    },
+    { name: 'read-inbox', everyMs: queues ? 1_000 : 100, work: () => readInbox(stores, null) },
+    { name: 'poll-stripe', everyMs: 1_000, work: () => pollStripe(stores) },
+  ];
+  const handlers: JobHandler<QueueName>[] = [
+    jobHandler({
+      queue: 'payment',
+      concurrency: callsAtATime,
+      work: ({ eventId, opId }) => performPayment(stores, eventId, opId),
+    }),
+    jobHandler({
+      queue: 'inbox',
+      concurrency: callsAtATime,
+      work: ({ stripeEventId }) => readInbox(stores, stripeEventId),
+    }),
+  ];
+
+  const running = runRounds(rounds, stores.log);
+  const connection = queues ? connectWorkerRedis(config.redisUrl, 'payments-worker-jobs') : null;
+  const workers =
+    connection === null
+      ? null
+      : runWorkers(handlers, connection, (queue, jobId, error) =>
+          stores.log.warn({ queue, jobId, err: error }, 'a job failed; the sweeper has its row'),
+        );
+  return {
+    async stop() {
+      await Promise.all([workers?.stop(), running.stop()]);
+      connection?.disconnect();
+    },
+  };
+}

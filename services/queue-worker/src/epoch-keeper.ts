@@ -1,0 +1,63 @@
+import { randomUUID } from 'node:crypto';
+import type { Database } from '@fairgate/shared/database/client.ts';
+import { claimEpoch, publishEpoch, readEpoch, saveBeat } from '@fairgate/shared/database/redis-epoch.ts';
+import { hasForgotten } from '@fairgate/shared/domain/redis-identity.ts';
+import { beat, readIdentity } from '@fairgate/shared/redis/identity.ts';
+import type { Redis } from 'ioredis';
+import type { Logger } from 'pino';
+import { fillEvent } from './jobs/fill-event.ts';
+import type { LiveDrops } from './live-drops.ts';
+
+/** Keeps the epoch (DESIGN §5): while Redis remembers it beats; when Redis forgot it claims, fills and publishes. */
+export interface EpochKeeper {
+  /** null while no epoch is in force. */
+  readonly current: () => number | null;
+  /** One look. Safe to run in any number of workers at any time. */
+  readonly keep: () => Promise<void>;
+}
+
+/** A claim whose filler died is taken over after this. Seconds. */
+const claimSecondsMax = 30;
+
+export function createEpochKeeper(
+  database: Database,
+  redis: Redis,
+  liveDrops: LiveDrops,
+  log: Logger,
+): EpochKeeper {
+  const self = randomUUID();
+  let current: number | null = null;
+  return {
+    current: () => current,
+    async keep() {
+      const [identity, record] = await Promise.all([readIdentity(redis), readEpoch(database)]);
+      const lost = hasForgotten(record, identity);
+      if (record.state === 'READY' && !lost) {
+        current = record.epoch;
+        await saveBeat(database, record.epoch, await beat(redis, record.beat));
+        return;
+      }
+      current = null;
+      const isBeingFilled =
+        record.state === 'CLAIMED' && record.epoch > 0 && record.claimedSecondsAgo < claimSecondsMax;
+      if (isBeingFilled && record.claimedBy !== self) return;
+      if (!(await claimEpoch(database, record, identity, self))) return;
+      const epoch = record.epoch + 1;
+      log.warn(
+        { epoch, was: record },
+        'Redis has nothing of ours, or forgot: filling a new epoch from Postgres',
+      );
+      const startedMs = Date.now();
+      await beat(redis, record.beat + 1);
+      liveDrops.refresh();
+      const drops = await liveDrops.all();
+      for (const eventId of new Set(drops.map((drop) => drop.eventId))) {
+        const own = drops.filter((drop) => drop.eventId === eventId);
+        await fillEvent({ database, redis }, epoch, eventId, own, 'fresh');
+      }
+      if (!(await publishEpoch(database, epoch, self))) return;
+      current = epoch;
+      log.info({ epoch, ms: Date.now() - startedMs, drops: drops.length }, 'the epoch is in force');
+    },
+  };
+}

@@ -1,0 +1,41 @@
+import { copyEntries, saveServed } from '@fairgate/shared/database/entries.ts';
+import { advanceLine, dropJoined, readJoined } from '@fairgate/shared/redis/waiting-room.ts';
+import type { WorkerStores } from '../worker-stores.ts';
+
+const entriesPerCopy = 2_000;
+
+/** Moves serving forward, whether or not a gateway is asked about the drop. */
+export async function advanceLines({ redis, epoch, liveDrops }: WorkerStores): Promise<void> {
+  const current = epoch.current();
+  if (current === null) return;
+  const drops = await liveDrops.open();
+  await Promise.all(
+    drops.map((drop) => advanceLine(redis, { epoch: current, eventId: drop.eventId, dropId: drop.id })),
+  );
+}
+
+/** Writes down how far each line got. */
+export async function saveLines({ database, redis, epoch, liveDrops }: WorkerStores): Promise<void> {
+  const current = epoch.current();
+  if (current === null) return;
+  for (const drop of await liveDrops.open()) {
+    const line = await advanceLine(redis, { epoch: current, eventId: drop.eventId, dropId: drop.id });
+    if (line.kind === 'line') await saveServed(database, drop.eventId, drop.id, 0, line.served);
+  }
+}
+
+/** Copies joins to Postgres, so that no rank is lost with Redis. */
+export async function copyJoins({ database, redis, epoch, liveDrops }: WorkerStores): Promise<boolean> {
+  const current = epoch.current();
+  if (current === null) return false;
+  let more = false;
+  for (const drop of await liveDrops.all()) {
+    const place = { epoch: current, eventId: drop.eventId, dropId: drop.id };
+    const entries = await readJoined(redis, place, entriesPerCopy);
+    if (entries.length === 0) continue;
+    await copyEntries(database, drop.eventId, drop.id, entries);
+    await dropJoined(redis, place, entries);
+    more ||= entries.length === entriesPerCopy;
+  }
+  return more;
+}

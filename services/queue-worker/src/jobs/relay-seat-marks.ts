@@ -1,0 +1,55 @@
+import { loadStatuses } from '@fairgate/shared/database/event-inventory.ts';
+import { markOutboxDone, type OutboxRow, takeOutbox } from '@fairgate/shared/database/outbox.ts';
+import { loadOrderHolds } from '@fairgate/shared/database/unfinished-leases.ts';
+import { markSeats } from '@fairgate/shared/redis/fill-event.ts';
+import { releaseHold } from '@fairgate/shared/redis/hold-seats.ts';
+import type { WorkerStores } from '../worker-stores.ts';
+
+const rowsPerRound = 200;
+const retrySeconds = 2;
+
+interface SeatMarks {
+  readonly mark: 'sold' | 'free';
+  readonly orderId: string;
+  readonly tickets: readonly number[];
+}
+
+/** Shows in Redis what sales and ended orders changed, as the ledger has it by now. */
+export async function relaySeatMarks(stores: WorkerStores): Promise<boolean> {
+  const epoch = stores.epoch.current();
+  if (epoch === null) return false;
+  const rows = await takeOutbox(stores.database, 'seat-marks', retrySeconds, rowsPerRound);
+  const byEvent = new Map<string, OutboxRow[]>();
+  for (const row of rows) {
+    const eventId = row.eventId ?? '';
+    byEvent.set(eventId, [...(byEvent.get(eventId) ?? []), row]);
+  }
+  for (const [eventId, own] of byEvent) {
+    const marks = own.map((row) => row.payload as unknown as SeatMarks);
+    await releaseEndedHolds(stores, epoch, eventId, marks);
+    const statuses = await loadStatuses(
+      stores.database,
+      eventId,
+      marks.flatMap((mark) => [...mark.tickets]),
+    );
+    const set = statuses.map(({ number, status }) => ({ number, seen: 'any' as const, set: status }));
+    await markSeats(stores.redis, epoch, eventId, set);
+    await markOutboxDone(
+      stores.database,
+      own.map((row) => row.id),
+    );
+  }
+  return rows.length === rowsPerRound;
+}
+
+async function releaseEndedHolds(
+  { database, redis }: WorkerStores,
+  epoch: number,
+  eventId: string,
+  marks: readonly SeatMarks[],
+): Promise<void> {
+  const ended = marks.filter((mark) => mark.mark === 'free').map((mark) => mark.orderId);
+  if (ended.length === 0) return;
+  const holds = await loadOrderHolds(database, eventId, ended);
+  await Promise.all(holds.map((hold) => releaseHold(redis, { epoch, eventId, ...hold }, hold.orderId)));
+}

@@ -1,0 +1,40 @@
+import type { Database } from '@fairgate/shared/database/client.ts';
+import { type DropRecord, loadLiveDrops } from '@fairgate/shared/database/drop-record.ts';
+
+/** The drops that are published and not long over, at most two seconds old. */
+export interface LiveDrops {
+  readonly all: () => Promise<readonly DropRecord[]>;
+  /** Those whose lines move and whose seats sell, or will within a minute. */
+  readonly open: () => Promise<readonly DropRecord[]>;
+  /** Forgets what it knows, after a drop was published. */
+  readonly refresh: () => void;
+}
+
+const ageMsMax = 2_000;
+const warmUpMs = 60_000;
+
+export function createLiveDrops(database: Database): LiveDrops {
+  let loadedAtMs = 0;
+  let loading: Promise<readonly DropRecord[]> | null = null;
+  const all = (): Promise<readonly DropRecord[]> => {
+    const now = Date.now();
+    if (loading === null || now - loadedAtMs > ageMsMax) {
+      loadedAtMs = now;
+      loading = loadLiveDrops(database);
+      loading.catch(() => {
+        loading = null;
+      });
+    }
+    return loading;
+  };
+  return {
+    all,
+    async open() {
+      const now = Date.now();
+      return (await all()).filter((drop) => drop.opensMs - warmUpMs <= now && drop.state !== 'CLOSED');
+    },
+    refresh() {
+      loading = null;
+    },
+  };
+}

@@ -1,0 +1,69 @@
+import type { QueueWorkerConfig } from '@fairgate/shared/config.ts';
+import { openMailer } from '@fairgate/shared/mail/open-mailer.ts';
+import { type Round, runRounds } from '@fairgate/shared/process/run-rounds.ts';
+import type { QueueName } from '@fairgate/shared/queues/names.ts';
+import { type JobHandler, jobHandler, runWorkers } from '@fairgate/shared/queues/run-workers.ts';
+import { connectWorkerRedis } from '@fairgate/shared/redis/connect.ts';
+import { endExpiredAdmissions } from './jobs/end-admissions.ts';
+import { expireOverdueOrders } from './jobs/expire-orders.ts';
+import { createFinalizer, ordersPerStatementMax, sweepAuthorized } from './jobs/finalize-orders.ts';
+import { correctSeats, correctSeatsEveryMs, returnExpiredHolds } from './jobs/keep-seats.ts';
+import { advanceLines, copyJoins, saveLines } from './jobs/move-lines.ts';
+import { announceDropOpenings, publishDrops } from './jobs/publish-drops.ts';
+import { relayMails } from './jobs/relay-mails.ts';
+import { relaySeatMarks } from './jobs/relay-seat-marks.ts';
+import { checkpointEveryMs, writeCheckpoints } from './jobs/write-checkpoints.ts';
+import type { WorkerStores } from './worker-stores.ts';
+
+/** What this worker does: the jobs it takes, and the rounds that find what no job asked for. */
+export function runQueueWorker(
+  config: QueueWorkerConfig,
+  stores: WorkerStores,
+): { readonly stop: () => Promise<void> } {
+  const finalize = createFinalizer(stores);
+  const mailer = openMailer(config.mail, config.mailFrom);
+
+  const rounds: Round[] = [
+    { name: 'keep-epoch', everyMs: 500, work: () => stores.epoch.keep() },
+    {
+      name: 'sweep-authorized',
+      everyMs: config.queues ? 1_000 : 100,
+      work: () => sweepAuthorized(stores, finalize, config.queues),
+    },
+    { name: 'expire-orders', everyMs: 500, work: () => expireOverdueOrders(stores) },
+    { name: 'advance-lines', everyMs: 200, work: () => advanceLines(stores) },
+    { name: 'copy-joins', everyMs: 300, work: () => copyJoins(stores) },
+    { name: 'save-lines', everyMs: 1_000, work: () => saveLines(stores) },
+    { name: 'return-holds', everyMs: 500, work: () => returnExpiredHolds(stores) },
+    { name: 'end-admissions', everyMs: 1_000, work: () => endExpiredAdmissions(stores) },
+    { name: 'seat-marks', everyMs: 300, work: () => relaySeatMarks(stores) },
+    { name: 'correct-seats', everyMs: correctSeatsEveryMs, work: () => correctSeats(stores) },
+    { name: 'publish-drops', everyMs: 300, work: () => publishDrops(stores) },
+    { name: 'announce-openings', everyMs: 1_000, work: () => announceDropOpenings(stores) },
+    { name: 'mails', everyMs: 500, work: () => relayMails(stores, mailer, config.publicUrl) },
+    {
+      name: 'checkpoints',
+      everyMs: checkpointEveryMs,
+      work: () => writeCheckpoints(stores, config.signingKey),
+    },
+  ];
+  const handlers: JobHandler<QueueName>[] = [
+    jobHandler({ queue: 'finalize', concurrency: 2 * ordersPerStatementMax, work: finalize }),
+    jobHandler({ queue: 'outbox', concurrency: 1, work: () => relaySeatMarks(stores) }),
+  ];
+
+  const running = runRounds(rounds, stores.log);
+  const connection = config.queues ? connectWorkerRedis(config.redisUrl, 'queue-worker-jobs') : null;
+  const workers =
+    connection === null
+      ? null
+      : runWorkers(handlers, connection, (queue, jobId, error) =>
+          stores.log.warn({ queue, jobId, err: error }, 'a job failed; the sweeper has its row'),
+        );
+  return {
+    async stop() {
+      await Promise.all([workers?.stop(), running.stop()]);
+      connection?.disconnect();
+    },
+  };
+}
