@@ -1,4 +1,4 @@
-import { mkdirSync } from 'node:fs';
+import { accessSync, constants, mkdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { REPOSITORY } from './repository.ts';
 
@@ -41,9 +41,10 @@ export function openHome(folder: string): Home {
     mkdirSync(folder, { recursive: true, mode: 0o711 });
     for (const place of [home.stripe, home.mails, home.logs])
       mkdirSync(place, { recursive: true, mode: 0o700 });
+    accessSync(folder, constants.W_OK);
   } catch (error) {
     throw new Error(
-      `The data folder ${folder} cannot be made (${(error as Error).message}). Choose another, for example FAIRGATE_HOME=/var/tmp/fairgate`,
+      `The data folder ${folder} cannot be used (${(error as Error).message}). Become its owner, or choose another, for example FAIRGATE_HOME=/var/tmp/fairgate`,
     );
   }
   return home;

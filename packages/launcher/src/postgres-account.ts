@@ -7,7 +7,9 @@ import {
   mkdirSync,
   mkdtempSync,
   readFileSync,
+  realpathSync,
   renameSync,
+  statSync,
   symlinkSync,
 } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
@@ -23,9 +25,13 @@ export interface Account {
 const ACCOUNT_NAMES = ['postgres', 'nobody'] as const;
 const OUTSIDE_ROOTS = ['/var/lib/fairgate', '/var/tmp/fairgate'] as const;
 
-/** Null for an ordinary user, who runs Postgres in person. */
-export function postgresAccount(): Account | null {
+/** Null for an ordinary user, who runs Postgres in person. A database that exists stays with its owner. */
+export function postgresAccount(dataFolder: string): Account | null {
   if (process.getuid?.() !== 0) return null;
+  if (existsSync(dataFolder)) {
+    const { uid, gid } = statSync(dataFolder);
+    if (uid !== 0) return { uid, gid, name: `with number ${uid}` };
+  }
   const lines = readFileSync('/etc/passwd', 'utf8').split('\n');
   for (const name of ACCOUNT_NAMES) {
     const fields = lines.find((line) => line.startsWith(`${name}:`))?.split(':');
@@ -46,7 +52,7 @@ export function reachableBinaries(
   if (account === null || canReach(join(binaries.bin, 'postgres'), account)) return binaries;
   if (!binaries.relocatable) throw new Error(`${binaries.bin} cannot be reached by the user ${account.name}`);
   const outside = outsideRoot(account);
-  const root = join(outside, `postgres-${binaries.label}-${shortHash(binaries.root)}`);
+  const root = join(outside, `postgres-${binaries.label}-${process.arch}`);
   if (!existsSync(root)) {
     const unfinished = mkdtempSync(`${root}.`);
     cpSync(binaries.root, join(unfinished, 'native'), { recursive: true, verbatimSymlinks: true });
@@ -66,11 +72,11 @@ export function reachableDataFolder(
   account: Account | null,
   notice: (sentence: string) => void,
 ): string {
-  if (account === null || existsSync(folder)) {
+  if (account === null) {
     mkdirSync(folder, { recursive: true, mode: 0o700 });
-    if (account !== null) chownSync(folder, account.uid, account.gid);
     return folder;
   }
+  if (existsSync(folder)) return realpathSync(folder);
   mkdirSync(dirname(folder), { recursive: true });
   if (canReach(dirname(folder), account)) {
     mkdirSync(folder, { mode: 0o700 });
@@ -98,7 +104,8 @@ function outsideRoot(account: Account): string {
   for (const root of OUTSIDE_ROOTS) {
     try {
       mkdirSync(root, { recursive: true, mode: 0o755 });
-      if (canReach(root, account)) return root;
+      // In a place where everybody may write, the folder could be somebody else's.
+      if (statSync(root).uid === 0 && canReach(root, account)) return root;
     } catch {
       // A read-only place; the next one may do.
     }

@@ -61,7 +61,7 @@ export async function startPostgres(options: PostgresOptions): Promise<RunningPo
   const notice = options.notice ?? (() => undefined);
   const found = findPostgres();
   if (found === null) throw new Error(NO_POSTGRES);
-  const account = postgresAccount();
+  const account = postgresAccount(options.dataFolder);
   const binaries = reachableBinaries(found, account, notice);
   const place = reachableDataFolder(options.dataFolder, account, notice);
   const folder = join(place, 'data');

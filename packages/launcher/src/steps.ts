@@ -15,6 +15,7 @@ export function printedSteps(
     const seconds = ((performance.now() - startedAt) / 1000).toFixed(1);
     write(`  ${mark} ${title.padEnd(TITLE_WIDTH)} ${seconds.padStart(5)} s\n`);
   };
+  let failed = false;
   return {
     async run(title, work) {
       const startedAt = performance.now();
@@ -26,7 +27,9 @@ export function printedSteps(
         line('✓', text, startedAt);
         return result;
       } catch (error) {
-        line('✗', text, startedAt);
+        // Steps beside it fail because everything is stopped; the first failure is the one to read.
+        if (!failed) line('✗', text, startedAt);
+        failed = true;
         throw error;
       }
     },
