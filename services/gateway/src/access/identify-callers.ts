@@ -38,6 +38,6 @@ function readsAccessToken(request: FastifyRequest): boolean {
 
 /** The bearer token of RFC 6750, or null. Other schemes belong to whatever stands in front of us. */
 export function bearerToken(request: FastifyRequest): string | null {
-  const header = request.headers.authorization;
-  return header === undefined ? null : (/^bearer +(\S*) *$/i.exec(header)?.[1] ?? null);
+  const bearer = /^bearer(?:$| +(.*)$)/i.exec(request.headers.authorization ?? '');
+  return bearer === null ? null : (bearer[1] ?? '').trimEnd();
 }

@@ -2,7 +2,7 @@ import { monitorEventLoopDelay, performance } from 'node:perf_hooks';
 import { Problem } from '@fairgate/shared/errors.ts';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 
-/** How the event loop did during the last interval. */
+/** How the event loop did during an interval. */
 export interface LoopSample {
   /** Mean lateness of a timer. */
   readonly delayMs: number;
@@ -28,8 +28,8 @@ export interface PressureLimits {
 
 export const pressureLimits: PressureLimits = {
   sampleMs: 500,
-  ordinary: { delayMsMax: 500, utilisationMax: 0.98 },
-  shedLast: { delayMsMax: 2_000, utilisationMax: 0.98 },
+  ordinary: { delayMsMax: 1_000, utilisationMax: 0.98 },
+  shedLast: { delayMsMax: 4_000, utilisationMax: 0.98 },
 };
 
 /** Timers are looked at this often. */
@@ -49,7 +49,7 @@ export function shedUnderPressure(app: FastifyInstance, limits: PressureLimits =
   app.addHook('onClose', async () => loop.stop());
   app.addHook('onRequest', async (request) => {
     const limit = limitOf(request, limits);
-    if (limit !== null && isOver(loop.sample(), limit)) {
+    if (limit !== null && isOver(loop.sustained(), limit)) {
       const seconds = retrySecondsMin + Math.random() * (retrySecondsMax - retrySecondsMin);
       throw new Problem('OVERLOADED', {}, seconds);
     }
@@ -62,25 +62,31 @@ function limitOf(request: FastifyRequest, limits: PressureLimits): PressureLimit
   return shedLast === true ? limits.shedLast : limits.ordinary;
 }
 
-function watchLoop(sampleMs: number): { readonly sample: () => LoopSample; readonly stop: () => void } {
+/** `sustained`: what held during both of the last two intervals, so that one long step alone refuses nobody. */
+function watchLoop(sampleMs: number): { readonly sustained: () => LoopSample; readonly stop: () => void } {
   const histogram = monitorEventLoopDelay({ resolution: resolutionMs });
   histogram.enable();
-  let since = performance.eventLoopUtilization();
-  let latest: LoopSample = { delayMs: 0, utilisation: 0 };
+  const calm: LoopSample = { delayMs: 0, utilisation: 0 };
+  let [before, latest] = [calm, calm];
+  let since = { atMs: performance.now(), use: performance.eventLoopUtilization() };
   const timer = setInterval(() => {
-    const now = performance.eventLoopUtilization();
-    // No sample at all: the loop stood still for the whole interval.
-    const meanMs = histogram.count === 0 ? sampleMs : histogram.mean / 1e6;
+    const now = { atMs: performance.now(), use: performance.eventLoopUtilization() };
+    // Without a sample the loop stood still since the last time.
+    const lateMs = histogram.count === 0 ? now.atMs - since.atMs : histogram.mean / 1e6;
+    before = latest;
     latest = {
-      delayMs: Math.max(0, meanMs - resolutionMs),
-      utilisation: performance.eventLoopUtilization(now, since).utilization,
+      delayMs: Math.max(0, lateMs - resolutionMs),
+      utilisation: performance.eventLoopUtilization(now.use, since.use).utilization,
     };
     since = now;
     histogram.reset();
   }, sampleMs);
   timer.unref();
   return {
-    sample: () => latest,
+    sustained: () => ({
+      delayMs: Math.min(before.delayMs, latest.delayMs),
+      utilisation: Math.min(before.utilisation, latest.utilisation),
+    }),
     stop() {
       clearInterval(timer);
       histogram.disable();
