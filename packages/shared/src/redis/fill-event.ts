@@ -2,15 +2,18 @@ import type { Redis } from 'ioredis';
 import type { SeatSegment } from '../domain/seat-segments.ts';
 import type { StatusMark } from '../domain/seat-status.ts';
 import { seatKeys } from './hold-seats.ts';
-import { dropKeys, eventKeys } from './keys.ts';
+import { accountHoldsKey, dropKeys, eventKeys, holdKey } from './keys.ts';
 import { runScript } from './scripts.ts';
 import type { DropPlace } from './waiting-room.ts';
 
-/** One script call holds Redis up no longer than this many tickets or segments take (a few milliseconds). */
-const segmentsPerCall = 20;
+/** One script call holds Redis up no longer than this many tickets take (a few milliseconds). */
+const filedPerCall = 1_000;
 const marksPerCall = 500;
 
-/** Files an event's segments. Bits that are set stay, so a repeated fill is harmless. */
+/**
+ * Files an event's segments, all of them: those filed before and not named now are forgotten. Bits and leases stay, so
+ * a repeated fill is harmless, also while the sale runs.
+ */
 export async function fillSegments(
   redis: Redis,
   epoch: number,
@@ -18,15 +21,23 @@ export async function fillSegments(
   segments: readonly SeatSegment[],
 ): Promise<void> {
   const keys = seatKeys(eventKeys(epoch, eventId));
-  for (let start = 0; start < segments.length; start += segmentsPerCall) {
-    const args = segments.slice(start, start + segmentsPerCall).flatMap((segment) => {
-      const tickets = segment.numbers.map((number, at) =>
-        segment.columns === null ? `${number}` : `${number}:${segment.columns[at]}`,
-      );
-      return [segment.id, segment.dropId, segment.categoryId, segment.rank, tickets.join(',')];
-    });
-    await runScript(redis, 'event-fill', keys, args);
+  const total = segments.reduce((most, segment) => Math.max(most, segment.id + 1), 0);
+  let chunk: (string | number)[] = [total];
+  let tickets = 0;
+  for (const segment of segments) {
+    chunk.push(segment.id, segment.dropId, segment.categoryId, segment.rank, placesOf(segment));
+    tickets += segment.numbers.length;
+    if (tickets < filedPerCall) continue;
+    await runScript(redis, 'event-fill', keys, chunk);
+    chunk = [total];
+    tickets = 0;
   }
+  await runScript(redis, 'event-fill', keys, chunk);
+}
+
+function placesOf({ numbers, columns }: SeatSegment): string {
+  if (columns === null) return numbers.join(',');
+  return numbers.map((number, at) => `${number}:${columns[at]}`).join(',');
 }
 
 /** Sets statuses as Postgres says, each only if it still shows what the caller saw. */
@@ -91,7 +102,12 @@ export async function markReady(redis: Redis, epoch: number, eventId: string): P
   await redis.set(eventKeys(epoch, eventId).ready, '1');
 }
 
-/** Takes back a lease of an order that was unfinished when Redis forgot. Never over a lease that lives. */
+export type RestoreOutcome = 'restored' | 'leased' | 'sold' | 'past';
+
+/**
+ * Takes back a lease of an order that was unfinished when Redis forgot, never over a lease that lives or over a sale.
+ * With `order`, its hold too comes back as the order had bound it; without, nobody but the deadline can end the lease.
+ */
 export async function restoreLease(
   redis: Redis,
   epoch: number,
@@ -101,15 +117,19 @@ export async function restoreLease(
     readonly holdId: string;
     readonly deadlineMs: number;
     readonly nowMs: number;
+    readonly order?: { readonly orderId: string; readonly accountId: string; readonly dropId: string };
   },
-): Promise<void> {
-  const keys = eventKeys(epoch, eventId);
+): Promise<RestoreOutcome> {
+  const { orderId = '', accountId = '', dropId = '' } = lease.order ?? {};
+  const keys = [
+    ...seatKeys(eventKeys(epoch, eventId)),
+    holdKey(epoch, eventId, lease.holdId),
+    accountHoldsKey(epoch, eventId, accountId),
+  ];
   const leftMs = lease.deadlineMs - lease.nowMs;
-  if (leftMs <= 0) return;
-  const set = await redis.set(`${keys.lease}${lease.number}`, lease.holdId, 'PX', leftMs, 'NX');
-  if (set === null) return;
-  await redis.zadd(keys.leases, lease.deadlineMs, String(lease.number));
-  await markSeats(redis, epoch, eventId, [{ number: lease.number, seen: 'any', set: 0 }]);
+  const args = [lease.number, lease.holdId, leftMs, accountId, dropId, orderId];
+  const [outcome] = await runScript(redis, 'lease-restore', keys, args);
+  return outcome.toLowerCase() as RestoreOutcome;
 }
 
 /** Frees tickets whose lease ran out, at most `max`; how many it freed. */

@@ -1,4 +1,6 @@
 import type { Redis } from 'ioredis';
+import { ticketsPerHoldMax } from '../domain/limits.ts';
+import { invariant } from '../invariant.ts';
 import { accountHoldsKey, dropKeys, type EventKeys, holdKey } from './keys.ts';
 import { runScript, type ScriptName, type ScriptReply } from './scripts.ts';
 
@@ -35,7 +37,7 @@ export type HoldOutcome =
   | { readonly kind: 'gone' }
   | { readonly kind: DropRefusal };
 
-/** A status bit may say free though a lease lives; each such find mends one bit. */
+/** A script that found index and leases apart mended what it met, and asks to be called again. */
 const staleTriesMax = 20;
 
 /** Takes a hold; the same hold id again answers with the same hold. Milliseconds are Redis's clock. */
@@ -87,7 +89,7 @@ export type BindOutcome =
   | { readonly kind: 'gone' }
   | { readonly kind: 'notReady' };
 
-/** Ties a hold to an order and prolongs its leases to `leaseMs` from now. */
+/** Ties a hold to an order and moves the end of its leases to `leaseMs` from now. */
 export async function bindHold(
   redis: Redis,
   place: HoldPlace,
@@ -108,7 +110,7 @@ export async function bindHold(
   }
 }
 
-/** The order was refused: the hold is the shopper's again for one hold period. */
+/** The order was refused: the hold is the shopper's again until its own deadline. */
 export async function unbindHold(redis: Redis, place: HoldPlace, orderId: string): Promise<void> {
   await runScript(redis, 'hold-unbind', ownKeys(place), [place.holdId, place.accountId, orderId]);
 }
@@ -159,12 +161,20 @@ function ownKeys(place: HoldPlace): string[] {
 function scriptOf(wish: HoldWish): [ScriptName, (string | number)[]] {
   switch (wish.kind) {
     case 'chosen':
+      invariant(wish.tickets.every(Number.isSafeInteger), 'tickets have whole numbers');
+      invariant(isQuantity(wish.tickets.length), 'a hold has tickets');
       return ['hold-chosen', [...wish.tickets]];
     case 'pool':
+      invariant(isQuantity(wish.quantity), 'a hold has tickets');
       return ['hold-pool', [wish.categoryId, wish.quantity]];
     case 'best':
+      invariant(isQuantity(wish.quantity), 'a hold has tickets');
       return ['hold-best', [wish.categoryId, wish.quantity, wish.together ? 1 : 0]];
   }
+}
+
+function isQuantity(quantity: number): boolean {
+  return Number.isSafeInteger(quantity) && quantity >= 1 && quantity <= ticketsPerHoldMax;
 }
 
 function holdOutcome([outcome, first = '', second = '']: ScriptReply): HoldOutcome {

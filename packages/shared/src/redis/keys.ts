@@ -17,7 +17,7 @@ export interface EventKeys {
   readonly leases: string;
   /** Hash: segment id → MessagePack of what best-available needs of one row's tickets (see event-fill). */
   readonly segments: string;
-  /** 2 bytes a ticket, by number, big-endian: its segment. */
+  /** 2 bytes a ticket, by number, big-endian: its segment's id + 1; 0 for a ticket of no segment. */
   readonly segmentOf: string;
   /** Hash: segment id → length of its longest run of free neighbours. */
   readonly segmentRuns: string;
@@ -40,6 +40,8 @@ export interface DropKeys extends EventKeys {
   readonly turns: string;
   /** Sorted set of admitted accounts by the end of their admission (ms). */
   readonly admitted: string;
+  /** Sorted set of indices that missed their turn and asked again while there was no room, by when they count as gone. */
+  readonly returning: string;
   /** Hash: account → its admission's id; stays after the admission ended, so that a turn is used once. */
   readonly admissions: string;
 }
@@ -70,16 +72,20 @@ export function dropKeys(epoch: number, eventId: string, dropId: string): DropKe
     serving: `${prefix}serving`,
     turns: `${prefix}turns`,
     admitted: `${prefix}admitted`,
+    returning: `${prefix}returning`,
     admissions: `${prefix}admissions`,
   };
 }
 
-/** One hold: account, drop, tickets, deadline, extended, order. */
+/** Hash: account, drop, tickets, deadline (ms), extended; once bound, order and the deadline it had before. */
 export function holdKey(epoch: number, eventId: string, holdId: string): string {
   return `e${epoch}:{${eventId}}:hold:${holdId}`;
 }
 
-/** Sorted set of the ticket numbers that an account holds in an event, by deadline (ms). */
+/**
+ * Hash: ticket number → hold, of what an account holds in an event. It lives at least as long as its leases; one that
+ * ended may still be listed, so whoever counts asks the lease.
+ */
 export function accountHoldsKey(epoch: number, eventId: string, accountId: string): string {
   return `e${epoch}:{${eventId}}:held:${accountId}`;
 }

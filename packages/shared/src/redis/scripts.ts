@@ -5,7 +5,7 @@ import { invariant } from '../invariant.ts';
 /** Every Lua script by its file's name, with how many KEYS it takes. A test compares the counts with the headers. */
 export const scriptKeys = {
   'admission-end': 2,
-  'admission-grant': 7,
+  'admission-grant': 8,
   'drop-publish': 2,
   'event-fill': 9,
   'hold-best': 14,
@@ -17,10 +17,11 @@ export const scriptKeys = {
   'hold-sweep': 10,
   'hold-unbind': 13,
   'joined-drop': 1,
+  'lease-restore': 11,
   'mark-raise': 1,
   'seats-mark': 9,
   'throttle-take': 2,
-  'waiting-room-advance': 5,
+  'waiting-room-advance': 6,
   'waiting-room-join': 6,
 } as const;
 

@@ -68,7 +68,7 @@ export async function advanceLine(
   place: DropPlace,
 ): Promise<LineStanding | { readonly kind: 'unknownDrop' | 'notReady' }> {
   const keys = dropKeys(place.epoch, place.eventId, place.dropId);
-  const names = [keys.ready, keys.drop, keys.serving, keys.turns, keys.admitted];
+  const names = [keys.ready, keys.drop, keys.serving, keys.turns, keys.admitted, keys.returning];
   const [outcome, ...values] = await runScript(redis, 'waiting-room-advance', names, [turnsPerCallMax]);
   if (outcome !== 'LINE') return dropRefusal(outcome) as { kind: 'unknownDrop' | 'notReady' };
   const number = (at: number): number => Number(values[at]);
@@ -109,6 +109,7 @@ export async function grantAdmission(
     keys.admitted,
     keys.entries,
     keys.admissions,
+    keys.returning,
   ];
   const args = [uuidBytes(entry.accountId), entry.accountId, entry.lane, entry.index, admissionId];
   const [outcome, first = '', second] = await runScript(redis, 'admission-grant', names, args);
@@ -171,7 +172,7 @@ export async function dropJoined(
   await runScript(redis, 'joined-drop', [joined], [line, copied.length]);
 }
 
-/** Puts an entry, an admission back as Postgres has them, when an epoch is filled. Existing ones are left alone. */
+/** Puts entries back as Postgres has them, when an epoch is filled. Existing ones are left alone. */
 export async function restoreEntries(
   redis: Redis,
   place: DropPlace,
@@ -185,14 +186,21 @@ export async function restoreEntries(
   );
 }
 
+/**
+ * Puts an admission back under its account's newest entry. One that ended counts too: it says that the turn was used.
+ * Both keys are written together: a half of them would be a used turn without an admission.
+ */
 export async function restoreAdmission(
   redis: Redis,
   place: DropPlace,
   admission: { readonly accountId: string; readonly admissionId: string; readonly expiresMs: number },
 ): Promise<void> {
   const keys = dropKeys(place.epoch, place.eventId, place.dropId);
-  const known = await redis.hsetnx(keys.admissions, admission.accountId, admission.admissionId);
-  if (known === 1) await redis.zadd(keys.admitted, 'NX', admission.expiresMs, admission.accountId);
+  await redis
+    .multi()
+    .zadd(keys.admitted, 'NX', admission.expiresMs, admission.accountId)
+    .hsetnx(keys.admissions, admission.accountId, admission.admissionId)
+    .exec();
 }
 
 /** A UUID's 16 bytes: a million of them as field names cost less than half of their text. */

@@ -1,7 +1,8 @@
 --[[
   Exchanges a served entry for an admission, if the shop has room. A turn still inside its claim window has its room
-  kept; one that was missed is taken up when there is a free slot.
-  KEYS     1 ready, 2 drop, 3 serving, 4 turns, 5 admitted, 6 entries, 7 admissions
+  kept; one that was missed is taken up as soon as there is a free slot: while its account keeps asking, no new turn is
+  given for that slot.
+  KEYS     1 ready, 2 drop, 3 serving, 4 turns, 5 admitted, 6 entries, 7 admissions, 8 returning
   ARGV     1 account (16 bytes), 2 account (text), 3 lane, 4 index, 5 admission id to use
   RETURNS  GRANTED admissionId expiresMs | ALREADY admissionId expiresMs | NOT_YET served | FULL | TURN_USED | NOT_ENTERED |
            NOT_OPEN | CLOSED | PAUSED | UNKNOWN_DROP | NOT_READY
@@ -10,6 +11,8 @@
 ]]
 -- @include clock
 -- @include drop-window
+-- Whoever does not ask again within this has left.
+local RETURNING_MS = 15000
 if redis.call('EXISTS', KEYS[1]) == 0 then return { 'NOT_READY' } end
 local now = nowMs()
 local index, account = tonumber(ARGV[4]), ARGV[2]
@@ -30,8 +33,10 @@ redis.call('ZREMRANGEBYSCORE', KEYS[5], '-inf', now)
 local drop = redis.call('HMGET', KEYS[2], 'cap', 'admissionMs')
 if redis.call('ZREM', KEYS[4], index) == 0
   and redis.call('ZCARD', KEYS[5]) + redis.call('ZCARD', KEYS[4]) >= tonumber(drop[1]) then
+  redis.call('ZADD', KEYS[8], now + RETURNING_MS, index)
   return { 'FULL' }
 end
+redis.call('ZREM', KEYS[8], index)
 local expiresMs = now + tonumber(drop[2])
 redis.call('ZADD', KEYS[5], expiresMs, account)
 redis.call('HSET', KEYS[7], account, ARGV[5])

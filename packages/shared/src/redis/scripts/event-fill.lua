@@ -65,6 +65,11 @@ for i = 2, #ARGV, 5 do
   redis.call('BITFIELD', seats.status, 'INCRBY', 'u2', '#' .. math.max(unpack(numbers)), 0)
   if segment.n then refreshRuns(id, segment) else filePool(segment, numbers) end
 end
-for id = tonumber(ARGV[1]), redis.call('HLEN', seats.segments) - 1 do unfile(id) end
+local total = tonumber(ARGV[1])
+if redis.call('HLEN', seats.segments) > total then
+  for _, id in ipairs(redis.call('HKEYS', seats.segments)) do
+    if tonumber(id) >= total then unfile(tonumber(id)) end
+  end
+end
 redis.call('INCR', seats.version)
 return { 'FILLED', (#ARGV - 1) / 5 }

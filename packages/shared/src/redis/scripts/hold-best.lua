@@ -61,6 +61,7 @@ end
 local function chooseApart()
   local numbers = {}
   for _, row in ipairs(redis.call('ZRANGE', runs .. 1, 0, quantity - 1)) do
+    if #numbers == quantity then break end
     local segment = segmentById(tonumber(row))
     for _, run in ipairs(freeRuns(segment)) do
       for i = run[1], run[2] do

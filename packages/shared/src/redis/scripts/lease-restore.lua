@@ -26,8 +26,7 @@ end
 showLeased(number, deadline)
 if ARGV[4] == '' then return { 'RESTORED' } end
 
-local hold = redis.call('HMGET', KEYS[10], 'tickets')
-local tickets = numbersIn(hold[1] or '')
+local tickets = numbersIn(redis.call('HGET', KEYS[10], 'tickets') or '')
 local listed = false
 for _, known in ipairs(tickets) do listed = listed or known == number end
 if not listed then tickets[#tickets + 1] = number end
