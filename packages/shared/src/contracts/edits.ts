@@ -18,3 +18,10 @@ export const versioned = {
 };
 
 export const closed = { additionalProperties: false } as const;
+
+/** What a caller who must be signed in, and may be a stranger, can be told. */
+export const readRefusals = ['SIGN_IN_REQUIRED', 'TOKEN_INVALID', 'NOT_FOUND'] as const;
+/** What a member of a vendor can be told besides: the role does not allow it, or the body cannot be read. */
+export const writeRefusals = [...readRefusals, 'FORBIDDEN', 'MALFORMED_BODY', 'BODY_TOO_LARGE'] as const;
+/** And what an edit of something versioned can be told. */
+export const editRefusals = [...writeRefusals, 'PRECONDITION_REQUIRED', 'PRECONDITION_FAILED'] as const;
