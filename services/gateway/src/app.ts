@@ -19,6 +19,7 @@ import { answerProblems } from './plugins/problems.ts';
 import { throttleRequests } from './plugins/throttle.ts';
 import { validateStrictly } from './plugins/validation.ts';
 import { holdRoutes } from './routes/holds.ts';
+import { serveCatalogue } from './routes/catalogue.ts';
 import { serveIdentity } from './routes/identity.ts';
 import { serveKeySet } from './routes/key-set.ts';
 import { orderRoutes } from './routes/orders.ts';
@@ -72,6 +73,7 @@ export async function buildGateway(
   serveMetrics(app, metrics, config.metricsToken);
   serveKeySet(app, keys.keySet);
   serveIdentity(app, config, stores, accessTokens, counter);
+  await serveCatalogue(app, stores.database);
 
   const sale = await openSale(config, stores, keys);
   app.addHook('onClose', async () => sale.stop());

@@ -16,3 +16,9 @@ export function versioned<T extends Versioned>(reply: FastifyReply, thing: T): T
   reply.header('etag', etagOf(thing));
   return thing;
 }
+
+/** 204: it is gone. */
+export function deleted(reply: FastifyReply): null {
+  reply.code(204);
+  return null;
+}

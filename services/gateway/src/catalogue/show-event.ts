@@ -1,0 +1,73 @@
+import type { EventDetails, EventSummary } from '@fairgate/shared/contracts/events.ts';
+import type { Category, Drop, Event, Venue } from '@fairgate/shared/database/generated/client.ts';
+import { dropPhase } from '@fairgate/shared/domain/drop-phase.ts';
+import { showLocalTime } from '@fairgate/shared/domain/local-time.ts';
+import type { LeftByCategory } from './left-counts.ts';
+
+type EventRow = Omit<Event, 'metadata'> & {
+  readonly metadata: unknown;
+  readonly venue: Venue;
+  readonly categories: readonly Category[];
+  readonly drops: readonly Drop[];
+};
+
+/** The facts that lists and details share, from a row with its venue. */
+export function showEventFacts(
+  row: Pick<
+    Event,
+    'id' | 'vendorId' | 'name' | 'status' | 'startsAt' | 'endsAt' | 'timeZone' | 'currency' | 'version'
+  > & { readonly venue: Pick<Venue, 'id' | 'name' | 'city' | 'country'> },
+): Omit<EventSummary, 'priceFromMinor' | 'nextDrop'> {
+  const { venue } = row;
+  return {
+    id: row.id,
+    vendorId: row.vendorId,
+    name: row.name,
+    status: row.status as EventSummary['status'],
+    startsAt: row.startsAt.toISOString(),
+    endsAt: row.endsAt?.toISOString() ?? null,
+    timeZone: row.timeZone,
+    startsAtLocal: showLocalTime(row.startsAt.getTime(), row.timeZone),
+    currency: row.currency,
+    venue: { id: venue.id, name: venue.name, city: venue.city, country: venue.country },
+    version: row.version,
+  };
+}
+
+export function showEvent(row: EventRow, left: LeftByCategory, nowMs: number): EventDetails {
+  const { street, postalCode, city, country } = row.venue;
+  return {
+    ...showEventFacts(row),
+    description: row.description,
+    planId: row.planId,
+    metadata: row.metadata as EventDetails['metadata'],
+    ticketCount: row.ticketCount,
+    address: { street, postalCode, city, country },
+    categories: row.categories.map((category) => ({
+      id: category.id,
+      name: category.name,
+      description: category.description,
+      priceMinor: category.priceMinor,
+      currency: category.currency,
+      color: category.color,
+      left: left.get(category.id) ?? 0,
+    })),
+    drops: row.drops.map((drop) => ({
+      id: drop.id,
+      name: drop.name,
+      opensAt: drop.opensAt.toISOString(),
+      closesAt: drop.closesAt?.toISOString() ?? null,
+      phase: dropPhase(dropClock(drop), null, nowMs),
+    })),
+    createdAt: row.createdAt.toISOString(),
+    updatedAt: row.updatedAt.toISOString(),
+  };
+}
+
+export function dropClock(drop: Pick<Drop, 'state' | 'opensAt' | 'closesAt'>) {
+  return {
+    state: drop.state,
+    opensMs: drop.opensAt.getTime(),
+    closesMs: drop.closesAt?.getTime() ?? null,
+  };
+}

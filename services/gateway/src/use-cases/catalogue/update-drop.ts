@@ -1,0 +1,46 @@
+import type { Drop, DropDraft } from '@fairgate/shared/contracts/drops.ts';
+import type { Database } from '@fairgate/shared/database/client.ts';
+import { Problem } from '@fairgate/shared/errors.ts';
+import type { Account } from '../../access/policy.ts';
+import { audited } from '../../catalogue/audit.ts';
+import { readDropFields } from '../../catalogue/drop-fields.ts';
+import { queuedFromChanged } from '../../catalogue/drop-publication.ts';
+import { requireEvent } from '../../catalogue/event-access.ts';
+import { showDrop, withTicketCount } from '../../catalogue/show-drop.ts';
+
+/** Replaces a drop. Its opening cannot move once the database's clock has reached it: STATE_CONFLICT. */
+export async function updateDrop(
+  database: Database,
+  account: Account,
+  eventId: string,
+  dropId: string,
+  version: number,
+  draft: DropDraft,
+): Promise<Drop> {
+  const { vendorId, timeZone } = await requireEvent(database, account, eventId, 'edit');
+  const fields = readDropFields(draft, timeZone);
+  const key = { where: { eventId_id: { eventId, id: dropId } }, include: withTicketCount };
+  const detail = { from: version, set: fields };
+  const note = { actor: account.id, vendorId, action: 'drop.update', subject: `drop:${dropId}`, detail };
+  const changed = await database.$queryRaw<unknown[]>`
+    with changed as (
+      update drops set name = ${fields.name}, opens_at = ${fields.opensAt}, closes_at = ${fields.closesAt},
+          per_customer_limit = ${fields.perCustomerLimit}, shopper_cap = ${fields.shopperCap},
+          rate_per_minute = ${fields.ratePerMinute}, hold_seconds = ${fields.holdSeconds},
+          payment_seconds = ${fields.paymentSeconds}, admission_seconds = ${fields.admissionSeconds},
+          claim_seconds = ${fields.claimSeconds}, version = version + 1, updated_at = clock_timestamp()
+        where event_id = ${eventId}::uuid and id = ${dropId}::uuid and version = ${version}
+          and (opens_at = ${fields.opensAt} or opens_at > clock_timestamp())
+        returning event_id, id, version),
+    ${audited(note)}, ${queuedFromChanged}
+    select id from changed`;
+  const drop = await database.drop.findUnique(key);
+  if (drop === null) throw new Problem('NOT_FOUND');
+  if (changed.length > 0) return showDrop(drop, Date.now());
+  if (drop.version !== version) throw new Problem('PRECONDITION_FAILED');
+  throw new Problem('STATE_CONFLICT', {
+    state: 'OPENED',
+    gated: ['opensAt'],
+    opensAt: drop.opensAt.toISOString(),
+  });
+}
