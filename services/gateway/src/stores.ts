@@ -4,6 +4,7 @@ import { connectDatabase, type Database } from '@fairgate/shared/database/client
 import { connectStripe } from '@fairgate/shared/payments/connect-stripe.ts';
 import { type JobSender, noJobs, openJobSender } from '@fairgate/shared/queues/jobs.ts';
 import { connectRedis, connectSenderRedis } from '@fairgate/shared/redis/connect.ts';
+import { createStripeBudget } from '@fairgate/shared/redis/stripe-budget.ts';
 import type { Redis } from 'ioredis';
 import type Stripe from 'stripe';
 import type { ReadinessCheck } from './plugins/health.ts';
@@ -29,7 +30,11 @@ export async function connectStores(config: GatewayConfig): Promise<Stores> {
   return {
     database,
     redis,
-    stripe: connectStripe(config.stripeSecretKey, config.stripeApiUrl),
+    stripe: connectStripe(
+      config.stripeSecretKey,
+      config.stripeApiUrl,
+      createStripeBudget(redis, config.stripeRequestsPerSecond),
+    ),
     jobs,
     readiness: [
       { name: 'postgres', check: () => database.$queryRaw`select 1` },

@@ -3,7 +3,8 @@ import { assertAppendOnly } from '@fairgate/shared/database/assert-append-only.t
 import { connectDatabase, type Database } from '@fairgate/shared/database/client.ts';
 import { connectStripe } from '@fairgate/shared/payments/connect-stripe.ts';
 import { type JobSender, noJobs, openJobSender } from '@fairgate/shared/queues/jobs.ts';
-import { connectSenderRedis } from '@fairgate/shared/redis/connect.ts';
+import { connectRedis, connectSenderRedis } from '@fairgate/shared/redis/connect.ts';
+import { createStripeBudget } from '@fairgate/shared/redis/stripe-budget.ts';
 import type { Logger } from 'pino';
 import type Stripe from 'stripe';
 
@@ -18,17 +19,25 @@ export interface WorkerStores {
 export async function connectWorkerStores(config: PaymentsWorkerConfig, log: Logger): Promise<WorkerStores> {
   const database = connectDatabase(config.databaseUrl, 'payments-worker', config.databaseConnectionsMax);
   await assertAppendOnly(database);
+  const redis = connectRedis(config.redisUrl, 'payments-worker');
+  // Without Redis the worker goes on: the sweepers find its work in Postgres.
+  await redis.connect().catch(() => undefined);
   const sender = config.queues ? connectSenderRedis(config.redisUrl, 'payments-worker-jobs') : null;
   const jobs =
     sender === null ? noJobs : openJobSender(sender, (queue) => log.debug({ queue }, 'a job was lost'));
   return {
     database,
-    stripe: connectStripe(config.stripeSecretKey, config.stripeApiUrl),
+    stripe: connectStripe(
+      config.stripeSecretKey,
+      config.stripeApiUrl,
+      createStripeBudget(redis, config.stripeRequestsPerSecond),
+    ),
     jobs,
     log,
     async close() {
       await jobs.close();
       sender?.disconnect();
+      redis.disconnect();
       await database.$disconnect();
     },
   };

@@ -1,3 +1,4 @@
+import type { OrderState } from '../states/order-states.ts';
 import type { Database } from './client.ts';
 import type { OrderRef } from './purchase.ts';
 
@@ -50,4 +51,15 @@ export async function findOrderOfIntent(
   const rows = await database.$queryRaw<OrderRef[]>`
     select event_id as "eventId", order_id as "orderId" from payments where payment_intent_id = ${paymentIntentId}`;
   return rows[0] ?? null;
+}
+
+/** The state of the order that an intent belongs to; null: we never stored this intent. */
+export async function findStateOfIntent(
+  database: Database,
+  paymentIntentId: string,
+): Promise<OrderState | null> {
+  const rows = await database.$queryRaw<{ state: OrderState }[]>`
+    select o.state from payments p join orders o on o.event_id = p.event_id and o.id = p.order_id
+    where p.payment_intent_id = ${paymentIntentId}`;
+  return rows[0]?.state ?? null;
 }

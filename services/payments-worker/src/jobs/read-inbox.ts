@@ -1,3 +1,4 @@
+import { findStateOfIntent } from '@fairgate/shared/database/due-orders.ts';
 import {
   type InboxEvent,
   markInboxFailed,
@@ -5,18 +6,30 @@ import {
   takeInboxEvents,
 } from '@fairgate/shared/database/stripe-inbox.ts';
 import { inspectIntent } from '@fairgate/shared/payments/inspect-intent.ts';
+import type { OrderState } from '@fairgate/shared/states/order-states.ts';
 import type { WorkerStores } from '../worker-stores.ts';
 
 const eventsPerRound = 50;
 const retrySeconds = 5;
 
-/** Events that say an intent may have changed in a way that matters to an order; the others are only kept. */
-const telling = [
-  'payment_intent.amount_capturable_updated',
-  'payment_intent.succeeded',
-  'payment_intent.canceled',
-  'payment_intent.payment_failed',
-];
+/**
+ * Events that say an intent may have changed in a way that matters to an order in one of these states; in any other it
+ * is known already. Other events are only kept.
+ */
+const telling: Readonly<Record<string, readonly OrderState[]>> = {
+  'payment_intent.amount_capturable_updated': ['PENDING_PAYMENT', 'EXPIRING', 'EXPIRED'],
+  'payment_intent.succeeded': [
+    'PENDING_PAYMENT',
+    'AUTHORIZED',
+    'FINALIZED',
+    'EXPIRING',
+    'EXPIRED',
+    'LOST',
+    'LOST_RELEASED',
+    'VOIDED',
+  ],
+  'payment_intent.canceled': ['PENDING_PAYMENT', 'AUTHORIZED', 'FINALIZED', 'EXPIRING', 'LOST'],
+};
 
 /** Works off kept webhooks, each a reason to ask Stripe. `stripeEventId` narrows it to the one a job named. */
 export async function readInbox(stores: WorkerStores, stripeEventId: string | null): Promise<boolean> {
@@ -27,7 +40,7 @@ export async function readInbox(stores: WorkerStores, stripeEventId: string | nu
 
 async function readEvent(stores: WorkerStores, event: InboxEvent): Promise<void> {
   try {
-    if (event.paymentIntentId !== null && telling.includes(event.type)) {
+    if (event.paymentIntentId !== null && (await tellsSomething(stores, event.type, event.paymentIntentId))) {
       const outcome = await inspectIntent(stores, event.paymentIntentId, `webhook ${event.type}`);
       if (outcome.kind === 'authorized') stores.jobs.send('finalize', outcome.order);
       // Its AUTHORIZE may not be stored yet: the event comes again, and the poller asks anyway.
@@ -42,4 +55,12 @@ async function readEvent(stores: WorkerStores, event: InboxEvent): Promise<void>
     );
     await markInboxFailed(stores.database, event.stripeEventId, String(error));
   }
+}
+
+/** An intent that we never stored may be one whose AUTHORIZE has not come back yet: it is asked about. */
+async function tellsSomething({ database }: WorkerStores, type: string, intentId: string): Promise<boolean> {
+  const states = telling[type];
+  if (states === undefined) return false;
+  const state = await findStateOfIntent(database, intentId);
+  return state === null || states.includes(state);
 }

@@ -1,0 +1,42 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Redis } from 'ioredis';
+import { takeCell } from '../domain/gcra.ts';
+import { throttleKey } from './keys.ts';
+import { takeThrottle } from './take-throttle.ts';
+
+/** Waits until one more request to Stripe is within the budget; rejects when that takes too long. */
+export type TakeStripeBudget = () => Promise<void>;
+
+/** A caller waits this long at most; its operation is then tried again later. Milliseconds. */
+const waitMsMax = 3_000;
+
+/**
+ * The budget of requests to Stripe that all processes share, counted in Redis; while Redis does not answer, each process
+ * keeps to the budget by itself.
+ */
+export function createStripeBudget(redis: Redis, requestsPerSecond: number): TakeStripeBudget {
+  const rate = { count: requestsPerSecond, seconds: 1 };
+  const key = throttleKey('stripe', 'requests');
+  let arrivalMs: number | undefined;
+
+  const waitOf = async (): Promise<number> => {
+    try {
+      const outcome = await takeThrottle(redis, { key, rate });
+      return outcome.kind === 'allowed' ? 0 : outcome.waitMs;
+    } catch {
+      const outcome = takeCell(arrivalMs, Date.now(), rate);
+      if (outcome.kind === 'refused') return outcome.waitMs;
+      arrivalMs = outcome.arrivalMs;
+      return 0;
+    }
+  };
+
+  return async () => {
+    const untilMs = Date.now() + waitMsMax;
+    for (let waitMs = await waitOf(); waitMs > 0; waitMs = await waitOf()) {
+      if (Date.now() + waitMs > untilMs)
+        throw new Error("the budget of requests to Stripe is used up; it's tried later");
+      await sleep(waitMs);
+    }
+  };
+}
