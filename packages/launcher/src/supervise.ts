@@ -15,6 +15,8 @@ import type { Guard, GuardedProcess, SpawnPlan } from './guarded-spawn.ts';
 const LOG_BYTES_MAX = 20 * 1024 * 1024;
 const LOG_MODE = 0o640;
 const LAST_LINES = 15;
+/** Where in the code something was thrown; what was thrown stands above. */
+const STACK_FRAME = /^\s+at .+:\d+:\d+\)?\s*\{?$/;
 const READY_POLL_MS = 30;
 
 /** How often and how fast an ended process is started again. */
@@ -217,9 +219,12 @@ async function spawnTold(
   return run;
 }
 
-/** The end of a log, indented, with the place where the rest is. */
+/** The end of a log without stack frames, indented, with the place where the rest is. */
 export function lastLines(logFile: string): string {
   const text = existsSync(logFile) ? readFileSync(logFile, 'utf8').trimEnd() : '';
-  const lines = text.split('\n').slice(-LAST_LINES);
+  const lines = text
+    .split('\n')
+    .filter((line) => !STACK_FRAME.test(line))
+    .slice(-LAST_LINES);
   return [`Last lines of ${logFile}:`, ...lines.map((line) => `    ${line}`)].join('\n');
 }
