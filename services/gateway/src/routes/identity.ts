@@ -39,7 +39,7 @@ export function serveIdentity(
   const refreshCookie = sessionCookie(config.publicUrl);
   serveAccounts(app, identity, refreshCookie);
   serveSessions(app, identity, refreshCookie, counter);
-  servePasswordResets(app, { database, passwords, resets, counter });
+  servePasswordResets(app, { identity, resets, counter });
   if (config.mail.kind === 'folder') {
     app.log.warn(
       { folder: config.mail.folder },

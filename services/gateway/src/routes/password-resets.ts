@@ -4,21 +4,19 @@ import {
   PasswordResetConfirmation,
 } from '@fairgate/shared/contracts/accounts.ts';
 import { problems } from '@fairgate/shared/contracts/common.ts';
-import type { Database } from '@fairgate/shared/database/client.ts';
 import { Problem } from '@fairgate/shared/errors.ts';
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
 import type { FastifyInstance } from 'fastify';
 import { Type } from 'typebox';
 import type { RequestCounter } from '../access/count-requests.ts';
-import type { PasswordPool } from '../access/password-pool.ts';
 import { normalEmail } from '../accounts/account-row.ts';
+import type { Identity } from '../accounts/hand-out-session.ts';
 import { throttleEmail } from '../plugins/throttle.ts';
 import type { PasswordResets } from '../use-cases/accounts/ask-password-reset.ts';
 import { confirmPasswordReset } from '../use-cases/accounts/confirm-password-reset.ts';
 
 interface Parts {
-  readonly database: Database;
-  readonly passwords: PasswordPool;
+  readonly identity: Identity;
   readonly resets: PasswordResets;
   readonly counter: RequestCounter;
 }
@@ -27,7 +25,7 @@ const answer = { message: 'If this address has an account, a mail with a link is
 
 export function servePasswordResets(instance: FastifyInstance, parts: Parts): void {
   const app = instance.withTypeProvider<TypeBoxTypeProvider>();
-  const { database, passwords, resets, counter } = parts;
+  const { identity, resets, counter } = parts;
   const config = { policy: 'anyone', limit: 'credentials', ignoresAccessToken: true } as const;
 
   app.post(
@@ -62,7 +60,7 @@ export function servePasswordResets(instance: FastifyInstance, parts: Parts): vo
       config,
     },
     async (request, reply) => {
-      const outcome = await confirmPasswordReset(database, passwords, request.body);
+      const outcome = await confirmPasswordReset(identity, request.body);
       if (outcome === 'linkEnded') throw new Problem('RESET_LINK_ENDED');
       return reply.code(204).send(null);
     },

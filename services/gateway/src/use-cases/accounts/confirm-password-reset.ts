@@ -1,14 +1,12 @@
 import type { PasswordResetConfirmation } from '@fairgate/shared/contracts/accounts.ts';
-import type { Database } from '@fairgate/shared/database/client.ts';
-import type { PasswordPool } from '../../access/password-pool.ts';
 import { tokenHash } from '../../access/refresh-tokens.ts';
+import type { Identity } from '../../accounts/hand-out-session.ts';
 
 export type ConfirmResetOutcome = 'passwordChanged' | 'linkEnded';
 
 /** Sets the new password, spends the link and every other one, and ends all sessions of the account. */
 export async function confirmPasswordReset(
-  database: Database,
-  passwords: PasswordPool,
+  { database, passwords }: Pick<Identity, 'database' | 'passwords'>,
   { token, password }: PasswordResetConfirmation,
 ): Promise<ConfirmResetOutcome> {
   const hash = tokenHash(token);
