@@ -1,8 +1,8 @@
 import { takeCell } from '@fairgate/shared/domain/gcra.ts';
 import type { RateLimit } from '@fairgate/shared/domain/rate-limits.ts';
 import { type ThrottleCount, takeThrottle } from '@fairgate/shared/redis/take-throttle.ts';
-import type { Redis } from 'ioredis';
 import { LRUCache } from 'lru-cache';
+import type { Stores } from '../stores.ts';
 
 /** Subjects whose requests are counted here. The one seen longest ago is forgotten first, and so forgiven. */
 const subjectsMax = 100_000;
@@ -26,7 +26,7 @@ export interface RequestCounter {
  * gateways, never open, never an error.
  */
 export function createRequestCounter(
-  redis: Redis,
+  redis: Stores['redis'],
   onRedisFailure: (error: unknown) => void,
   nowMs: () => number = Date.now,
 ): RequestCounter {

@@ -1,9 +1,10 @@
 import type { Session } from '@fairgate/shared/contracts/accounts.ts';
+import type { AccountRow } from '@fairgate/shared/database/account-columns.ts';
 import type { Database } from '@fairgate/shared/database/client.ts';
 import type { AccessTokens } from '../access/access-tokens.ts';
 import type { PasswordPool } from '../access/password-pool.ts';
 import type { RefreshTokens } from '../access/refresh-tokens.ts';
-import { type AccountRow, accountOf } from './account-row.ts';
+import { accountOf } from './show-account.ts';
 
 /** What signing up, in and on needs. */
 export interface Identity {

@@ -22,6 +22,7 @@ export function serveAccounts(instance: FastifyInstance, identity: Identity, coo
     {
       schema: {
         tags: ['accounts'],
+        operationId: 'signUp',
         summary: 'Sign up',
         description: 'Makes an account and signs it in.',
         body: SignUpBody,
@@ -43,6 +44,7 @@ export function serveAccounts(instance: FastifyInstance, identity: Identity, coo
     {
       schema: {
         tags: ['accounts'],
+        operationId: 'getAccount',
         summary: 'My account',
         security: [{ account: [] }],
         response: { 200: Account, ...problems('SIGN_IN_REQUIRED', 'TOKEN_INVALID') },
@@ -61,6 +63,7 @@ export function serveAccounts(instance: FastifyInstance, identity: Identity, coo
     {
       schema: {
         tags: ['accounts'],
+        operationId: 'updateAccount',
         summary: 'Change my name or address',
         security: [{ account: [] }],
         headers: EditHeaders,

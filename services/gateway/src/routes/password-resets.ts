@@ -9,8 +9,8 @@ import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
 import type { FastifyInstance } from 'fastify';
 import { Type } from 'typebox';
 import type { RequestCounter } from '../access/count-requests.ts';
-import { normalEmail } from '../accounts/account-row.ts';
 import type { Identity } from '../accounts/hand-out-session.ts';
+import { normalEmail } from '../accounts/show-account.ts';
 import { throttleEmail } from '../plugins/throttle.ts';
 import type { PasswordResets } from '../use-cases/accounts/ask-password-reset.ts';
 import { confirmPasswordReset } from '../use-cases/accounts/confirm-password-reset.ts';
@@ -33,6 +33,7 @@ export function servePasswordResets(instance: FastifyInstance, parts: Parts): vo
     {
       schema: {
         tags: ['accounts'],
+        operationId: 'askPasswordReset',
         summary: 'Ask for a mail that lets you choose a new password',
         description: 'The answer is the same whether the address has an account or not.',
         body: PasswordResetBody,
@@ -52,6 +53,7 @@ export function servePasswordResets(instance: FastifyInstance, parts: Parts): vo
     {
       schema: {
         tags: ['accounts'],
+        operationId: 'confirmPasswordReset',
         summary: 'Choose a new password',
         description: 'Spends the link of the mail and ends every session of the account.',
         body: PasswordResetConfirmation,

@@ -5,8 +5,8 @@ import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
 import type { FastifyInstance, FastifyReply } from 'fastify';
 import { Type } from 'typebox';
 import type { RequestCounter } from '../access/count-requests.ts';
-import { normalEmail } from '../accounts/account-row.ts';
 import type { Identity } from '../accounts/hand-out-session.ts';
+import { normalEmail } from '../accounts/show-account.ts';
 import { type SessionCookie, sessionPath } from '../http/session-cookie.ts';
 import { throttleEmail } from '../plugins/throttle.ts';
 import { renewSession } from '../use-cases/accounts/renew-session.ts';
@@ -32,6 +32,7 @@ export function serveSessions(
     {
       schema: {
         tags: ['accounts'],
+        operationId: 'signIn',
         summary: 'Sign in',
         body: SignInBody,
         response: { 200: Session, ...problems('MALFORMED_BODY', 'CREDENTIALS_WRONG') },
@@ -51,6 +52,7 @@ export function serveSessions(
     {
       schema: {
         tags: ['accounts'],
+        operationId: 'renewSession',
         summary: 'Renew the session',
         description:
           'Exchanges the refresh token, from the body or the cookie, for the next pair. A token that comes back after ' +
@@ -76,6 +78,7 @@ export function serveSessions(
     {
       schema: {
         tags: ['accounts'],
+        operationId: 'signOut',
         summary: 'Sign out',
         description: 'Ends the session of the refresh token. An access token lives on until it expires.',
         body: RefreshBody,

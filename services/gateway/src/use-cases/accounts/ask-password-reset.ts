@@ -3,7 +3,7 @@ import type { Database } from '@fairgate/shared/database/client.ts';
 import type { Mailer } from '@fairgate/shared/mail/open-mailer.ts';
 import { passwordResetMail } from '@fairgate/shared/mail/templates/password-reset-mail.ts';
 import { tokenHash } from '../../access/refresh-tokens.ts';
-import { normalEmail } from '../../accounts/account-row.ts';
+import { normalEmail } from '../../accounts/show-account.ts';
 
 export const passwordResetMinutes = 60;
 /** The page that takes the new password; the token is behind the #, which browsers send to nobody. */

@@ -1,6 +1,7 @@
 import type { Account } from '@fairgate/shared/contracts/accounts.ts';
+import { type AccountRow, accountColumns } from '@fairgate/shared/database/account-columns.ts';
 import type { Database } from '@fairgate/shared/database/client.ts';
-import { type AccountRow, accountColumns, accountOf } from '../../accounts/account-row.ts';
+import { accountOf } from '../../accounts/show-account.ts';
 
 /** null when the account is gone though its token still lives. */
 export async function getAccount(database: Database, accountId: string): Promise<Account | null> {

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Session } from '@fairgate/shared/contracts/accounts.ts';
+import { type AccountRow, accountColumns } from '@fairgate/shared/database/account-columns.ts';
 import type { Database } from '@fairgate/shared/database/client.ts';
 import {
   type RefreshTokens,
@@ -8,7 +9,6 @@ import {
   sessionIdleDays,
   tokenHash,
 } from '../../access/refresh-tokens.ts';
-import { type AccountRow, accountColumns } from '../../accounts/account-row.ts';
 import { handOutSession, type Identity } from '../../accounts/hand-out-session.ts';
 
 export type RenewOutcome =

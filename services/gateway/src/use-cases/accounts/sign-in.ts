@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import type { Session, SignInBody } from '@fairgate/shared/contracts/accounts.ts';
+import { type AccountRow, accountColumns } from '@fairgate/shared/database/account-columns.ts';
 import { sessionIdleDays, tokenHash } from '../../access/refresh-tokens.ts';
-import { type AccountRow, accountColumns, normalEmail } from '../../accounts/account-row.ts';
 import { handOutSession, type Identity } from '../../accounts/hand-out-session.ts';
+import { normalEmail } from '../../accounts/show-account.ts';
 
 export type SignInOutcome =
   | { readonly kind: 'signedIn'; readonly session: Session }

@@ -1,9 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import type { Session, SignUpBody } from '@fairgate/shared/contracts/accounts.ts';
+import { type AccountRow, accountColumns } from '@fairgate/shared/database/account-columns.ts';
 import { v7 as uuidv7 } from 'uuid';
 import { sessionIdleDays, tokenHash } from '../../access/refresh-tokens.ts';
-import { type AccountRow, accountColumns, normalEmail } from '../../accounts/account-row.ts';
 import { handOutSession, type Identity } from '../../accounts/hand-out-session.ts';
+import { normalEmail } from '../../accounts/show-account.ts';
 
 export type SignUpOutcome =
   | { readonly kind: 'signedUp'; readonly session: Session }
