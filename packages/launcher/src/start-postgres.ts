@@ -32,8 +32,11 @@ const SETTINGS = {
   password_encryption: 'scram-sha-256',
 } as const;
 
-/** For databases that nobody will miss: nothing waits for the disk. */
-const FORGETFUL_SETTINGS = { fsync: 'off', synchronous_commit: 'off', full_page_writes: 'off' } as const;
+/**
+ * For databases that nobody will miss: nothing waits for the disk. Commits are still written to the system before they
+ * are confirmed, so that a kill -9 loses none of them; only a crash of the machine does.
+ */
+const FORGETFUL_SETTINGS = { fsync: 'off', full_page_writes: 'off' } as const;
 
 export interface PostgresOptions {
   readonly guard: Guard;
