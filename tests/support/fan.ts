@@ -90,7 +90,7 @@ export class Fan {
       const { body } = await this.call<Order>('GET', `/v1/orders/${orderId}`);
       if (states.includes(body.state)) return body;
       if (Date.now() > until) throw new Error(`order ${orderId} is still ${body.state}`);
-      await sleep(40);
+      await sleep(200);
     }
   }
 

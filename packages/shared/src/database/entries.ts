@@ -96,3 +96,27 @@ export async function saveServed(
     where event_id = ${eventId}::uuid and drop_id = ${dropId}::uuid and lane = ${lane}::smallint
       and serving < ${served}::int`;
 }
+
+/** Index ranges from `served` to the mark that no entry has, each with its end left out: the longest first, at most `max`. */
+export async function loadGaps(
+  database: Database,
+  eventId: string,
+  dropId: string,
+  lane: number,
+  max: number,
+): Promise<{ readonly from: number; readonly to: number }[]> {
+  return database.$queryRaw`
+    with lane as (
+      select serving, index_mark from drop_lanes
+      where event_id = ${eventId}::uuid and drop_id = ${dropId}::uuid and lane = ${lane}::smallint),
+    taken as (
+      select entry_index from drop_entries, lane
+      where event_id = ${eventId}::uuid and drop_id = ${dropId}::uuid and drop_entries.lane = ${lane}::smallint
+        and entry_index >= lane.serving
+      union all select index_mark from lane),
+    neighbours as (
+      select entry_index as to_index,
+        lag(entry_index + 1, 1, (select serving from lane)) over (order by entry_index) as from_index from taken)
+    select from_index as "from", to_index as "to" from neighbours where from_index < to_index
+    order by to_index - from_index desc limit ${max}::int`;
+}

@@ -8,7 +8,13 @@ export type InspectOutcome =
   /** The order is AUTHORIZED now: it can be finalized. */
   | { readonly kind: 'authorized'; readonly order: OrderRef }
   /** Something was recorded that may have left an operation due (a capture refunded, a cancel appended). */
-  | { readonly kind: 'recorded'; readonly order: OrderRef; readonly outcome: string }
+  | {
+      readonly kind: 'recorded';
+      readonly order: OrderRef;
+      readonly outcome: string;
+      /** As Stripe has it. */
+      readonly status: string;
+    }
   /** The buyer has not finished: nothing to record. */
   | { readonly kind: 'waiting'; readonly order: OrderRef; readonly status: string }
   | { readonly kind: 'unknownIntent' };
@@ -48,16 +54,22 @@ export async function recordIntent(
         },
         cause,
       );
-      return outcome === 'AUTHORIZED' ? { kind: 'authorized', order } : { kind: 'recorded', order, outcome };
+      return outcome === 'AUTHORIZED' ? { kind: 'authorized', order } : { kind: 'recorded', order, outcome, status: intent.status };
     }
     case 'succeeded':
       return {
         kind: 'recorded',
         order,
         outcome: await recordCaptured(database, order, intent.amount_received, cause),
+        status: intent.status,
       };
     case 'canceled':
-      return { kind: 'recorded', order, outcome: await recordCanceled(database, order, cause) };
+      return {
+        kind: 'recorded',
+        order,
+        outcome: await recordCanceled(database, order, cause),
+        status: intent.status,
+      };
     default:
       return { kind: 'waiting', order, status: intent.status };
   }

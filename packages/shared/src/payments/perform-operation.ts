@@ -28,6 +28,7 @@ export type PerformOutcome =
 /** A call that was sent is left alone for this long; then a sweeper may ask what became of it. Seconds. */
 const sentGraceSeconds = 15;
 const retryDelaySeconds = 2;
+const notTakenDelaySeconds = 0.5;
 const retryDelaySecondsMax = 300;
 /** Stripe may forget a key after 24 hours: past this age we ask before we send. Seconds. */
 const keyAgeSecondsMax = 20 * 3600;
@@ -138,7 +139,7 @@ async function settleFailure(
   const delay = Math.min(retryDelaySeconds * 2 ** Math.min(operation.attempt - 1, 10), retryDelaySecondsMax);
   switch (verdict) {
     case 'not-taken':
-      await postpone(database, eventId, opId, delay);
+      await postpone(database, eventId, opId, notTakenDelaySeconds);
       break;
     case 'no-answer':
       await markUnknown(database, eventId, opId, 'no_answer', delay);
@@ -165,10 +166,8 @@ async function askedAndRecorded(stores: PaymentStores, operation: PaymentOperati
     intentOf(operation),
     `asked after ${operation.kind.toLowerCase()}`,
   );
-  if (outcome.kind !== 'recorded') return false;
-  return operation.kind === 'CAPTURE'
-    ? ['PAID', 'ALREADY', 'VOIDED', 'REFUNDING'].includes(outcome.outcome)
-    : ['EXPIRED', 'RELEASED', 'ALREADY', 'REFUNDING'].includes(outcome.outcome);
+  // Only an intent at its end settles a capture or a cancel; one that can still be captured was not touched.
+  return outcome.kind === 'recorded' && ['succeeded', 'canceled'].includes(outcome.status);
 }
 
 async function foundIntent(

@@ -72,6 +72,8 @@ export interface DropSettings {
   /** The first index that was certainly never given out, and how many were served, as Postgres knows. */
   readonly next: number;
   readonly served: number;
+  /** Index ranges below `next` that nobody has, ends left out: they get no turn. Empty: as known before. */
+  readonly gaps: readonly { readonly from: number; readonly to: number }[];
 }
 
 export async function publishDrop(redis: Redis, place: DropPlace, settings: DropSettings): Promise<void> {
@@ -93,6 +95,7 @@ export async function publishDrop(redis: Redis, place: DropPlace, settings: Drop
       settings.mark,
       settings.next,
       settings.served,
+      settings.gaps.map((gap) => `${gap.from}-${gap.to}`).join(','),
     ],
   );
 }

@@ -1,7 +1,7 @@
 import { loadLiveAdmissions } from '@fairgate/shared/database/admissions.ts';
 import type { Database } from '@fairgate/shared/database/client.ts';
 import type { DropRecord } from '@fairgate/shared/database/drop-record.ts';
-import { loadEntries, loadLane } from '@fairgate/shared/database/entries.ts';
+import { loadEntries, loadGaps, loadLane } from '@fairgate/shared/database/entries.ts';
 import { loadInventory } from '@fairgate/shared/database/event-inventory.ts';
 import { loadClaimedTickets } from '@fairgate/shared/database/unfinished-leases.ts';
 import { leaseGraceSeconds } from '@fairgate/shared/domain/limits.ts';
@@ -24,6 +24,8 @@ interface Stores {
 }
 
 const entriesPerPage = 5_000;
+/** Scripts look through the gaps at every turn: only the longest are worth it. */
+const gapsMax = 20;
 
 /**
  * Writes an event's keys from Postgres. `fresh`: into an epoch that nobody uses yet, with lines, admissions and leases
@@ -76,9 +78,10 @@ async function publish(
       admissionMs: drop.admissionSeconds * 1000,
       claimMs: drop.claimSeconds * 1000,
       mark: lane.mark,
-      // Every index below the mark may have been given out by the Redis that forgot: gaps count as no-shows.
+      // Every index below the mark may have been given out by the Redis that forgot; those that nobody has are passed over.
       next: mode === 'fresh' ? lane.mark : 0,
       served: mode === 'fresh' ? lane.served : 0,
+      gaps: mode === 'fresh' ? await loadGaps(database, drop.eventId, drop.id, 0, gapsMax) : [],
     },
   );
 }

@@ -7,7 +7,7 @@
   RETURNS  LINE served joined admitted openTurns nowMs opensMs closesMs state cap ratePerMinute | UNKNOWN_DROP | NOT_READY
   KEEPS    admitted + open turns ≤ cap; no turn before the opening, while paused or after the close; who missed a turn
            and came back comes in before the next turn is given
-  COST     O(turns given + claims that ran out), O(log) each
+  COST     O(turns given × gaps + claims that ran out), O(log) each
 ]]
 -- @include clock
 -- @include drop-window
@@ -16,8 +16,17 @@ local now = nowMs()
 local refusal = dropRefusal(KEYS[2], now)
 if refusal == 'UNKNOWN_DROP' then return { 'UNKNOWN_DROP' } end
 local drop = redis.call('HMGET', KEYS[2], 'opensMs', 'closesMs', 'state', 'cap', 'ratePerMinute', 'next', 'claimMs')
-local line = redis.call('HMGET', KEYS[3], 'served', 'lastTurnMs')
-local served, nextIndex = tonumber(line[1]), tonumber(drop[6])
+local line = redis.call('HMGET', KEYS[3], 'served', 'lastTurnMs', 'gaps')
+
+-- Indices that a Redis which forgot may have given out, but that nobody has: no turn is spent on them.
+local function pastGap(index)
+  for from, to in (line[3] or ''):gmatch('(%d+)-(%d+)') do
+    if index >= tonumber(from) and index < tonumber(to) then return tonumber(to) end
+  end
+  return index
+end
+
+local served, nextIndex = pastGap(tonumber(line[1])), tonumber(drop[6])
 for i = 4, 6 do redis.call('ZREMRANGEBYSCORE', KEYS[i], '-inf', now) end
 local turns, admitted, returning =
   redis.call('ZCARD', KEYS[4]), redis.call('ZCARD', KEYS[5]), redis.call('ZCARD', KEYS[6])
@@ -34,14 +43,15 @@ elseif not refusal then
   lastTurn = math.min(lastTurn, now)
   local earned = math.floor((now - lastTurn) / spacingMs)
   local room = math.max(0, math.min(tonumber(drop[4]) - admitted - turns - returning, nextIndex - served))
-  local given = math.min(earned, room, tonumber(ARGV[1]))
-  for i = 1, given do
+  local given, most = 0, math.min(earned, room, tonumber(ARGV[1]))
+  while given < most and served < nextIndex do
     lastTurn = lastTurn + spacingMs
-    redis.call('ZADD', KEYS[4], math.floor(lastTurn) + tonumber(drop[7]), served + i - 1)
+    redis.call('ZADD', KEYS[4], math.floor(lastTurn) + tonumber(drop[7]), served)
+    given, served = given + 1, pastGap(served + 1)
   end
-  served, turns = served + given, turns + given
+  turns = turns + given
   -- What was earned while nobody could come in is not saved up, but for the one turn in the making.
-  if given < earned and given == room then lastTurn = math.max(lastTurn, now - spacingMs) end
+  if given < earned and (given == room or served == nextIndex) then lastTurn = math.max(lastTurn, now - spacingMs) end
   redis.call('HSET', KEYS[3], 'served', served)
   keepLastTurn(lastTurn)
 end
