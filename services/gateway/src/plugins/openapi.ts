@@ -1,6 +1,7 @@
 import swagger from '@fastify/swagger';
 import scalar from '@scalar/fastify-api-reference';
 import type { FastifyInstance } from 'fastify';
+import { tidyDocument } from './tidy-document.ts';
 
 const description = `Fairgate's public API. Errors are \`application/problem+json\` (RFC 9457) with a stable \`code\`.
 Lists are paged with \`limit\` and \`after\`. Requests that hold or buy take an \`Idempotency-Key\`; edits take \`If-Match\`.
@@ -13,8 +14,12 @@ export async function describeApi(app: FastifyInstance, publicUrl: string): Prom
       openapi: '3.1.0',
       info: { title: 'Fairgate', version: '1', description, license: { name: 'MIT' } },
       servers: [{ url: publicUrl }],
-      components: { securitySchemes: { account: { type: 'http', scheme: 'bearer', bearerFormat: 'JWT' } } },
+      components: {
+        securitySchemes: { account: { type: 'http', scheme: 'bearer', bearerFormat: 'JWT' } },
+      },
     },
+    transformObject: (described) =>
+      tidyDocument('openapiObject' in described ? described.openapiObject : {}),
   });
 }
 

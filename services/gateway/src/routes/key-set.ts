@@ -1,4 +1,5 @@
 import { JsonWebKeySet } from '@fairgate/shared/contracts/accounts.ts';
+import { problems } from '@fairgate/shared/contracts/common.ts';
 import type { FastifyInstance } from 'fastify';
 
 const cacheSeconds = 300;
@@ -10,8 +11,9 @@ export function serveKeySet(app: FastifyInstance, keySet: JsonWebKeySet): void {
     {
       schema: {
         tags: ['accounts'],
+        operationId: 'getKeySet',
         summary: 'Keys that verify our tokens',
-        response: { 200: JsonWebKeySet },
+        response: { 200: JsonWebKeySet, ...problems() },
       },
       config: { policy: 'anyone', limit: 'document' },
     },
