@@ -29,9 +29,10 @@ export const IMPORT_RULES: readonly ImportRule[] = [
   },
   {
     name: 'contracts-import-only-domain-and-schemas',
-    comment: 'The web bundles the contracts: they bring nothing along but domain and schema library.',
+    comment:
+      'The web bundles the contracts: they bring nothing along but domain, error catalogue and schema library.',
     from: { path: `${SHARED}contracts/`, pathNot: TESTS },
-    to: { pathNot: [`${SHARED}(contracts|domain)/`, library('typebox')] },
+    to: { pathNot: [`${SHARED}(contracts|domain)/`, `${SHARED}errors[.]ts$`, library('typebox')] },
   },
   {
     name: 'stores-stay-apart',

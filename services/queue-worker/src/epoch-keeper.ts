@@ -2,8 +2,8 @@ import { randomUUID } from 'node:crypto';
 import type { Database } from '@fairgate/shared/database/client.ts';
 import { claimEpoch, publishEpoch, readEpoch, saveBeat } from '@fairgate/shared/database/redis-epoch.ts';
 import { hasForgotten } from '@fairgate/shared/domain/redis-identity.ts';
+import type { RedisConnection } from '@fairgate/shared/redis/connect.ts';
 import { beat, readIdentity } from '@fairgate/shared/redis/identity.ts';
-import type { Redis } from 'ioredis';
 import type { Logger } from 'pino';
 import { fillEvent } from './jobs/fill-event.ts';
 import type { LiveDrops } from './live-drops.ts';
@@ -21,7 +21,7 @@ const claimSecondsMax = 30;
 
 export function createEpochKeeper(
   database: Database,
-  redis: Redis,
+  redis: RedisConnection,
   liveDrops: LiveDrops,
   log: Logger,
 ): EpochKeeper {

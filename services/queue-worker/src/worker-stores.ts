@@ -2,8 +2,7 @@ import type { QueueWorkerConfig } from '@fairgate/shared/config.ts';
 import { assertAppendOnly } from '@fairgate/shared/database/assert-append-only.ts';
 import { connectDatabase, type Database } from '@fairgate/shared/database/client.ts';
 import { type JobSender, noJobs, openJobSender } from '@fairgate/shared/queues/jobs.ts';
-import { connectRedis, connectSenderRedis } from '@fairgate/shared/redis/connect.ts';
-import type { Redis } from 'ioredis';
+import { connectRedis, connectSenderRedis, type RedisConnection } from '@fairgate/shared/redis/connect.ts';
 import type { Logger } from 'pino';
 import { createEpochKeeper, type EpochKeeper } from './epoch-keeper.ts';
 import { createLiveDrops, type LiveDrops } from './live-drops.ts';
@@ -11,7 +10,7 @@ import { createLiveDrops, type LiveDrops } from './live-drops.ts';
 /** What the jobs of this worker work on; each takes the parts it needs. */
 export interface WorkerStores {
   readonly database: Database;
-  readonly redis: Redis;
+  readonly redis: RedisConnection;
   readonly jobs: JobSender;
   readonly log: Logger;
   readonly epoch: EpochKeeper;

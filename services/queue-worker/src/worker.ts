@@ -1,4 +1,5 @@
 import type { QueueWorkerConfig } from '@fairgate/shared/config.ts';
+import { deleteEndedSessions } from '@fairgate/shared/database/delete-ended-sessions.ts';
 import { openMailer } from '@fairgate/shared/mail/open-mailer.ts';
 import { type Round, runRounds } from '@fairgate/shared/process/run-rounds.ts';
 import type { QueueName } from '@fairgate/shared/queues/names.ts';
@@ -14,6 +15,8 @@ import { relayMails } from './jobs/relay-mails.ts';
 import { relaySeatMarks } from './jobs/relay-seat-marks.ts';
 import { checkpointEveryMs, writeCheckpoints } from './jobs/write-checkpoints.ts';
 import type { WorkerStores } from './worker-stores.ts';
+
+const sessionsPerRound = 1_000;
 
 /** What this worker does: the jobs it takes, and the rounds that find what no job asked for. */
 export function runQueueWorker(
@@ -41,6 +44,11 @@ export function runQueueWorker(
     { name: 'publish-drops', everyMs: 300, work: () => publishDrops(stores) },
     { name: 'announce-openings', everyMs: 1_000, work: () => announceDropOpenings(stores) },
     { name: 'mails', everyMs: 500, work: () => relayMails(stores, mailer, config.publicUrl) },
+    {
+      name: 'ended-sessions',
+      everyMs: 60_000,
+      work: async () => (await deleteEndedSessions(stores.database, sessionsPerRound)) >= sessionsPerRound,
+    },
     {
       name: 'checkpoints',
       everyMs: checkpointEveryMs,

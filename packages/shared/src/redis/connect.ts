@@ -1,6 +1,9 @@
 import { Redis } from 'ioredis';
 import { defineScripts } from './scripts.ts';
 
+/** A connection, for those who hand it on without speaking to it. */
+export type RedisConnection = Redis;
+
 /** A caller in a hurry: no queue while disconnected, one try, an answer or an error within this. Milliseconds. */
 const commandTimeoutMs = 300;
 const connectTimeoutMs = 2_000;

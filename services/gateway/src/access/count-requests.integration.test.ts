@@ -1,7 +1,7 @@
 import { once } from 'node:events';
+import type { RedisConnection } from '@fairgate/shared/redis/connect.ts';
 import { connectRedis } from '@fairgate/shared/redis/connect.ts';
 import type { ThrottleCount } from '@fairgate/shared/redis/take-throttle.ts';
-import type { Redis } from 'ioredis';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createTestRedis, type TestRedis } from '../../../../tests/support/stores.ts';
 import { createRequestCounter } from './count-requests.ts';
@@ -14,7 +14,7 @@ const never = (): void => {
 
 describe('requests', () => {
   let server: TestRedis;
-  let redis: Redis;
+  let redis: RedisConnection;
   beforeAll(async () => {
     server = await createTestRedis();
     redis = connectRedis(server.redisUrl, 'count-test');
@@ -33,7 +33,7 @@ describe('requests', () => {
   });
 
   it('counted each are counted by every gateway for itself, without Redis', () => {
-    const broken = new Proxy({}, { get: never }) as Redis;
+    const broken = new Proxy({}, { get: never }) as RedisConnection;
     for (const gateway of [1, 2].map(() => createRequestCounter(broken, never))) {
       const waits = [1, 2, 3, 4].map(() => gateway.count('each', three('own')));
       expect(waits.map((wait) => (wait === 0 ? 'allowed' : 'refused'))).toEqual([
@@ -56,7 +56,7 @@ describe('requests', () => {
     expect(counter.count('each', three('account'), one('a fourth address'))).toBeGreaterThan(0);
   });
 
-  it('are counted here while Redis does not answer, and together again afterwards', async () => {
+  it('are counted here while RedisConnection does not answer, and together again afterwards', async () => {
     const failures: unknown[] = [];
     let nowMs = 1_900_000_000_000;
     const own = connectRedis(server.redisUrl, 'count-test-failing');

@@ -22,6 +22,7 @@ export function sendProblem(problem: Problem, request: FastifyRequest, reply: Fa
   const { status, title, advice } = problemKinds[problem.code];
   const retryAfterSeconds = problem.retryAfterSeconds ?? (status === 503 || status === 429 ? 2 : undefined);
   if (retryAfterSeconds !== undefined) reply.header('retry-after', Math.max(1, Math.ceil(retryAfterSeconds)));
+  if (status === 401) reply.header('www-authenticate', 'Bearer');
   return reply
     .code(status)
     .header('cache-control', 'no-store')
@@ -66,8 +67,7 @@ function fieldFault(
   context: string | undefined,
 ): FieldFault {
   const missing = fault.keyword === 'required' ? `/${String(fault.params.missingProperty)}` : '';
-  const extra =
-    fault.keyword === 'additionalProperties' ? `/${String(fault.params.additionalProperty)}` : '';
+  const extra = fault.keyword === 'additionalProperties' ? `/${String(fault.params.additionalProperty)}` : '';
   const place = `${fault.instancePath}${missing}${extra}`;
   return {
     pointer: context === undefined || context === 'body' ? place : `${context}${place}`,

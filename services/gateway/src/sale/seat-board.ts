@@ -2,8 +2,8 @@ import type { Availability } from '@fairgate/shared/contracts/waiting-room.ts';
 import type { Database } from '@fairgate/shared/database/client.ts';
 import { loadInventory } from '@fairgate/shared/database/event-inventory.ts';
 import { seatStatus, statusAt } from '@fairgate/shared/domain/seat-status.ts';
+import type { RedisConnection } from '@fairgate/shared/redis/connect.ts';
 import { readSeatMap } from '@fairgate/shared/redis/fill-event.ts';
-import type { Redis } from 'ioredis';
 import { LRUCache } from 'lru-cache';
 import type { EpochView } from './epoch-view.ts';
 
@@ -24,7 +24,7 @@ interface TicketPlace {
   readonly categoryId: string;
 }
 
-export function createSeatBoard(database: Database, redis: Redis, epoch: EpochView): SeatBoard {
+export function createSeatBoard(database: Database, redis: RedisConnection, epoch: EpochView): SeatBoard {
   const maps = new LRUCache<string, { readonly version: number; readonly map: Buffer }>({
     max: eventsMax,
     ttl: ageMsMax,

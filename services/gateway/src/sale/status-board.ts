@@ -3,8 +3,8 @@ import type { DropRecord } from '@fairgate/shared/database/drop-record.ts';
 import { dropPhase } from '@fairgate/shared/domain/drop-phase.ts';
 import { pollAdvice } from '@fairgate/shared/domain/poll-advice.ts';
 import { Problem } from '@fairgate/shared/errors.ts';
+import type { RedisConnection } from '@fairgate/shared/redis/connect.ts';
 import { advanceLine } from '@fairgate/shared/redis/waiting-room.ts';
-import type { Redis } from 'ioredis';
 import type { EpochView } from './epoch-view.ts';
 import type { SeatBoard } from './seat-board.ts';
 
@@ -37,7 +37,7 @@ interface Watched {
   refreshing: Promise<void> | null;
 }
 
-export function createStatusBoard(redis: Redis, epoch: EpochView, seats: SeatBoard): StatusBoard {
+export function createStatusBoard(redis: RedisConnection, epoch: EpochView, seats: SeatBoard): StatusBoard {
   const watched = new Map<string, Watched>();
 
   const refresh = (entry: Watched): Promise<void> => {
@@ -80,7 +80,7 @@ export function createStatusBoard(redis: Redis, epoch: EpochView, seats: SeatBoa
 }
 
 async function readStatus(
-  redis: Redis,
+  redis: RedisConnection,
   epoch: EpochView,
   seats: SeatBoard,
   drop: DropRecord,

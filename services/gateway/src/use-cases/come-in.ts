@@ -2,9 +2,9 @@ import type { Admission } from '@fairgate/shared/contracts/waiting-room.ts';
 import { writeAdmission } from '@fairgate/shared/database/admissions.ts';
 import type { Database } from '@fairgate/shared/database/client.ts';
 import { Problem } from '@fairgate/shared/errors.ts';
+import type { RedisConnection } from '@fairgate/shared/redis/connect.ts';
 import { grantAdmission } from '@fairgate/shared/redis/waiting-room.ts';
 import { verifyPlace } from '@fairgate/shared/tokens/place-ticket.ts';
-import type { Redis } from 'ioredis';
 import { v7 as uuidv7 } from 'uuid';
 import type { AdmissionTokens } from '../sale/admission-token.ts';
 import type { DropDirectory } from '../sale/drop-directory.ts';
@@ -13,7 +13,7 @@ import { dropProblem } from '../sale/refusals.ts';
 
 export interface ComeInStores {
   readonly database: Database;
-  readonly redis: Redis;
+  readonly redis: RedisConnection;
   readonly epoch: EpochView;
   readonly drops: DropDirectory;
   readonly admissionTokens: AdmissionTokens;

@@ -3,8 +3,8 @@ import type { Database } from '@fairgate/shared/database/client.ts';
 import type { DropRecord } from '@fairgate/shared/database/drop-record.ts';
 import { categorySeating, loadTicketFacts } from '@fairgate/shared/database/ticket-facts.ts';
 import { Problem } from '@fairgate/shared/errors.ts';
+import type { RedisConnection } from '@fairgate/shared/redis/connect.ts';
 import { acquireHold, type HoldOutcome, type HoldWish } from '@fairgate/shared/redis/hold-seats.ts';
-import type { Redis } from 'ioredis';
 import type { AdmissionTokens } from '../sale/admission-token.ts';
 import type { DropDirectory } from '../sale/drop-directory.ts';
 import type { EpochView } from '../sale/epoch-view.ts';
@@ -12,7 +12,7 @@ import { dropProblem } from '../sale/refusals.ts';
 
 export interface HoldStores {
   readonly database: Database;
-  readonly redis: Redis;
+  readonly redis: RedisConnection;
   readonly epoch: EpochView;
   readonly drops: DropDirectory;
   readonly admissionTokens: AdmissionTokens;

@@ -2,16 +2,16 @@ import type { Entry } from '@fairgate/shared/contracts/waiting-room.ts';
 import type { Database } from '@fairgate/shared/database/client.ts';
 import { grantIndexBlock } from '@fairgate/shared/database/entries.ts';
 import { indexBlock } from '@fairgate/shared/domain/limits.ts';
+import type { RedisConnection } from '@fairgate/shared/redis/connect.ts';
 import { joinWaitingRoom as join, raiseMark } from '@fairgate/shared/redis/waiting-room.ts';
 import { signPlace } from '@fairgate/shared/tokens/place-ticket.ts';
-import type { Redis } from 'ioredis';
 import type { DropDirectory } from '../sale/drop-directory.ts';
 import type { EpochView } from '../sale/epoch-view.ts';
 import { dropProblem } from '../sale/refusals.ts';
 
 export interface JoinStores {
   readonly database: Database;
-  readonly redis: Redis;
+  readonly redis: RedisConnection;
   readonly epoch: EpochView;
   readonly drops: DropDirectory;
   readonly placeSecret: Uint8Array;

@@ -1,14 +1,14 @@
 import { closeAdmission } from '@fairgate/shared/database/admissions.ts';
 import type { Database } from '@fairgate/shared/database/client.ts';
+import type { RedisConnection } from '@fairgate/shared/redis/connect.ts';
 import { endAdmission } from '@fairgate/shared/redis/waiting-room.ts';
-import type { Redis } from 'ioredis';
 import type { AdmissionTokens } from '../sale/admission-token.ts';
 import type { DropDirectory } from '../sale/drop-directory.ts';
 import type { EpochView } from '../sale/epoch-view.ts';
 
 export interface LeaveStores {
   readonly database: Database;
-  readonly redis: Redis;
+  readonly redis: RedisConnection;
   readonly epoch: EpochView;
   readonly drops: DropDirectory;
   readonly admissionTokens: AdmissionTokens;

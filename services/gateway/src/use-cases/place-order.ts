@@ -7,8 +7,8 @@ import { leaseGraceSeconds } from '@fairgate/shared/domain/limits.ts';
 import { Problem } from '@fairgate/shared/errors.ts';
 import { performOperation } from '@fairgate/shared/payments/perform-operation.ts';
 import type { JobSender } from '@fairgate/shared/queues/jobs.ts';
+import type { RedisConnection } from '@fairgate/shared/redis/connect.ts';
 import { bindHold, type HoldPlace, unbindHold } from '@fairgate/shared/redis/hold-seats.ts';
-import type { Redis } from 'ioredis';
 import type Stripe from 'stripe';
 import { v4 as uuidv4 } from 'uuid';
 import type { AdmissionTokens } from '../sale/admission-token.ts';
@@ -19,7 +19,7 @@ import { dropProblem } from '../sale/refusals.ts';
 
 export interface OrderStores {
   readonly database: Database;
-  readonly redis: Redis;
+  readonly redis: RedisConnection;
   readonly stripe: Stripe;
   readonly jobs: JobSender;
   readonly epoch: EpochView;

@@ -7,6 +7,7 @@ import { loadClaimedTickets } from '@fairgate/shared/database/unfinished-leases.
 import { leaseGraceSeconds } from '@fairgate/shared/domain/limits.ts';
 import { seatSegments } from '@fairgate/shared/domain/seat-segments.ts';
 import { statusCorrections } from '@fairgate/shared/domain/seat-status.ts';
+import type { RedisConnection } from '@fairgate/shared/redis/connect.ts';
 import {
   fillSegments,
   markReady,
@@ -16,11 +17,10 @@ import {
   restoreLease,
 } from '@fairgate/shared/redis/fill-event.ts';
 import { restoreAdmission, restoreEntries } from '@fairgate/shared/redis/waiting-room.ts';
-import type { Redis } from 'ioredis';
 
 interface Stores {
   readonly database: Database;
-  readonly redis: Redis;
+  readonly redis: RedisConnection;
 }
 
 const entriesPerPage = 5_000;
