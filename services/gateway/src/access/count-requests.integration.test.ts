@@ -56,7 +56,7 @@ describe('requests', () => {
     expect(counter.count('each', three('account'), one('a fourth address'))).toBeGreaterThan(0);
   });
 
-  it('are counted here while RedisConnection does not answer, and together again afterwards', async () => {
+  it('are counted here while Redis does not answer, and together again afterwards', async () => {
     const failures: unknown[] = [];
     let nowMs = 1_900_000_000_000;
     const own = connectRedis(server.redisUrl, 'count-test-failing');
