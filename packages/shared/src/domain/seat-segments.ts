@@ -25,13 +25,13 @@ export interface SeatSegment {
 
 /** A longer row is cut: scripts read a segment's tickets in one command. */
 export const segmentTicketsMax = 500;
-/** Segment ids are two bytes in Redis. */
-export const segmentsPerEventMax = 65_536;
+/** Segment ids are two bytes in Redis, of which one value says that there is none. */
+export const segmentsPerEventMax = 65_535;
 
-/** Groups an event's tickets into segments. The same tickets give the same ids. */
+/** Groups an event's tickets into segments. The same tickets give the same ids, in whatever order they come. */
 export function seatSegments(tickets: readonly PlacedTicket[]): SeatSegment[] {
   const groups = new Map<string, PlacedTicket[]>();
-  for (const ticket of tickets) {
+  for (const ticket of tickets.toSorted((a, b) => a.number - b.number)) {
     const key = `${ticket.planRow ?? 'pool'}/${ticket.dropId}/${ticket.categoryId}`;
     const group = groups.get(key);
     if (group === undefined) groups.set(key, [ticket]);

@@ -22,7 +22,8 @@ export function statusAt(map: Uint8Array, number: number): SeatStatus {
 export interface StatusMark {
   readonly number: number;
   readonly seen: SeatStatus | 'any';
-  readonly set: SeatStatus;
+  /** Never held: only a lease makes a ticket held. */
+  readonly set: Exclude<SeatStatus, 1>;
 }
 
 /** What must change so that the map agrees with the ledger. A held ticket that the ledger calls free is left alone. */
