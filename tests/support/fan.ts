@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { createAccessTokens } from '@fairgate/gateway/access/access-tokens.ts';
 import { importSigningKeys } from '@fairgate/gateway/access/signing-keys.ts';
+import { injectDescribed } from '@fairgate/gateway/testing/inject-described.ts';
 import type { Hold } from '@fairgate/shared/contracts/holds.ts';
 import type { MyTicket, Order } from '@fairgate/shared/contracts/orders.ts';
 import type { Admission, Entry } from '@fairgate/shared/contracts/waiting-room.ts';
@@ -33,7 +34,7 @@ export class Fan {
     body?: object,
     headers: Record<string, string> = {},
   ): Promise<Answer<T>> {
-    const response = await this.#gateway.app.inject({
+    const response = await describedInject(this.#gateway)({
       method,
       url,
       headers: {
@@ -97,6 +98,15 @@ export class Fan {
   async tickets(): Promise<MyTicket[]> {
     return (await this.call<{ items: MyTicket[] }>('GET', '/v1/tickets?limit=100')).body.items;
   }
+}
+
+const injects = new WeakMap<TestGateway, ReturnType<typeof injectDescribed>>();
+
+/** Every answer is checked against the OpenAPI document. */
+function describedInject(gateway: TestGateway): ReturnType<typeof injectDescribed> {
+  const known = injects.get(gateway) ?? injectDescribed(gateway.app);
+  injects.set(gateway, known);
+  return known;
 }
 
 /** Fans with accounts, without the cost of hashing passwords. */
