@@ -28,7 +28,7 @@ create table orders (
   constraint orders_currency_code check (currency ~ '^[a-z]{3}$')
 );
 create index orders_id_idx on orders (id);
-create index orders_account_id_id_idx on orders (account_id, id);
+create index orders_account_id_created_at_id_idx on orders (account_id, created_at, id);
 create index orders_admission_idx on orders (event_id, admission_id);
 create index orders_due_idx on orders (state, updated_at)
   where state in ('PENDING_PAYMENT', 'AUTHORIZED', 'FINALIZED', 'EXPIRING', 'LOST', 'CAPTURE_FAILED');
