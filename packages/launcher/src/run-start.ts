@@ -76,7 +76,7 @@ function welcome(stack: Stack, seconds: string): string {
     '',
     `  The shop        ${stack.gatewayUrl}/`,
     `  The API         ${stack.gatewayUrl}/docs`,
-    `  Mails sent      ${stack.gatewayUrl}/mails`,
+    `  Mails sent      ${stack.gatewayUrl}/dev/mails`,
     `  Logs            ${nearName(stack.home.logs)}/`,
     ...(stack.seedOutput === '' ? [] : ['', ...stack.seedOutput.split('\n').map((line) => `  ${line}`)]),
     '',

@@ -1,5 +1,6 @@
 import { problems, Uuid } from '@fairgate/shared/contracts/common.ts';
 import { SeatMap } from '@fairgate/shared/contracts/seat-map.ts';
+import { Problem } from '@fairgate/shared/errors.ts';
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import { Type } from 'typebox';
 import type { SaleStores } from '../sale/sale-stores.ts';
@@ -55,6 +56,8 @@ export const seatMapRoutes: FastifyPluginAsyncTypebox<{ stores: SaleStores }> = 
     },
     async (request, reply) => {
       const { version, map } = await stores.seats.map(request.params.eventId);
+      // Version 0: Redis has no seats of such an event.
+      if (version === 0) throw new Problem('NOT_FOUND');
       const etag = `"s${version}"`;
       reply.header('etag', etag).header('cache-control', 'public, s-maxage=1, stale-while-revalidate=5');
       if (request.headers['if-none-match'] === etag) return reply.code(304).send(null);
