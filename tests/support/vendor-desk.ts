@@ -1,11 +1,11 @@
 import { injectDescribed } from '@fairgate/gateway/testing/inject-described.ts';
 import { exportPretixPlan } from '@fairgate/shared/domain/seating/export-pretix.ts';
 import { generateClubTheatre } from '@fairgate/shared/domain/seating/generate-plan.ts';
-import type { LightMyRequestResponse } from 'fastify';
 import pg from 'pg';
 import { createTestAccount, type TestAccount } from './accounts.ts';
 import type { TestGateway } from './gateway.ts';
 
+type Answer = Awaited<ReturnType<ReturnType<typeof injectDescribed>>>;
 type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
 
 export interface Call {
@@ -19,7 +19,7 @@ export interface Call {
 export interface VendorDesk {
   readonly vendorId: string;
   readonly owners: readonly TestAccount[];
-  readonly call: (method: Method, path: string, call?: Call) => Promise<LightMyRequestResponse>;
+  readonly call: (method: Method, path: string, call?: Call) => Promise<Answer>;
   /** Calls, and throws unless the answer is a success. */
   readonly make: <T>(
     method: Method,
@@ -134,57 +134,57 @@ export async function makeEvent(desk: VendorDesk, more: object = {}): Promise<Te
 /** Sells tickets as the owner of the tables: an order that is paid, and its SALE entries. */
 export async function plantSale(
   gateway: TestGateway,
-  { eventId, dropId }: Pick<TestEvent, 'eventId' | 'dropId'>,
+  event: Pick<TestEvent, 'eventId' | 'dropId'>,
   buyerId: string,
   numbers: readonly number[],
 ): Promise<string> {
-  const orderId = await plantOrder(gateway, { eventId, dropId }, buyerId, 'PAID', numbers.length);
+  const order = orderStatement(event, buyerId, 'PAID', numbers);
+  const rows = await asOwner(gateway, order.text, order.values);
   await asOwner(
     gateway,
     `insert into ticket_ledger
        (event_id, ticket_number, version, kind, prev_version, prev_kind, prev_hash, holder, order_id)
      select h.event_id, h.ticket_number, h.version + 1, 'SALE', h.version, h.kind, h.hash, $3, $4
        from ticket_holders h where h.event_id = $1 and h.ticket_number = any ($2) order by h.ticket_number`,
-    [eventId, numbers, buyerId, orderId],
+    [event.eventId, numbers, buyerId, rows[0]?.id],
   );
-  return orderId;
+  return rows[0]?.id as string;
 }
 
 /** An unfinished order that claims tickets. */
 export async function plantClaim(
   gateway: TestGateway,
-  { eventId, dropId }: Pick<TestEvent, 'eventId' | 'dropId'>,
+  event: Pick<TestEvent, 'eventId' | 'dropId'>,
   buyerId: string,
   numbers: readonly number[],
 ): Promise<void> {
-  const orderId = await plantOrder(gateway, { eventId, dropId }, buyerId, 'PENDING_PAYMENT', numbers.length);
-  await asOwner(
-    gateway,
-    'insert into order_claims (event_id, ticket_number, order_id) select $1, n, $3 from unnest($2::integer[]) n',
-    [eventId, numbers, orderId],
-  );
+  const order = orderStatement(event, buyerId, 'PENDING_PAYMENT', numbers);
+  await asOwner(gateway, order.text, order.values);
 }
 
-async function plantOrder(
-  gateway: TestGateway,
+/** An order; an unfinished one with its claims. */
+export function orderStatement(
   { eventId, dropId }: Pick<TestEvent, 'eventId' | 'dropId'>,
   buyerId: string,
-  state: string,
-  tickets: number,
-): Promise<string> {
-  const rows = await asOwner(
-    gateway,
-    `with admitted as (
+  state: 'PAID' | 'PENDING_PAYMENT',
+  numbers: readonly number[],
+): { readonly text: string; readonly values: readonly unknown[] } {
+  return {
+    text: `with admitted as (
        insert into admissions (event_id, id, drop_id, account_id, lane, entry_index, state, expires_at, ended_at)
-         values ($1, gen_random_uuid(), $2, $3, 0, 0, 'SPENT', now(), now()) returning id)
-     insert into orders (event_id, id, drop_id, account_id, admission_id, hold_id, state, amount_minor, currency,
-         ticket_count, pay_deadline)
-       select $1, gen_random_uuid(), $2, $3, admitted.id, gen_random_uuid(), $4, 4950, 'eur', $5,
-         now() + interval '10 minutes' from admitted
-       returning id`,
-    [eventId, dropId, buyerId, state, tickets],
-  );
-  return rows[0]?.id as string;
+         values ($1, gen_random_uuid(), $2, $3, 0, 0, 'SPENT', now(), now()) returning id),
+     ordered as (
+       insert into orders (event_id, id, drop_id, account_id, admission_id, hold_id, state, amount_minor, currency,
+           ticket_count, pay_deadline)
+         select $1, gen_random_uuid(), $2, $3, admitted.id, gen_random_uuid(), $4, 4950, 'eur',
+           cardinality($5::integer[]), now() + interval '10 minutes' from admitted
+         returning id),
+     claimed as (
+       insert into order_claims (event_id, ticket_number, order_id)
+         select $1, number, ordered.id from ordered, unnest($5::integer[]) as number where $4 = 'PENDING_PAYMENT')
+     select id from ordered`,
+    values: [eventId, dropId, buyerId, state, numbers],
+  };
 }
 
 /** One statement as the owner of the tables, past everything that the services may do. */

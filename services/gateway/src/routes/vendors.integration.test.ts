@@ -69,7 +69,7 @@ describe('a new vendor', () => {
 
   it('is refused beyond the limit of vendors for one owner', async () => {
     const account = await createTestAccount(gateway);
-    const answers = [];
+    const answers: { statusCode: number; json: () => unknown }[] = [];
     for (let made = 0; made < 21; made += 1) {
       answers.push(await desk.call('POST', '/v1/vendors', { body: draft, as: account }));
     }
