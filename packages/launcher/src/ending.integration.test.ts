@@ -3,6 +3,7 @@ import { existsSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { isAlive, type ProcessIdentity } from './process-identity.ts';
+import { stopInStages } from './stop-tree.ts';
 import { type Launch, launch, recordedProcesses, temporaryHome, untilGone } from './testing/launch.ts';
 
 const A_FEW_SECONDS_MS = 5_000;
@@ -22,6 +23,8 @@ afterEach(async () => {
     child.kill('SIGTERM');
     await ended;
   }
+  // A failed test must not leave what it was about.
+  await stopInStages(recordedProcesses(home));
   rmSync(home, { recursive: true, force: true });
 });
 

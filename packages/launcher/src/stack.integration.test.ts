@@ -1,3 +1,4 @@
+import { spawn } from 'node:child_process';
 import { existsSync, readFileSync, realpathSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:net';
 import { join } from 'node:path';
@@ -84,7 +85,11 @@ test('a Postgres that crashed, whose pid now belongs to somebody else, starts ag
   await first.stop();
   const pidFile = join(realpathSync(join(folder, 'postgres')), 'data', 'postmaster.pid');
   expect(existsSync(pidFile)).toBe(true);
-  writeFileSync(pidFile, readFileSync(pidFile, 'utf8').replace(/^\d+/, String(process.pid)));
+  // Postgres itself takes any living process of its user for a rival.
+  const { uid, gid } = statSync(pidFile);
+  const stranger = spawn('/bin/sleep', ['60'], { uid, gid, cwd: '/' });
+  ends.push(() => stranger.kill());
+  writeFileSync(pidFile, readFileSync(pidFile, 'utf8').replace(/^\d+/, String(stranger.pid)));
 
   const later = await started({ ...storesOnly, home: folder, fsync: true });
   expect(await query(later.ownerDatabaseUrl!, 'SELECT value FROM remembered')).toEqual([{ value: 42 }]);

@@ -73,7 +73,7 @@ function startService(
   );
 }
 
-function serviceFile(service: ServiceName): string {
+export function serviceFile(service: ServiceName): string {
   return join(REPOSITORY, 'services', service, 'src', 'main.ts');
 }
 

@@ -125,10 +125,13 @@ test('what ignores a polite signal is killed with everything it started', async 
 });
 
 test('a stranger under a pid of ours is not touched', async () => {
-  const own = identifyProcess(process.pid)!;
-  const earlier = { pid: process.pid, startedAt: `${own.startedAt}0` };
-  await stopTree({ ...earlier, signals: ['SIGKILL'], graceMs: 100, stage: 'services' });
-  expect(isAlive(own)).toBe(true);
+  const stranger = await superviseProcess(guard, shell('stranger', 'exec sleep 60'), { policy: FAST });
+  const identity = identifyProcess(stranger.pid)!;
+  const earlier = { pid: stranger.pid, startedAt: `${identity.startedAt}0` };
+  await stopTree({ ...earlier, signals: ['SIGKILL'], graceMs: 300, stage: 'services' });
+  expect(isAlive(identity)).toBe(true);
+  await stranger.stop();
+  expect(isAlive(identity)).toBe(false);
 });
 
 test('closing the guard stops what runs, and nothing is started after it', async () => {

@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { chmodSync, mkdtempSync, readFileSync } from 'node:fs';
+import { chmodSync, existsSync, mkdtempSync, readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { environmentVariables } from '@fairgate/shared/config.ts';
@@ -8,6 +8,7 @@ import { vi } from 'vitest';
 import { isAlive, type ProcessIdentity } from '../process-identity.ts';
 import { REPOSITORY } from '../repository.ts';
 import { inheritedEnvironment } from '../service-environment.ts';
+import type { StoppableProcess } from '../stop-tree.ts';
 
 const SOON_MS = 25_000;
 
@@ -54,9 +55,10 @@ export function temporaryHome(): string {
   return folder;
 }
 
-/** The processes of a running start, as it recorded them. */
-export function recordedProcesses(home: string): readonly ProcessIdentity[] {
-  return JSON.parse(readFileSync(join(home, 'processes.json'), 'utf8')) as ProcessIdentity[];
+/** The processes of a running start, as it recorded them; none after a proper end. */
+export function recordedProcesses(home: string): readonly StoppableProcess[] {
+  if (!existsSync(join(home, 'processes.json'))) return [];
+  return JSON.parse(readFileSync(join(home, 'processes.json'), 'utf8')) as StoppableProcess[];
 }
 
 export async function untilGone(processes: readonly ProcessIdentity[], timeoutMs: number): Promise<void> {
