@@ -21,6 +21,7 @@ export async function runStart(
 ): Promise<number> {
   const startedAt = performance.now();
   const steps = printedSteps();
+  const { demo } = readConfig('launcher', environment);
   const broken = new AbortController();
   const giveUp = (sentence: string): void => {
     steps.say(sentence);
@@ -31,10 +32,10 @@ export async function runStart(
   await generateClient(clientGuard, steps).finally(clientGuard.close);
   const stack = await startStack({
     ...startOptions(environment),
-    ...{ steps, signal, seed: true },
+    ...{ steps, signal, seed: demo },
     supervise: { onRestart: steps.say, onGiveUp: giveUp },
   });
-  if (readConfig('launcher', environment).demo) await startDemo(stack, steps);
+  if (demo) await startDemo(stack, steps);
   console.log(welcome(stack, secondsSince(startedAt)));
   await untilAborted(AbortSignal.any([signal, broken.signal]));
   console.log('\nStopping.');

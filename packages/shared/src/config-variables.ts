@@ -43,7 +43,7 @@ export const VARIABLES = {
     name: 'MIGRATION_DATABASE_URL',
     meaning: 'the same database, as the owner of its tables',
     example: 'postgres://fairgate_owner:password@127.0.0.1:5432/fairgate',
-    usedBy: ['seed', 'migration'],
+    usedBy: ['migration'],
     parse: parse.url('postgres', 'postgresql'),
   }),
   databaseConnectionsMax: variable({
@@ -118,7 +118,7 @@ export const VARIABLES = {
     name: 'SIGNING_KEY',
     meaning: 'the Ed25519 key that signs tokens, tickets and checkpoints, as a private JWK on one line',
     example: '{"kty":"OKP","crv":"Ed25519","kid":"2030-01","x":"…","d":"…"}',
-    usedBy: ['gateway', 'queue-worker'],
+    usedBy: ['gateway', 'queue-worker', 'demo'],
     parse: parse.signingJwk,
   }),
   placeSecret: variable({
@@ -132,14 +132,14 @@ export const VARIABLES = {
     name: 'ENCRYPTION_KEY',
     meaning: 'encrypts secrets kept in Postgres: 32 bytes as base64url',
     example: SECRET_EXAMPLE,
-    usedBy: [...everyProcess, 'seed'],
+    usedBy: everyProcess,
     parse: parse.secretBytes(32),
   }),
   stripeSecretKey: variable({
     name: 'STRIPE_SECRET_KEY',
     meaning: "Stripe's secret (or restricted) API key",
     example: 'sk_test_4eC39Hq…',
-    usedBy: ['gateway', 'payments-worker', 'auditor', 'seed'],
+    usedBy: ['gateway', 'payments-worker', 'auditor'],
     parse: parse.startsWith('sk_', 'rk_'),
   }),
   stripePublishableKey: variable({
@@ -160,7 +160,7 @@ export const VARIABLES = {
     name: 'STRIPE_API_URL',
     meaning: "where Stripe's API is; another address only for the loopback Stripe",
     example: 'http://127.0.0.1:4242',
-    usedBy: ['gateway', 'payments-worker', 'auditor', 'seed'],
+    usedBy: ['gateway', 'payments-worker', 'auditor'],
     parse: parse.webAddress,
     fallback: 'https://api.stripe.com',
   }),

@@ -1,0 +1,56 @@
+import { openPasswordPool } from '@fairgate/gateway/access/password-pool.ts';
+import { ConfigError, readConfig } from '@fairgate/shared/config.ts';
+import { connectDatabase, type Database } from '@fairgate/shared/database/client.ts';
+import { demoAccounts, ensureAccount } from './demo-accounts.ts';
+import { arenaEvent, standingEvents } from './demo-programme.ts';
+import { isLoopback } from './is-loopback.ts';
+import { ensureVendor, isThere, putOnSale } from './put-on-sale.ts';
+
+// Puts the demo into a database: its sign-ins, a vendor with events, and an arena whose drop opens a minute from now.
+// What is there stays; each run makes one more arena night.
+
+const connectionsMax = 4;
+
+async function seed(database: Database, now: Date): Promise<readonly string[]> {
+  const passwords = openPasswordPool();
+  const { fan, vendor, ops } = demoAccounts;
+  const ownerId = await ensureAccount(database, vendor, passwords.hash);
+  for (const account of [fan, ops]) await ensureAccount(database, account, passwords.hash);
+  await passwords.close();
+  const owner = { id: ownerId, isOps: false, isVendorMember: true };
+  const vendorId = await ensureVendor(database, owner);
+  for (const event of standingEvents) {
+    if (!(await isThere(database, vendorId, event))) await putOnSale(database, owner, vendorId, event, now);
+  }
+  const arena = await putOnSale(database, owner, vendorId, arenaEvent, new Date());
+  return [
+    'Sign-ins',
+    ...Object.values(demoAccounts).map(
+      ({ role, email, password }) => `  ${role.padEnd(11)} ${email.padEnd(26)} ${password}`,
+    ),
+    '',
+    `${arenaEvent.name} opens at ${arena.opensAt.toTimeString().slice(0, 8)}.`,
+  ];
+}
+
+async function main(): Promise<void> {
+  const { databaseUrl, publicUrl } = readConfig('seed');
+  if (!isLoopback(publicUrl)) {
+    throw new Error(
+      `The demo's passwords are known to everybody, so it is not put where others can come (PUBLIC_URL=${publicUrl}). ` +
+        'Start with FAIRGATE_DEMO=off.',
+    );
+  }
+  const database = connectDatabase(databaseUrl, 'seed', connectionsMax);
+  try {
+    process.stdout.write(`${(await seed(database, new Date())).join('\n')}\n`);
+  } finally {
+    await database.$disconnect();
+  }
+}
+
+main().catch((error: unknown) => {
+  const sentence = error instanceof ConfigError || error instanceof Error ? error.message : String(error);
+  process.stderr.write(`${sentence}\n`);
+  process.exitCode = 1;
+});
