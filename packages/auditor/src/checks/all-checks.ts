@@ -1,0 +1,17 @@
+import type { Check } from './check.ts';
+import { checkpointChecks } from './checkpoint-checks.ts';
+import { hashChainCheck } from './hash-chain-check.ts';
+import { ledgerChecks } from './ledger-checks.ts';
+import { moneyChecks } from './money-checks.ts';
+import { orderChecks } from './order-checks.ts';
+import { redisChecks } from './redis-checks.ts';
+
+/** Every invariant, in the order in which it is reported. */
+export const ALL_CHECKS: readonly Check[] = [
+  ...ledgerChecks,
+  hashChainCheck,
+  ...checkpointChecks,
+  ...orderChecks,
+  ...moneyChecks,
+  ...redisChecks,
+];
