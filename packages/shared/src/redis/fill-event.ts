@@ -78,6 +78,7 @@ export interface DropSettings {
 
 export async function publishDrop(redis: Redis, place: DropPlace, settings: DropSettings): Promise<void> {
   const keys = dropKeys(place.epoch, place.eventId, place.dropId);
+  const inOrder = settings.gaps.toSorted((a, b) => a.from - b.from);
   await runScript(
     redis,
     'drop-publish',
@@ -95,7 +96,7 @@ export async function publishDrop(redis: Redis, place: DropPlace, settings: Drop
       settings.mark,
       settings.next,
       settings.served,
-      settings.gaps.map((gap) => `${gap.from}-${gap.to}`).join(','),
+      inOrder.map((gap) => `${gap.from}-${gap.to}`).join(','),
     ],
   );
 }

@@ -1,5 +1,5 @@
 import type { Redis } from 'ioredis';
-import type { PlacedTicket, SeatSegment } from '../domain/seat-segments.ts';
+import type { SeatSegment } from '../domain/seat-segments.ts';
 import { type SeatStatus, seatStatus, statusAt } from '../domain/seat-status.ts';
 import { sweepLeases } from './fill-event.ts';
 import type { DropKeys } from './keys.ts';
@@ -29,6 +29,20 @@ interface SaleSnapshot {
   readonly held: ReadonlyMap<string, Readonly<Record<string, string>>>;
   /** Holds, leases and lists of holds that would stay for ever. */
   readonly endless: readonly string[];
+}
+
+/** General-admission tickets that are listed in a pool which is not theirs. After a refill a hold drops them in passing. */
+export async function findStrangers(sale: Sale): Promise<string[]> {
+  const { sets } = await readSale(sale);
+  return [...sets].flatMap(([key, members]) => {
+    if (!key.startsWith(sale.keys.pool)) return [];
+    const own = sale.segments.filter(
+      ({ columns, dropId, categoryId }) =>
+        columns === null && key === `${sale.keys.pool}${dropId}:${categoryId}`,
+    );
+    const numbers = new Set(own.flatMap((segment) => segment.numbers));
+    return [...members.keys()].filter((number) => !numbers.has(Number(number)));
+  });
 }
 
 /**
@@ -165,7 +179,7 @@ async function readSale(sale: Sale): Promise<SaleSnapshot> {
   throw new Error('leases end all the time');
 }
 
-async function readOnce({ redis, keys, tickets }: Sale): Promise<Omit<SaleSnapshot, 'atMs'>> {
+async function readOnce({ redis, keys }: Sale): Promise<Omit<SaleSnapshot, 'atMs'>> {
   const prefix = keys.ready.slice(0, -'ready'.length);
   const [map, listed, runLengths] = await Promise.all([
     redis.getBuffer(keys.status),
@@ -173,11 +187,12 @@ async function readOnce({ redis, keys, tickets }: Sale): Promise<Omit<SaleSnapsh
     redis.hgetall(keys.segmentRuns),
   ]);
   const leases = new Map<number, { holdId: string; untilMs: number }>();
-  await Promise.all(tickets.map((ticket) => readLease(redis, keys, ticket, leases)));
   const names = await redis.keys(`${prefix}*`);
   const startingWith = (...starts: string[]): string[] =>
     names.filter((name) => starts.some((start) => name.startsWith(start)));
   const [holdPrefix, heldPrefix] = [`${prefix}hold:`, `${prefix}held:`];
+  const leased = startingWith(keys.lease).map((name) => Number(name.slice(keys.lease.length)));
+  await Promise.all(leased.map((number) => readLease(redis, keys, number, leases)));
   const mortal = startingWith(holdPrefix, heldPrefix, keys.lease);
   const ttls = await Promise.all(mortal.map((name) => redis.pttl(name)));
   const sets = startingWith(keys.runs, keys.pool).map(
@@ -204,7 +219,7 @@ async function readOnce({ redis, keys, tickets }: Sale): Promise<Omit<SaleSnapsh
 async function readLease(
   redis: Redis,
   keys: DropKeys,
-  { number }: PlacedTicket,
+  number: number,
   leases: Map<number, { holdId: string; untilMs: number }>,
 ): Promise<void> {
   const [holdId, untilMs] = await Promise.all([

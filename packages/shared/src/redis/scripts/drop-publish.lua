@@ -3,7 +3,7 @@
   KEYS     1 drop, 2 serving
   ARGV     1 opensMs, 2 closesMs (0: none), 3 state, 4 cap, 5 rate per minute, 6 limit, 7 holdMs, 8 admissionMs,
            9 claimMs, 10 index mark of lane 0, 11 next index of lane 0, 12 serving of lane 0,
-           13 index ranges that nobody has, 'from-to,…' with the end left out ('': as known)
+           13 index ranges that nobody has, in order, 'from-to,…' with the end left out ('': as known)
   RETURNS  PUBLISHED
   KEEPS    indices and serving only grow; the mark never falls below what Postgres granted
   COST     O(1)

@@ -7,7 +7,7 @@
   RETURNS  LINE served joined admitted openTurns nowMs opensMs closesMs state cap ratePerMinute | UNKNOWN_DROP | NOT_READY
   KEEPS    admitted + open turns ≤ cap; no turn before the opening, while paused or after the close; who missed a turn
            and came back comes in before the next turn is given
-  COST     O(turns given × gaps + claims that ran out), O(log) each
+  COST     O(turns given + gaps passed + claims that ran out), O(log) each
 ]]
 -- @include clock
 -- @include drop-window
@@ -18,15 +18,18 @@ if refusal == 'UNKNOWN_DROP' then return { 'UNKNOWN_DROP' } end
 local drop = redis.call('HMGET', KEYS[2], 'opensMs', 'closesMs', 'state', 'cap', 'ratePerMinute', 'next', 'claimMs')
 local line = redis.call('HMGET', KEYS[3], 'served', 'lastTurnMs', 'gaps')
 
--- Indices that a Redis which forgot may have given out, but that nobody has: no turn is spent on them.
-local function pastGap(index)
-  for from, to in (line[3] or ''):gmatch('(%d+)-(%d+)') do
-    if index >= tonumber(from) and index < tonumber(to) then return tonumber(to) end
+-- Indices that a Redis which forgot may have given out, but that nobody has: no turn is spent on them. The list is in
+-- order, and so are the indices asked about: what lies behind is not looked at again.
+local gaps, gapsAt = line[3] or '', 1
+local function pastGaps(index)
+  while true do
+    local found, last, from, to = gaps:find('(%d+)-(%d+)', gapsAt)
+    if not found or index < tonumber(from) then return index end
+    index, gapsAt = math.max(index, tonumber(to)), last + 1
   end
-  return index
 end
 
-local served, nextIndex = pastGap(tonumber(line[1])), tonumber(drop[6])
+local served, nextIndex = pastGaps(tonumber(line[1])), tonumber(drop[6])
 for i = 4, 6 do redis.call('ZREMRANGEBYSCORE', KEYS[i], '-inf', now) end
 local turns, admitted, returning =
   redis.call('ZCARD', KEYS[4]), redis.call('ZCARD', KEYS[5]), redis.call('ZCARD', KEYS[6])
@@ -47,12 +50,13 @@ elseif not refusal then
   while given < most and served < nextIndex do
     lastTurn = lastTurn + spacingMs
     redis.call('ZADD', KEYS[4], math.floor(lastTurn) + tonumber(drop[7]), served)
-    given, served = given + 1, pastGap(served + 1)
+    given, served = given + 1, pastGaps(served + 1)
   end
   turns = turns + given
   -- What was earned while nobody could come in is not saved up, but for the one turn in the making.
   if given < earned and (given == room or served == nextIndex) then lastTurn = math.max(lastTurn, now - spacingMs) end
   redis.call('HSET', KEYS[3], 'served', served)
+  if gapsAt > 1 then redis.call('HSET', KEYS[3], 'gaps', gaps:sub(gapsAt)) end
   keepLastTurn(lastTurn)
 end
 return { 'LINE', served, nextIndex, admitted, turns, now, drop[1], drop[2], drop[3], drop[4], drop[5] }
