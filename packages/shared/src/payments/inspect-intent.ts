@@ -54,7 +54,9 @@ export async function recordIntent(
         },
         cause,
       );
-      return outcome === 'AUTHORIZED' ? { kind: 'authorized', order } : { kind: 'recorded', order, outcome, status: intent.status };
+      return outcome === 'AUTHORIZED'
+        ? { kind: 'authorized', order }
+        : { kind: 'recorded', order, outcome, status: intent.status };
     }
     case 'succeeded':
       return {
