@@ -1,0 +1,39 @@
+import { describe, expect, it } from 'vitest';
+import { publishDrop } from './fill-event.ts';
+import { saleForEachTest, settings } from './sale.fixture.ts';
+import { advance, joinMany } from './waiting-room.fixture.ts';
+
+const current = saleForEachTest({ ratePerMinute: 60_000 });
+
+describe('publishing a drop', () => {
+  it('writes its settings, again and again', async () => {
+    const sale = current();
+    const changed = { ...settings, cap: 7, limit: 3, holdMs: 1_234, state: 'PAUSED' };
+    for (let times = 0; times < 2; times += 1) await publishDrop(sale.redis, sale.place, changed);
+    expect(await sale.redis.hgetall(sale.keys.drop)).toMatchObject({
+      ...{ cap: '7', limit: '3', holdMs: '1234', state: 'PAUSED', closesMs: '0', mark: '10000', next: '0' },
+      ...{ opensMs: String(settings.opensMs), claimMs: String(settings.claimMs), ratePerMinute: '600' },
+    });
+  });
+
+  it.each([
+    { fact: 'from a Postgres that lags behind', change: { mark: 5, next: 0, served: 0 } },
+    { fact: 'as it stands', change: { mark: 10_000, next: 30, served: 30 } },
+  ])('never sets a running line back: $fact', async ({ change }) => {
+    const sale = current();
+    await joinMany(sale, 30);
+    const before = await advance(sale);
+    expect(before).toMatchObject({ served: 30, joined: 30 });
+    await publishDrop(sale.redis, sale.place, { ...settings, ...change });
+    expect(await advance(sale)).toMatchObject({ served: 30, joined: 30 });
+    expect(await sale.redis.hget(sale.keys.drop, 'mark')).toBe('10000');
+  });
+
+  it('starts the line of a Redis that forgot where Postgres has it', async () => {
+    const sale = current();
+    await sale.redis.del(sale.keys.drop, sale.keys.serving);
+    await publishDrop(sale.redis, sale.place, { ...settings, mark: 20_000, next: 10_000, served: 400 });
+    expect((await joinMany(sale, 1))[0]?.index).toBe(10_000);
+    expect((await advance(sale)).served).toBeGreaterThanOrEqual(400);
+  });
+});

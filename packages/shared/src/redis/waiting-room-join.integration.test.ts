@@ -1,0 +1,131 @@
+import { randomUUID } from 'node:crypto';
+import { describe, expect, it } from 'vitest';
+import { changeDrop, numbersFrom, saleForEachTest } from './sale.fixture.ts';
+import { comeIn, join, joinMany, missTurns } from './waiting-room.fixture.ts';
+import { endAdmission, joinWaitingRoom, raiseMark, readJoined, restoreEntries } from './waiting-room.ts';
+
+describe('joining the waiting room', () => {
+  const current = saleForEachTest({ mark: 400, opensMs: Date.now() + 3_600_000 });
+
+  it('gives an account one entry, however often it asks', async () => {
+    const sale = current();
+    const accountId = randomUUID();
+    expect(await joinWaitingRoom(sale.redis, sale.place, accountId)).toEqual({
+      kind: 'joined',
+      lane: 0,
+      index: 0,
+    });
+    expect(await joinWaitingRoom(sale.redis, sale.place, accountId)).toEqual({
+      kind: 'already',
+      lane: 0,
+      index: 0,
+    });
+    expect(await readJoined(sale.redis, sale.place, 10)).toMatchObject([{ accountId, lane: 0, index: 0 }]);
+  });
+
+  it('gives 300 accounts who ask a thousand times at once 300 dense indices', async () => {
+    const sale = current();
+    const accounts = Array.from({ length: 300 }, () => randomUUID());
+    const clients = await Promise.all(Array.from({ length: 4 }, sale.connect));
+    const asked = numbersFrom(0, 1_000).map((at) => accounts[(at * 7) % 300]!);
+    const outcomes = await Promise.all(
+      asked.map((account, at) => joinWaitingRoom(clients[at % 4]!, sale.place, account)),
+    );
+    expect(outcomes.filter(({ kind }) => kind === 'joined')).toHaveLength(300);
+    expect(outcomes.filter(({ kind }) => kind === 'already')).toHaveLength(700);
+    const indices = new Map<string, Set<number>>();
+    for (const [at, outcome] of outcomes.entries()) {
+      const account = asked[at]!;
+      if ('index' in outcome) indices.set(account, (indices.get(account) ?? new Set()).add(outcome.index));
+    }
+    expect([...indices.values()].every((set) => set.size === 1)).toBe(true);
+    expect([...indices.values()].flatMap((set) => [...set]).toSorted((a, b) => a - b)).toEqual(
+      numbersFrom(0, 300),
+    );
+    const joined = await readJoined(sale.redis, sale.place, 1_000);
+    expect(joined.map(({ index }) => index)).toEqual(numbersFrom(0, 300));
+    expect(joined.every(({ accountId, index }) => indices.get(accountId)?.has(index))).toBe(true);
+  });
+
+  it('stops at the mark that Postgres granted, and goes on when it is raised', async () => {
+    const sale = current();
+    await joinMany(sale, 400);
+    const late = randomUUID();
+    expect(await joinWaitingRoom(sale.redis, sale.place, late)).toEqual({ kind: 'needMark', mark: 400 });
+    expect(await joinWaitingRoom(sale.redis, sale.place, late)).toEqual({ kind: 'needMark', mark: 400 });
+    await raiseMark(sale.redis, sale.place, 500);
+    expect(await joinWaitingRoom(sale.redis, sale.place, late)).toEqual({
+      kind: 'joined',
+      lane: 0,
+      index: 400,
+    });
+  });
+
+  it('is possible before the opening and in a pause, not after the close; the place stays', async () => {
+    const sale = current();
+    const early = await join(sale);
+    await changeDrop(sale, { state: 'PAUSED' });
+    expect((await join(sale)).index).toBe(1);
+    for (const closed of [{ state: 'CLOSED' }, { closesMs: Date.now() - 1 }]) {
+      await changeDrop(sale, closed);
+      expect(await joinWaitingRoom(sale.redis, sale.place, randomUUID())).toEqual({ kind: 'closed' });
+      expect((await joinWaitingRoom(sale.redis, sale.place, early.accountId)).kind).toBe('already');
+    }
+  });
+
+  it('needs a known drop and an event that is filled', async () => {
+    const sale = current();
+    const nowhere = { ...sale.place, dropId: randomUUID() };
+    expect(await joinWaitingRoom(sale.redis, nowhere, randomUUID())).toEqual({ kind: 'unknownDrop' });
+    await sale.redis.del(sale.keys.ready);
+    expect(await joinWaitingRoom(sale.redis, sale.place, randomUUID())).toEqual({ kind: 'notReady' });
+  });
+
+  it('finds the entries that were restored', async () => {
+    const sale = current();
+    const entry = { accountId: randomUUID(), lane: 0, index: 77, joinedMs: 0 };
+    await restoreEntries(sale.redis, sale.place, [entry]);
+    await restoreEntries(sale.redis, sale.place, [{ ...entry, index: 5 }]);
+    expect(await joinWaitingRoom(sale.redis, sale.place, entry.accountId)).toEqual({
+      kind: 'already',
+      lane: 0,
+      index: 77,
+    });
+  });
+});
+
+describe('joining again', () => {
+  const current = saleForEachTest();
+
+  it('keeps the place of who missed the turn or is in the shop', async () => {
+    const sale = current();
+    const [missed, inside] = await joinMany(sale, 2);
+    await missTurns(sale, 2);
+    await comeIn(sale, inside!);
+    for (const fan of [missed!, inside!]) expect(await join(sale, fan.accountId)).toEqual(fan);
+  });
+
+  it('puts who used the turn at the end of the line, once', async () => {
+    const sale = current();
+    const [fan, , last] = await joinMany(sale, 3);
+    await missTurns(sale, 1);
+    const granted = await comeIn(sale, fan!);
+    if (granted.kind !== 'granted') throw new Error(granted.kind);
+    await endAdmission(sale.redis, sale.place, fan!.accountId, granted.admissionId);
+    const again = await join(sale, fan!.accountId);
+    expect(again.index).toBe(last!.index + 1);
+    expect(await join(sale, fan!.accountId)).toEqual(again);
+    expect(await comeIn(sale, fan!)).toEqual({ kind: 'notEntered' });
+    expect(await comeIn(sale, again)).toEqual({ kind: 'notYet', served: 1 });
+  });
+
+  it('puts who let the admission run out at the end of the line', async () => {
+    const sale = current();
+    await changeDrop(sale, { admissionMs: 1 });
+    const [fan] = await joinMany(sale, 1);
+    await missTurns(sale, 1);
+    await comeIn(sale, fan!);
+    await new Promise((resolve) => setTimeout(resolve, 3));
+    expect((await join(sale, fan!.accountId)).index).toBe(1);
+  });
+});
