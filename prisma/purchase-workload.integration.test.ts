@@ -3,7 +3,9 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { readEntries } from './testing/ledger-entries.ts';
 import { expectLegalHistories } from './testing/ledger-rules.ts';
 import { addAccount, openWorld, type World } from './testing/open-world.ts';
+import { orderIn, PRICE_MINOR } from './testing/order-in-state.ts';
 import { PretendStripe } from './testing/pretend-stripe.ts';
+import { expire, recordAuthorized, recordCanceled } from './testing/purchase-calls.ts';
 import { seededRandom } from './testing/seeded-random.ts';
 import { drain, STEPS, type Workload } from './testing/workload-steps.ts';
 
@@ -27,9 +29,19 @@ beforeAll(async () => {
   );
   const accounts = await Promise.all(Array.from({ length: 60 }, () => addAccount(world.app)));
   load = { world, stripe: new PretendStripe(), accounts, paid: [], free: [], tickets: TICKETS };
+  await walkRareRoads();
   await Promise.all(Array.from({ length: CONNECTIONS }, (_, n) => work(n)));
 }, 120_000);
 afterAll(() => world.close());
+
+/** The steps that chance may leave out: a void, and an authorization that comes while a CANCEL is waiting. */
+async function walkRareRoads(): Promise<void> {
+  await orderIn(world, 'VOIDED', 1);
+  const late = await orderIn(world, 'PENDING_PAYMENT', 2);
+  await expire(world, late, true);
+  await recordAuthorized(world, late, { amountMinor: PRICE_MINOR });
+  await recordCanceled(world, late);
+}
 
 async function work(connection: number): Promise<void> {
   const by = await world.app.connect();
