@@ -6,6 +6,11 @@ export type Database = PrismaClient;
 /** A statement of ours never runs longer; a slow one is cut off instead of holding a connection. Milliseconds. */
 const statementTimeoutMs = 10_000;
 const lockTimeoutMs = 5_000;
+/**
+ * Prisma's own clock over a batch `$transaction([…])` must never strike before Postgres's: it would say "expired" of work
+ * that may have been done. Longer than two statements and a lock may take. Milliseconds.
+ */
+const batchTimeoutMs = 30_000;
 /** How long a caller waits for a free connection before it is told to come back. Milliseconds. */
 const connectTimeoutMs = 2_000;
 
@@ -24,5 +29,8 @@ export function connectDatabase(url: string, name: string, connectionsMax: numbe
     lock_timeout: lockTimeoutMs,
     options: '-c timezone=UTC',
   });
-  return new PrismaClient({ adapter });
+  return new PrismaClient({
+    adapter,
+    transactionOptions: { timeout: batchTimeoutMs, maxWait: connectTimeoutMs },
+  });
 }

@@ -4,6 +4,7 @@ import { ticketsPerEventMax, ticketsPerMintMax } from '@fairgate/shared/domain/l
 import { Problem } from '@fairgate/shared/errors.ts';
 import { type AuditNote, audited } from './audit.ts';
 import { republished } from './drop-publication.ts';
+import { runPatiently } from './patience.ts';
 import { violatedConstraint } from './violated-constraint.ts';
 
 /** Seats of a plan with their categories, position by position; or so many tickets of one category. */
@@ -45,12 +46,13 @@ export async function runMint(
       ? Prisma.sql`${batch.planId}::uuid, ${batch.seatIndexes}::integer[], ${batch.categoryIds}::uuid[]`
       : Prisma.sql`null, null, array[${batch.categoryId}::uuid]`;
   try {
-    const rows = await database.$queryRaw<{ first: number }[]>`
+    const statement = database.$queryRaw<{ first: number }[]>`
       with minted as materialized (
         select mint_tickets(${eventId}::uuid, ${dropId}::uuid, ${seats}, ${count}::integer) as first),
       changed as (select first from minted where first is not null),
       ${audited(note)}, ${republished(eventId, Prisma.sql`d.id = ${dropId}::uuid`)}
       select first from changed`;
+    const rows = await runPatiently(database, statement);
     if (rows[0] === undefined) throw new Problem('EVENT_CANCELLED');
     return rows[0].first;
   } catch (error) {

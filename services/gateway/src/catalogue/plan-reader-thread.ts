@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { encodeGeometry, type SeatGeometry } from '@fairgate/shared/domain/seating/geometry.ts';
 import { importPlanText, type PlanReport } from '@fairgate/shared/domain/seating/import-plan.ts';
 import { listSeats, type SeatingPlan } from '@fairgate/shared/domain/seating/plan.ts';
 import type { PlanFault } from '@fairgate/shared/domain/seating/plan-findings.ts';
@@ -61,4 +62,9 @@ function seatColumns(plan: SeatingPlan): SeatColumns {
     aisles: seats.map((seat) => seat.aisle),
     categories: seats.map((seat) => seat.category),
   };
+}
+
+/** `document`: a normalised plan as JSON. Every seat has its rank in the plan as number. */
+export function draw(document: string): SeatGeometry {
+  return encodeGeometry(JSON.parse(document) as SeatingPlan);
 }

@@ -75,8 +75,16 @@ function fieldFault(
   };
 }
 
-/** Connection trouble with Postgres or Redis: unknown, never no. */
-function isStoreDown(error: Error & { code?: string; name: string }): boolean {
+/** A statement that ran or waited too long for a lock, or lost a deadlock: nothing of it happened. By SQLSTATE. */
+const busyStates = ['55P03', '57014', '40P01', '40001'];
+
+interface StoreFailure extends Error {
+  code?: string;
+  meta?: { driverAdapterError?: { cause?: { originalCode?: string } } };
+}
+
+/** Connection trouble with Postgres or Redis: unknown, never no. Or Postgres is too busy with what was asked. */
+function isStoreDown(error: StoreFailure): boolean {
   const codes = [
     'ECONNREFUSED',
     'ECONNRESET',
@@ -87,9 +95,11 @@ function isStoreDown(error: Error & { code?: string; name: string }): boolean {
     'P1008',
     'P1017',
     'P2024',
+    'P2028',
   ];
   return (
     (error.code !== undefined && codes.includes(error.code)) ||
+    busyStates.includes(error.meta?.driverAdapterError?.cause?.originalCode ?? '') ||
     error.name === 'MaxRetriesPerRequestError' ||
     /Connection is closed|Stream isn't writeable|Command timed out|timeout exceeded when trying to connect/.test(
       error.message,

@@ -39,7 +39,7 @@ export async function serveCatalogue(app: FastifyInstance, database: Database): 
   const planReader = openPlanReader();
   app.addHook('onClose', () => planReader.close());
   await servePlanImports(app, database, planReader);
-  serveSeatingPlans(app, database);
+  serveSeatingPlans(app, database, planReader);
 
   serveEvents(app, database, createLeftCounts(database));
   serveVendorEvents(app, database);

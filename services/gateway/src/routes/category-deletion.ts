@@ -1,6 +1,6 @@
+import { CategoryParams } from '@fairgate/shared/contracts/categories.ts';
 import { problems } from '@fairgate/shared/contracts/common.ts';
 import { readRefusals } from '@fairgate/shared/contracts/edits.ts';
-import { CategoryParams } from '@fairgate/shared/contracts/categories.ts';
 import type { Database } from '@fairgate/shared/database/client.ts';
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
 import type { FastifyInstance } from 'fastify';
@@ -21,7 +21,10 @@ export function serveCategoryDeletion(instance: FastifyInstance, database: Datab
         summary: 'Delete a category without tickets',
         security: [{ account: [] }],
         params: CategoryParams,
-        response: { 204: Type.Null(), ...problems(...readRefusals, 'FORBIDDEN', 'SALES_EXIST', 'STATE_CONFLICT') },
+        response: {
+          204: Type.Null(),
+          ...problems(...readRefusals, 'FORBIDDEN', 'SALES_EXIST', 'STATE_CONFLICT'),
+        },
       },
       config: { policy: 'account', limit: 'edit' },
     },

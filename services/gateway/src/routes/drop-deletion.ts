@@ -1,6 +1,6 @@
 import { problems } from '@fairgate/shared/contracts/common.ts';
-import { readRefusals } from '@fairgate/shared/contracts/edits.ts';
 import { EventDropParams } from '@fairgate/shared/contracts/drops.ts';
+import { readRefusals } from '@fairgate/shared/contracts/edits.ts';
 import type { Database } from '@fairgate/shared/database/client.ts';
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
 import type { FastifyInstance } from 'fastify';

@@ -187,6 +187,23 @@ describe('an event without sales', () => {
   });
 });
 
+describe('an edit of an event that somebody else holds', () => {
+  it('is answered with when to come back, and nothing of it happened', async () => {
+    const client = new pg.Client({ connectionString: gateway.database.ownerDatabaseUrl });
+    await client.connect();
+    try {
+      await client.query('begin');
+      await client.query('select 1 from events where id = $1 for update', [event.eventId]);
+      const refused = await put({ name: 'Other' });
+      expect([refused.statusCode, refused.json().code]).toEqual([503, 'STORE_UNAVAILABLE']);
+      expect(Number(refused.headers['retry-after'])).toBeGreaterThan(0);
+    } finally {
+      await client.end();
+    }
+    expect((await desk.call('GET', path())).json()).toMatchObject({ name: 'Night of Lights', version: 1 });
+  }, 20_000);
+});
+
 describe('what is left of a category', () => {
   it('is fresh for members and at most two seconds old for everybody else', async () => {
     await desk.make('POST', `${path()}/publish`);

@@ -6,12 +6,17 @@ import type { Database } from '@fairgate/shared/database/client.ts';
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
 import type { FastifyInstance } from 'fastify';
 import { callerOf } from '../access/caller.ts';
+import type { PlanReader } from '../catalogue/plan-reader.ts';
 import { getSeatingPlan } from '../use-cases/catalogue/get-seating-plan.ts';
 import { listSeatingPlans } from '../use-cases/catalogue/list-seating-plans.ts';
 
 const common = { tags: ['seating plans'], security: [{ account: [] }] };
 
-export function serveSeatingPlans(instance: FastifyInstance, database: Database): void {
+export function serveSeatingPlans(
+  instance: FastifyInstance,
+  database: Database,
+  planReader: PlanReader,
+): void {
   const app = instance.withTypeProvider<TypeBoxTypeProvider>();
 
   app.get(
@@ -42,6 +47,6 @@ export function serveSeatingPlans(instance: FastifyInstance, database: Database)
       },
       config: { policy: 'account', limit: 'read' },
     },
-    (request) => getSeatingPlan(database, callerOf(request), request.params.planId),
+    (request) => getSeatingPlan(database, planReader, callerOf(request), request.params.planId),
   );
 }

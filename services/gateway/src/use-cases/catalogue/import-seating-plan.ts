@@ -2,17 +2,14 @@ import type { PlanImportResult } from '@fairgate/shared/contracts/seating-plans.
 import type { Database } from '@fairgate/shared/database/client.ts';
 import { planFaultsListedMax } from '@fairgate/shared/domain/catalogue-limits.ts';
 import { Problem } from '@fairgate/shared/errors.ts';
+import { invariant } from '@fairgate/shared/invariant.ts';
+import { v7 } from 'uuid';
 import type { Account } from '../../access/policy.ts';
-import { audited } from '../../catalogue/audit.ts';
 import { insertPlan } from '../../catalogue/insert-plan.ts';
 import type { PlanReader } from '../../catalogue/plan-reader.ts';
 import type { PlanReading } from '../../catalogue/plan-reader-thread.ts';
 import { planSummaryFields, showPlan } from '../../catalogue/show-plan.ts';
 import { requireVenue } from '../../catalogue/venue-access.ts';
-import { violatedConstraint } from '../../catalogue/violated-constraint.ts';
-
-/** Imports of one venue that cross each other take turns; so many times an import looks again. */
-const attemptsMax = 5;
 
 /**
  * Imports a plan file, whole or not at all. The same bytes at the same venue are the plan that is there already; any
@@ -36,26 +33,19 @@ export async function importSeatingPlan(
   }
   const report = copyReport(reading.report);
   if (dryRun) return { outcome: 'checked', plan: null, report };
-  for (let attempt = 1; ; attempt += 1) {
-    const known = await findPlan(database, venueId, reading.sourceHash);
-    if (known !== null) return { outcome: 'known', plan: showPlan(known), report };
-    try {
-      const id = await insertPlan(database, venueId, reading, (planId) =>
-        audited({
-          actor: account.id,
-          vendorId,
-          action: 'plan.import',
-          subject: `plan:${planId}`,
-          detail: { venueId, name: reading.name, seats: report.seats, format: report.format },
-        }),
-      );
-      const plan = await database.seatingPlan.findUniqueOrThrow({ where: { id }, select: planSummaryFields });
-      return { outcome: 'imported', plan: showPlan(plan), report };
-    } catch (error) {
-      const crossed = violatedConstraint(error) === 'seating_plans_venue_id_plan_version_key';
-      if (!crossed || attempt === attemptsMax) throw error;
-    }
-  }
+  const known = await findPlan(database, venueId, reading.sourceHash);
+  if (known !== null) return { outcome: 'known', plan: showPlan(known), report };
+  const id = v7();
+  const made = await insertPlan(database, id, venueId, reading, {
+    actor: account.id,
+    vendorId,
+    action: 'plan.import',
+    subject: `plan:${id}`,
+    detail: { venueId, name: reading.name, seats: report.seats, format: report.format },
+  });
+  const plan = await findPlan(database, venueId, reading.sourceHash);
+  invariant(plan !== null, 'an imported plan is not there');
+  return { outcome: made ? 'imported' : 'known', plan: showPlan(plan), report };
 }
 
 function findPlan(database: Database, venueId: string, sourceHash: Uint8Array) {

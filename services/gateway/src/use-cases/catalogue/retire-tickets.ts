@@ -7,6 +7,7 @@ import type { Account } from '../../access/policy.ts';
 import { audited } from '../../catalogue/audit.ts';
 import { republished } from '../../catalogue/drop-publication.ts';
 import { requireEvent } from '../../catalogue/event-access.ts';
+import { runPatiently } from '../../catalogue/patience.ts';
 import { requireCategories } from '../../catalogue/ticket-targets.ts';
 
 interface Retirement {
@@ -43,7 +44,7 @@ export async function retireTickets(
     subject: `event:${eventId}`,
     detail: retirement,
   };
-  const rows = await database.$queryRaw<Retirement[]>`
+  const statement = database.$queryRaw<Retirement[]>`
     with wanted as materialized (
       select t.number, t.drop_id from tickets t
         where t.event_id = ${eventId}::uuid and t.retired_at is null and ${wanted}),
@@ -53,6 +54,7 @@ export async function retireTickets(
     changed as (select number from wanted where (select blocked from retired) = '{}'),
     ${audited(note)}, ${republished(eventId, Prisma.sql`d.id in (select drop_id from wanted)`)}
     select (select count(*)::integer from wanted) as live, blocked from retired`;
+  const rows = await runPatiently(database, statement);
   const { live, blocked } = rows[0] ?? { live: 0, blocked: [] };
   if (blocked.length === 0) return { retired: live };
   throw new Problem('SALES_EXIST', {
