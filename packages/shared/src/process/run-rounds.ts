@@ -7,7 +7,7 @@ export interface Round {
   /** From the end of one round to the start of the next. Milliseconds. */
   readonly everyMs: number;
   /** Answers true when it stopped at its limit and more is due: the next round follows at once. */
-  readonly work: () => Promise<boolean | void>;
+  readonly work: () => Promise<boolean> | Promise<void>;
 }
 
 /** After failures in a row the pause doubles up to this. Milliseconds. */
