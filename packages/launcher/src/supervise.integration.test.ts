@@ -4,8 +4,9 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type Guard, startGuard } from './guarded-spawn.ts';
 import { identifyProcess, isAlive } from './process-identity.ts';
+import type { RestartPolicy } from './restart-policy.ts';
 import { stopTree } from './stop-tree.ts';
-import { type ProcessPlan, type RestartPolicy, superviseProcess } from './supervise.ts';
+import { type ProcessPlan, superviseProcess } from './supervise.ts';
 
 const FAST: RestartPolicy = { firstDelayMs: 20, longestDelayMs: 80, stableAfterMs: 5_000, crashesMax: 5 };
 
@@ -91,6 +92,32 @@ test('what never gets ready is stopped and reported', async () => {
   });
   await expect(superviseProcess(guard, plan)).rejects.toThrow('slow was not ready within 0.2 s');
   expect(identifyProcess(pid)).toBeNull();
+});
+
+test('after a kill -9, ready means the next run', async () => {
+  const supervised = await superviseProcess(guard, shell('killed', 'exec sleep 60'), { policy: FAST });
+  const before = supervised.pid;
+  supervised.kill('SIGKILL');
+  await supervised.ready();
+  expect(supervised.pid).not.toBe(before);
+  await supervised.stop();
+});
+
+test('a restart is no crash', async () => {
+  const restarts: string[] = [];
+  const supervised = await superviseProcess(guard, shell('restarted', 'exec sleep 60'), {
+    policy: { ...FAST, crashesMax: 1 },
+    onRestart: (sentence) => restarts.push(sentence),
+    onGiveUp: (sentence) => restarts.push(sentence),
+  });
+  const pids = new Set([supervised.pid]);
+  for (let round = 0; round < 3; round += 1) {
+    await supervised.restart();
+    pids.add(supervised.pid);
+  }
+  expect(pids.size).toBe(4);
+  expect(restarts).toEqual([]);
+  await supervised.stop();
 });
 
 test('work that may finish is not started again', async () => {

@@ -1,49 +1,15 @@
-import {
-  closeSync,
-  createWriteStream,
-  existsSync,
-  openSync,
-  readFileSync,
-  renameSync,
-  rmSync,
-  statSync,
-} from 'node:fs';
-import { createInterface } from 'node:readline';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Guard, GuardedProcess, SpawnPlan } from './guarded-spawn.ts';
+import type { Guard, GuardedProcess } from './guarded-spawn.ts';
+import { type LoggedPlan, lastLines, spawnLogged } from './process-log.ts';
+import { afterCrash, RESTART_POLICY, type RestartPolicy } from './restart-policy.ts';
 
-const LOG_BYTES_MAX = 20 * 1024 * 1024;
-const LOG_MODE = 0o640;
-const LAST_LINES = 15;
-/** Where in the code something was thrown; what was thrown stands above. */
-const STACK_FRAME = /^\s+at .+:\d+:\d+\)?\s*\{?$/;
 const READY_POLL_MS = 30;
 
-/** How often and how fast an ended process is started again. */
-export interface RestartPolicy {
-  readonly firstDelayMs: number;
-  readonly longestDelayMs: number;
-  /** A run of this length counts as stable: the delay and the count of crashes start afresh. */
-  readonly stableAfterMs: number;
-  /** This many crashes without a stable run between them: no further start. */
-  readonly crashesMax: number;
-}
-
-const RESTART_POLICY: RestartPolicy = {
-  firstDelayMs: 200,
-  longestDelayMs: 10_000,
-  stableAfterMs: 30_000,
-  crashesMax: 8,
-};
-
-export interface ProcessPlan extends Omit<SpawnPlan, 'output'> {
+export interface ProcessPlan extends LoggedPlan {
   readonly name: string;
-  readonly logFile: string;
   /** Resolves to true once the process does its work; asked again after false; throws when waiting is useless. */
   readonly isReady: () => Promise<boolean>;
   readonly readyWithinMs: number;
-  /** Told each line of output, which goes to the log as well. */
-  readonly onLine?: (line: string) => void;
 }
 
 export interface SuperviseOptions {
@@ -71,6 +37,16 @@ export interface SupervisedProcess {
   readonly stop: () => Promise<void>;
 }
 
+/** The present run of a process, as the loop that watches it sees it. */
+interface Run {
+  current: GuardedProcess;
+  /** False from the end of a run, or the kill -9 that will end it, to the next run. */
+  running: boolean;
+  /** The run that a wanted restart ends: no crash. */
+  restarting: GuardedProcess | null;
+  readonly stopped: AbortController;
+}
+
 /**
  * Starts a process, waits until it is ready and keeps it running until it is stopped. A process that ends before it
  * was ready for the first time is an error here, with its last lines; later ends lead to a new start after a pause
@@ -81,75 +57,77 @@ export async function superviseProcess(
   plan: ProcessPlan,
   options: SuperviseOptions = {},
 ): Promise<SupervisedProcess> {
-  const policy = options.policy ?? RESTART_POLICY;
-  let current = await spawnLogged(guard, plan);
-  let running = true;
-  let stopping = false;
-  let expectedEnd: GuardedProcess | null = null;
-  const stopped = new AbortController();
+  const current = await spawnLogged(guard, plan);
+  const run: Run = { current, running: true, restarting: null, stopped: new AbortController() };
   await waitUntilReady(plan, current);
-
-  const watching = watch();
-
-  async function watch(): Promise<void> {
-    let crashes = 0;
-    while (!stopping) {
-      const startedAt = Date.now();
-      const how = await current.exited;
-      running = false;
-      if (stopping || guard.isClosing()) return;
-      if (options.mayFinish && how === 'exit code 0') return;
-      const expected = expectedEnd === current;
-      if (!expected) {
-        crashes = Date.now() - startedAt >= policy.stableAfterMs ? 1 : crashes + 1;
-        if (crashes >= policy.crashesMax) {
-          options.onGiveUp?.(
-            `${plan.name} ended ${crashes} times in a row (${how}) and is not started again.\n${lastLines(plan.logFile)}`,
-          );
-          return;
-        }
-        const delayMs = Math.min(policy.firstDelayMs * 2 ** (crashes - 1), policy.longestDelayMs);
-        options.onRestart?.(`${plan.name} ended (${how}); starting it again in ${delayMs / 1000} s`);
-        await sleep(delayMs, undefined, { signal: stopped.signal }).catch(() => undefined);
-        if (stopping || guard.isClosing()) return;
-      }
-      current = await spawnLogged(guard, plan);
-      running = true;
-    }
-  }
-
-  async function ready(): Promise<void> {
-    const deadline = Date.now() + plan.readyWithinMs;
-    while (!(running && (await plan.isReady()))) {
-      if (Date.now() > deadline) throw notReady(plan);
-      await sleep(READY_POLL_MS);
-    }
-  }
-
+  const watching = keepRunning(guard, plan, options, run).catch((error: unknown) => {
+    if (!guard.isClosing()) options.onGiveUp?.(`${plan.name} could not be started again: ${error}`);
+  });
   return {
     name: plan.name,
     get pid() {
-      return current.pid;
+      return run.current.pid;
     },
     get isRunning() {
-      return running;
+      return run.running;
     },
-    kill: (signal) => void current.child.kill(signal),
+    kill(signal) {
+      if (signal === 'SIGKILL') run.running = false;
+      run.current.child.kill(signal);
+    },
     async restart() {
-      expectedEnd = current;
-      const before = current;
+      const before = run.current;
+      run.restarting = before;
+      run.running = false;
       await before.stop();
-      while (current === before) await sleep(READY_POLL_MS);
-      await ready();
+      await untilReadyAgain(plan, run);
     },
-    ready,
+    ready: () => untilReadyAgain(plan, run),
     async stop() {
-      stopping = true;
-      stopped.abort();
-      await current.stop();
+      run.stopped.abort();
+      await run.current.stop();
       await watching;
     },
   };
+}
+
+/** Returns when the process was stopped, has finished its work or is given up. */
+async function keepRunning(
+  guard: Guard,
+  plan: ProcessPlan,
+  options: SuperviseOptions,
+  run: Run,
+): Promise<void> {
+  const { signal } = run.stopped;
+  const isOver = (): boolean => signal.aborted || guard.isClosing();
+  let crashes = 0;
+  while (true) {
+    const startedAt = Date.now();
+    const how = await run.current.exited;
+    run.running = false;
+    if (isOver() || (options.mayFinish && how === 'exit code 0')) return;
+    if (run.restarting !== run.current) {
+      const then = afterCrash(options.policy ?? RESTART_POLICY, crashes, Date.now() - startedAt);
+      crashes = then.crashes;
+      if (then.kind === 'giveUp') {
+        const sentence = `${plan.name} ended ${crashes} times in a row (${how}) and is not started again.`;
+        return options.onGiveUp?.(`${sentence}\n${lastLines(plan.logFile)}`);
+      }
+      options.onRestart?.(`${plan.name} ended (${how}); starting it again in ${then.delayMs / 1000} s`);
+      await sleep(then.delayMs, undefined, { signal }).catch(() => undefined);
+      if (isOver()) return;
+    }
+    run.current = await spawnLogged(guard, plan);
+    run.running = true;
+  }
+}
+
+async function untilReadyAgain(plan: ProcessPlan, run: Run): Promise<void> {
+  const deadline = Date.now() + plan.readyWithinMs;
+  while (!(run.running && (await plan.isReady()))) {
+    if (Date.now() > deadline) throw notReady(plan);
+    await sleep(READY_POLL_MS);
+  }
 }
 
 async function waitUntilReady(plan: ProcessPlan, run: GuardedProcess): Promise<void> {
@@ -185,46 +163,4 @@ function notReady(plan: ProcessPlan): Error {
   return new Error(
     `${plan.name} was not ready within ${plan.readyWithinMs / 1000} s.\n${lastLines(plan.logFile)}`,
   );
-}
-
-async function spawnLogged(guard: Guard, plan: ProcessPlan): Promise<GuardedProcess> {
-  if (existsSync(plan.logFile) && statSync(plan.logFile).size > LOG_BYTES_MAX) {
-    rmSync(`${plan.logFile}.1`, { force: true });
-    renameSync(plan.logFile, `${plan.logFile}.1`);
-  }
-  if (plan.onLine) return spawnTold(guard, plan, plan.onLine);
-  const log = openSync(plan.logFile, 'a', LOG_MODE);
-  try {
-    return await guard.spawn({ ...plan, output: log });
-  } finally {
-    closeSync(log);
-  }
-}
-
-async function spawnTold(
-  guard: Guard,
-  plan: ProcessPlan,
-  onLine: (line: string) => void,
-): Promise<GuardedProcess> {
-  const run = await guard.spawn({ ...plan, output: 'pipe' });
-  const log = createWriteStream(plan.logFile, { flags: 'a', mode: LOG_MODE });
-  for (const stream of [run.child.stdout, run.child.stderr]) {
-    if (!stream) continue;
-    createInterface({ input: stream }).on('line', (line) => {
-      log.write(`${line}\n`);
-      onLine(line);
-    });
-  }
-  void run.exited.then(() => log.end());
-  return run;
-}
-
-/** The end of a log without stack frames, indented, with the place where the rest is. */
-export function lastLines(logFile: string): string {
-  const text = existsSync(logFile) ? readFileSync(logFile, 'utf8').trimEnd() : '';
-  const lines = text
-    .split('\n')
-    .filter((line) => !STACK_FRAME.test(line))
-    .slice(-LAST_LINES);
-  return [`Last lines of ${logFile}:`, ...lines.map((line) => `    ${line}`)].join('\n');
 }
