@@ -10,6 +10,7 @@ COPY package.json prisma.config.ts LICENSE ./
 COPY packages packages
 COPY services services
 COPY prisma prisma
+COPY web web
 # The base image brings Node, and no container runs Postgres out of this one.
 RUN npx -y pnpm@12.21.0 install --offline --frozen-lockfile --prod \
  && node node_modules/prisma/build/index.js generate --no-hints \

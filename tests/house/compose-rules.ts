@@ -16,7 +16,9 @@ const PROCESSES: Readonly<Record<string, ProcessName>> = {
   gateway: 'gateway',
   'queue-worker': 'queue-worker',
   'payments-worker': 'payments-worker',
+  seed: 'seed',
 };
+const DEMO = ['loopback-stripe', 'seed'];
 const SCALED = ['gateway', 'queue-worker', 'payments-worker'];
 const SECRET_NAME = /PASSWORD|SECRET|TOKEN|_KEY$/;
 const REQUIRED_REFERENCE = /^\$\{\w+:\?[^}]*\}$/;
@@ -28,7 +30,7 @@ export const COMPOSE_RULES: Readonly<Record<string, ComposeRule>> = {
   'what is referred to exists': referencesExist,
   'an image has a version': imagesHaveVersions,
   'what is scaled has neither a name nor a port of the host': scalable,
-  'only the loopback Stripe needs a profile': demoIsOptional,
+  'only what plays a part in the demo needs a profile': demoIsOptional,
   'no secret is in the file': noSecrets,
 };
 
@@ -151,7 +153,7 @@ export function scalable(file: ComposeFile): readonly string[] {
 
 export function demoIsOptional(file: ComposeFile): readonly string[] {
   return eachService(file, ({ profiles }, name) => {
-    const expected = name === 'loopback-stripe' ? 'demo' : undefined;
+    const expected = DEMO.includes(name) ? 'demo' : undefined;
     return profiles?.join() === expected ? [] : [`its profiles are ${profiles?.join()}, not ${expected}`];
   });
 }

@@ -4,6 +4,9 @@ import { VARIABLES } from '@fairgate/shared/config-variables.ts';
 import { parse } from 'yaml';
 import { CHECKOUT } from './compose-rules.ts';
 
+/** What processes are started from, or read while they run. */
+const FOLDERS = ['packages', 'services', 'prisma', 'web'];
+
 /** What is wrong with the text of a Dockerfile. */
 export type ImageRule = (text: string) => readonly string[];
 
@@ -70,6 +73,7 @@ export function copiesWhatExists(text: string): readonly string[] {
   const manifests = packages.flatMap((folder) => globSync(`${folder}/package.json`, { cwd: CHECKOUT }));
   const isCopied = (path: string): boolean => sources.some((source) => path.startsWith(`${source}/`));
   return [
+    ...FOLDERS.filter((folder) => !sources.includes(folder)).map((folder) => `${folder} is not copied`),
     ...sources
       .filter((source) => !existsSync(join(CHECKOUT, source)))
       .map((source) => `there is no ${source}`),

@@ -21,6 +21,7 @@ const BROKEN: readonly (readonly [rule: string, fault: RegExp, from: string | Re
   ['pinned pnpm', /with tools/, 'fetch --prod', 'fetch --offline'],
   ['copied exists', /there is no pnpm-lock.yml/, 'COPY pnpm-lock.yaml', 'COPY pnpm-lock.yml'],
   ['copied exists', /gateway\/package.json is not copied/, 'COPY services services\n', ''],
+  ['copied exists', /web is not copied/, 'COPY web web\n', ''],
   ['copied exists', /keeps tests out/, 'COPY prisma prisma', 'COPY tests tests\nCOPY prisma prisma'],
   ['left out', /chromium-\* is no package/, 'node-linux-*', 'chromium-*'],
   ['left out', /in it twice/, / \\\n && rm -rf .*/, ''],

@@ -25,10 +25,13 @@ const SHARED_DOCUMENTS = [
   '/v1/events/:x/seat-status',
 ];
 
+/** Files are told by how their names end; the gateway serves those of web/. */
+const PAGE_FILES = String.raw`\.(css|js|svg)$`;
+
 export const NGINX_RULES: Readonly<Record<string, NginxRule>> = {
   'requests go to the port of the gateways': goesToGateways,
   'a path is one that the gateway serves': pathsAreServed,
-  'the shared documents are cached for a second, and nothing else is': cachesSharedDocuments,
+  'the shared documents are cached for a second, and nothing else but files': cachesSharedDocuments,
   'a body may be as long as the gateway takes it': bodyLimitsMatch,
   'nobody outside says where a request comes from, or reads the measures': keepsOutsideOut,
   'a refusal of its own is a problem that the gateway knows': refusesInProblems,
@@ -79,14 +82,16 @@ export function goesToGateways(text: string): readonly string[] {
 export function pathsAreServed(text: string): readonly string[] {
   const served = new Set(sources().flatMap(pathsIn));
   return locationsOf(text)
-    .filter(({ kind }) => kind === '=' || kind === '~')
+    .filter(({ kind, pattern }) => (kind === '=' || kind === '~') && pattern !== PAGE_FILES)
     .flatMap(pathsOf)
     .filter((path) => !served.has(path))
     .map((path) => `the gateway serves no ${path}`);
 }
 
 export function cachesSharedDocuments(text: string): readonly string[] {
-  const cached = locationsOf(text).filter(({ body }) => body.includes('proxy_cache documents;'));
+  const cached = locationsOf(text).filter(
+    ({ body, pattern }) => body.includes('proxy_cache documents;') && pattern !== PAGE_FILES,
+  );
   const paths = cached.flatMap(pathsOf).sort();
   const settings = [
     'proxy_cache_key $uri;',
