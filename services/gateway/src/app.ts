@@ -11,6 +11,7 @@ import { createRequestCounter } from './access/count-requests.ts';
 import { denyByDefault } from './access/deny-by-default.ts';
 import { identifyCallers, refuseWrongTokens } from './access/identify-callers.ts';
 import { importSigningKeys } from './access/signing-keys.ts';
+import { openCatalogue } from './catalogue/open-catalogue.ts';
 import { serveHealth } from './plugins/health.ts';
 import { measureRequests, serveMetrics } from './plugins/metrics.ts';
 import { describeApi, serveApiPages } from './plugins/openapi.ts';
@@ -73,7 +74,7 @@ export async function buildGateway(
   serveMetrics(app, metrics, config.metricsToken);
   serveKeySet(app, keys.keySet);
   serveIdentity(app, config, stores, accessTokens, counter);
-  await serveCatalogue(app, stores.database);
+  await serveCatalogue(app, openCatalogue(stores.database));
 
   const sale = await openSale(config, stores, keys);
   app.addHook('onClose', async () => sale.stop());

@@ -1,4 +1,4 @@
-import { Prisma } from '@fairgate/shared/database/generated/client.ts';
+import { type JsonColumn, type NewAuditEntry, type Sql, sql } from '@fairgate/shared/database/sql.ts';
 
 /** Who did what to which of a vendor's things. */
 export interface AuditNote {
@@ -13,13 +13,13 @@ export interface AuditNote {
 }
 
 /** For a batch of Prisma's. */
-export function auditRow(note: AuditNote): { data: Prisma.AuditEntryUncheckedCreateInput } {
-  return { data: { ...note, detail: note.detail as Prisma.InputJsonObject } };
+export function auditRow(note: AuditNote): { data: NewAuditEntry } {
+  return { data: { ...note, detail: note.detail as JsonColumn } };
 }
 
 /** For a statement whose CTE `changed` has the rows that it changed: one audit row if there are any. */
-export function audited(note: AuditNote): Prisma.Sql {
-  return Prisma.sql`audited as (
+export function audited(note: AuditNote): Sql {
+  return sql`audited as (
     insert into audit_log (actor, vendor_id, action, subject, detail)
       select ${note.actor}::uuid, ${note.vendorId}::uuid, ${note.action}, ${note.subject},
         ${JSON.stringify(note.detail)}::jsonb

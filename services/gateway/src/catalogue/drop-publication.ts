@@ -1,4 +1,4 @@
-import { Prisma } from '@fairgate/shared/database/generated/client.ts';
+import { type Sql, sql } from '@fairgate/shared/database/sql.ts';
 
 /**
  * Parts of statements that let a worker copy changed drops to Redis. The row is written by the statement that makes the
@@ -6,11 +6,11 @@ import { Prisma } from '@fairgate/shared/database/generated/client.ts';
  */
 
 /** For a statement whose CTE `changed` has rows of drops: event_id, id, version. */
-export const queuedFromChanged = queuedFrom(Prisma.sql`changed`);
+export const queuedFromChanged = queuedFrom(sql`changed`);
 
 /** For a statement whose CTE `changed` has any rows: the event's drops in `which` get a new version and are copied. */
-export function republished(eventId: string, which: Prisma.Sql = Prisma.sql`true`): Prisma.Sql {
-  return Prisma.sql`affected as (
+export function republished(eventId: string, which: Sql = sql`true`): Sql {
+  return sql`affected as (
       select d.event_id, d.id from drops d
         where d.event_id = ${eventId}::uuid and exists (select from changed) and (${which})
         order by d.id for no key update),
@@ -18,11 +18,11 @@ export function republished(eventId: string, which: Prisma.Sql = Prisma.sql`true
       update drops d set version = d.version + 1, updated_at = clock_timestamp()
         from affected a where d.event_id = a.event_id and d.id = a.id
         returning d.event_id, d.id, d.version),
-    ${queuedFrom(Prisma.sql`bumped`)}`;
+    ${queuedFrom(sql`bumped`)}`;
 }
 
-function queuedFrom(drops: Prisma.Sql): Prisma.Sql {
-  return Prisma.sql`queued as (
+function queuedFrom(drops: Sql): Sql {
+  return sql`queued as (
     insert into outbox (topic, dedupe_key, event_id, payload)
       select 'drop-publish', 'drop-publish:' || id || ':' || version, event_id,
         jsonb_build_object('eventId', event_id, 'dropId', id)

@@ -1,9 +1,9 @@
 import type { Database } from '@fairgate/shared/database/client.ts';
-import { Prisma } from '@fairgate/shared/database/generated/client.ts';
+import { type Sql, sql } from '@fairgate/shared/database/sql.ts';
 import type { EventSales } from '@fairgate/shared/domain/event-edit-gate.ts';
 import { Problem } from '@fairgate/shared/errors.ts';
 
-const heldKinds = Prisma.sql`('SALE', 'TRANSFER', 'CHECKIN', 'CHECKIN_UNDO')`;
+const heldKinds = sql`('SALE', 'TRANSFER', 'CHECKIN', 'CHECKIN_UNDO')`;
 
 /** Sold tickets, and those in unfinished orders, of an event or of one of its categories. */
 export async function countSales(
@@ -21,8 +21,8 @@ export async function countSales(
 }
 
 /** A condition of a statement: no ticket is sold or in an unfinished order. */
-export function nothingSold(eventId: string, categoryId: string | null = null): Prisma.Sql {
-  return Prisma.sql`(
+export function nothingSold(eventId: string, categoryId: string | null = null): Sql {
+  return sql`(
     not exists (select from ticket_holders h
       where h.event_id = ${eventId}::uuid and h.kind in ${heldKinds} and ${inCategory('h', categoryId)})
     and not exists (select from order_claims c
@@ -34,9 +34,11 @@ export function refuseForSales(sales: EventSales, gated: readonly string[]): Pro
   return new Problem('SALES_EXIST', { gated, sold: sales.sold, claimed: sales.claimed });
 }
 
-function inCategory(row: 'h' | 'c', categoryId: string | null): Prisma.Sql {
-  if (categoryId === null) return Prisma.sql`true`;
-  const alias = Prisma.raw(row);
-  return Prisma.sql`exists (select from tickets t where t.event_id = ${alias}.event_id
-    and t.number = ${alias}.ticket_number and t.category_id = ${categoryId}::uuid)`;
+function inCategory(row: 'h' | 'c', categoryId: string | null): Sql {
+  if (categoryId === null) return sql`true`;
+  const ofRow =
+    row === 'h'
+      ? sql`t.event_id = h.event_id and t.number = h.ticket_number`
+      : sql`t.event_id = c.event_id and t.number = c.ticket_number`;
+  return sql`exists (select from tickets t where ${ofRow} and t.category_id = ${categoryId}::uuid)`;
 }

@@ -1,5 +1,5 @@
 import type { Database } from '@fairgate/shared/database/client.ts';
-import { Prisma } from '@fairgate/shared/database/generated/client.ts';
+import { sql } from '@fairgate/shared/database/sql.ts';
 import { ticketsPerEventMax, ticketsPerMintMax } from '@fairgate/shared/domain/limits.ts';
 import { Problem } from '@fairgate/shared/errors.ts';
 import { type AuditNote, audited } from './audit.ts';
@@ -43,14 +43,14 @@ export async function runMint(
   const count = batchSize(batch);
   const seats =
     batch.kind === 'seated'
-      ? Prisma.sql`${batch.planId}::uuid, ${batch.seatIndexes}::integer[], ${batch.categoryIds}::uuid[]`
-      : Prisma.sql`null, null, array[${batch.categoryId}::uuid]`;
+      ? sql`${batch.planId}::uuid, ${batch.seatIndexes}::integer[], ${batch.categoryIds}::uuid[]`
+      : sql`null, null, array[${batch.categoryId}::uuid]`;
   try {
     const statement = database.$queryRaw<{ first: number }[]>`
       with minted as materialized (
         select mint_tickets(${eventId}::uuid, ${dropId}::uuid, ${seats}, ${count}::integer) as first),
       changed as (select first from minted where first is not null),
-      ${audited(note)}, ${republished(eventId, Prisma.sql`d.id = ${dropId}::uuid`)}
+      ${audited(note)}, ${republished(eventId, sql`d.id = ${dropId}::uuid`)}
       select first from changed`;
     const rows = await runPatiently(database, statement);
     if (rows[0] === undefined) throw new Problem('EVENT_CANCELLED');

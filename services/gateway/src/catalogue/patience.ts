@@ -1,5 +1,5 @@
 import type { Database } from '@fairgate/shared/database/client.ts';
-import type { Prisma } from '@fairgate/shared/database/generated/client.ts';
+import type { Statement } from '@fairgate/shared/database/sql.ts';
 
 /** A ticket takes about 40 µs on an idle core, and there may be 120,000; on a busy machine that is several times more. */
 const statementTimeout = '60s';
@@ -11,8 +11,8 @@ const batchTimeoutMs = 70_000;
  */
 export async function runPatiently<T>(
   database: Database,
-  statement: Prisma.PrismaPromise<T>,
-  lock: Prisma.PrismaPromise<unknown> = database.$queryRaw`select 1`,
+  statement: Statement<T>,
+  lock: Statement<unknown> = database.$queryRaw`select 1`,
 ): Promise<T> {
   const patience = database.$executeRaw`select set_config('statement_timeout', ${statementTimeout}, true)`;
   const [, , result] = await database.$transaction([patience, lock, statement], { timeout: batchTimeoutMs });

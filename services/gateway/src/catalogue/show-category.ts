@@ -1,5 +1,5 @@
 import type { Category } from '@fairgate/shared/contracts/categories.ts';
-import type { Category as CategoryRow } from '@fairgate/shared/database/generated/client.ts';
+import type { CategoryRow } from '@fairgate/shared/database/rows.ts';
 
 export function showCategory(row: CategoryRow): Category {
   return {

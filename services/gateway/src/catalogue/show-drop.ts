@@ -1,5 +1,5 @@
 import type { Drop } from '@fairgate/shared/contracts/drops.ts';
-import type { Drop as DropRow } from '@fairgate/shared/database/generated/client.ts';
+import type { DropRow } from '@fairgate/shared/database/rows.ts';
 import { dropPhase } from '@fairgate/shared/domain/drop-phase.ts';
 import { dropClock } from './show-event.ts';
 

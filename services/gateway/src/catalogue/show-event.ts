@@ -1,22 +1,21 @@
 import type { EventDetails, EventSummary } from '@fairgate/shared/contracts/events.ts';
-import type { Category, Drop, Event, Venue } from '@fairgate/shared/database/generated/client.ts';
+import type { CategoryRow, DropRow, EventRow, VenueRow } from '@fairgate/shared/database/rows.ts';
 import { dropPhase } from '@fairgate/shared/domain/drop-phase.ts';
 import { showLocalTime } from '@fairgate/shared/domain/local-time.ts';
 import type { LeftByCategory } from './left-counts.ts';
 
-type EventRow = Omit<Event, 'metadata'> & {
-  readonly metadata: unknown;
-  readonly venue: Venue;
-  readonly categories: readonly Category[];
-  readonly drops: readonly Drop[];
+type WholeEvent = EventRow & {
+  readonly venue: VenueRow;
+  readonly categories: readonly CategoryRow[];
+  readonly drops: readonly DropRow[];
 };
 
 /** The facts that lists and details share, from a row with its venue. */
 export function showEventFacts(
   row: Pick<
-    Event,
+    EventRow,
     'id' | 'vendorId' | 'name' | 'status' | 'startsAt' | 'endsAt' | 'timeZone' | 'currency' | 'version'
-  > & { readonly venue: Pick<Venue, 'id' | 'name' | 'city' | 'country'> },
+  > & { readonly venue: Pick<VenueRow, 'id' | 'name' | 'city' | 'country'> },
 ): Omit<EventSummary, 'priceFromMinor' | 'nextDrop'> {
   const { venue } = row;
   return {
@@ -34,7 +33,7 @@ export function showEventFacts(
   };
 }
 
-export function showEvent(row: EventRow, left: LeftByCategory, nowMs: number): EventDetails {
+export function showEvent(row: WholeEvent, left: LeftByCategory, nowMs: number): EventDetails {
   const { street, postalCode, city, country } = row.venue;
   return {
     ...showEventFacts(row),
@@ -64,7 +63,7 @@ export function showEvent(row: EventRow, left: LeftByCategory, nowMs: number): E
   };
 }
 
-export function dropClock(drop: Pick<Drop, 'state' | 'opensAt' | 'closesAt'>) {
+export function dropClock(drop: Pick<DropRow, 'state' | 'opensAt' | 'closesAt'>) {
   return {
     state: drop.state,
     opensMs: drop.opensAt.getTime(),

@@ -1,9 +1,9 @@
 import type { VendorMember } from '@fairgate/shared/contracts/vendors.ts';
-import type { VendorMember as MemberRow } from '@fairgate/shared/database/generated/client.ts';
+import type { VendorMemberRow } from '@fairgate/shared/database/rows.ts';
 import type { VendorRole } from '@fairgate/shared/domain/vendor-roles.ts';
 
 export function showMember(
-  row: MemberRow & { readonly user: { readonly name: string; readonly email: string } },
+  row: VendorMemberRow & { readonly user: { readonly name: string; readonly email: string } },
 ): VendorMember {
   return {
     userId: row.userId,

@@ -1,5 +1,5 @@
 import type { PlanSummary } from '@fairgate/shared/contracts/seating-plans.ts';
-import type { SeatingPlan as PlanRow } from '@fairgate/shared/database/generated/client.ts';
+import type { SeatingPlanRow } from '@fairgate/shared/database/rows.ts';
 
 /** Everything of a plan but its seats: what lists show. */
 export const planSummaryFields = {
@@ -12,7 +12,7 @@ export const planSummaryFields = {
   createdAt: true,
 } as const;
 
-export function showPlan(row: Pick<PlanRow, keyof typeof planSummaryFields>): PlanSummary {
+export function showPlan(row: Pick<SeatingPlanRow, keyof typeof planSummaryFields>): PlanSummary {
   return {
     id: row.id,
     venueId: row.venueId,

@@ -1,5 +1,5 @@
 import type { Vendor } from '@fairgate/shared/contracts/vendors.ts';
-import type { Vendor as VendorRow } from '@fairgate/shared/database/generated/client.ts';
+import type { VendorRow } from '@fairgate/shared/database/rows.ts';
 import type { VendorRole } from '@fairgate/shared/domain/vendor-roles.ts';
 
 export function showVendor(row: VendorRow, role: VendorRole | null): Vendor {

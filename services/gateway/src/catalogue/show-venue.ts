@@ -1,5 +1,5 @@
 import type { Venue } from '@fairgate/shared/contracts/venues.ts';
-import type { Venue as VenueRow } from '@fairgate/shared/database/generated/client.ts';
+import type { VenueRow } from '@fairgate/shared/database/rows.ts';
 
 export function showVenue(row: VenueRow): Venue {
   return {

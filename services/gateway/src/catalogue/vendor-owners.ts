@@ -1,5 +1,5 @@
 import type { Database } from '@fairgate/shared/database/client.ts';
-import { Prisma } from '@fairgate/shared/database/generated/client.ts';
+import { sql } from '@fairgate/shared/database/sql.ts';
 
 /** Two owners who remove each other at once must not leave none: changes of members go one after the other. */
 export function lockVendor(database: Database, vendorId: string) {
@@ -7,6 +7,6 @@ export function lockVendor(database: Database, vendorId: string) {
 }
 
 /** For a change of a row `m` of vendor_members: without it the vendor still has an owner. */
-export const ownerRemains = Prisma.sql`(m.role <> 'owner' or exists (
+export const ownerRemains = sql`(m.role <> 'owner' or exists (
   select from vendor_members o
     where o.vendor_id = m.vendor_id and o.user_id <> m.user_id and o.role = 'owner'))`;

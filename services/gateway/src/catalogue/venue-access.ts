@@ -1,5 +1,5 @@
 import type { Database } from '@fairgate/shared/database/client.ts';
-import type { Venue } from '@fairgate/shared/database/generated/client.ts';
+import type { VenueRow } from '@fairgate/shared/database/rows.ts';
 import type { VendorRight } from '@fairgate/shared/domain/vendor-roles.ts';
 import { Problem } from '@fairgate/shared/errors.ts';
 import type { Account } from '../access/policy.ts';
@@ -11,7 +11,7 @@ export async function requireVenue(
   account: Account,
   venueId: string,
   right: VendorRight,
-): Promise<Venue> {
+): Promise<VenueRow> {
   const venue = await database.venue.findUnique({
     where: { id: venueId, deletedAt: null },
     include: { vendor: { select: ownMembership(account) } },

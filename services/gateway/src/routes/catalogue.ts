@@ -1,7 +1,5 @@
-import type { Database } from '@fairgate/shared/database/client.ts';
 import type { FastifyInstance } from 'fastify';
-import { createLeftCounts } from '../catalogue/left-counts.ts';
-import { openPlanReader } from '../catalogue/plan-reader.ts';
+import type { Catalogue } from '../catalogue/open-catalogue.ts';
 import { serveCategories } from './categories.ts';
 import { serveCategoryDeletion } from './category-deletion.ts';
 import { serveDropDeletion } from './drop-deletion.ts';
@@ -27,32 +25,31 @@ import { serveVenueDeletion } from './venue-deletion.ts';
 import { serveVenues } from './venues.ts';
 
 /** What vendors describe and put on sale, and what everybody sees of it. */
-export async function serveCatalogue(app: FastifyInstance, database: Database): Promise<void> {
-  serveVendors(app, database);
-  serveVendorProfile(app, database);
-  serveVendorMembers(app, database);
-  serveMemberRoles(app, database);
+export async function serveCatalogue(app: FastifyInstance, catalogue: Catalogue): Promise<void> {
+  app.addHook('onClose', () => catalogue.planReader.close());
+  serveVendors(app, catalogue);
+  serveVendorProfile(app, catalogue);
+  serveVendorMembers(app, catalogue);
+  serveMemberRoles(app, catalogue);
 
-  serveVendorVenues(app, database);
-  serveVenues(app, database);
-  serveVenueDeletion(app, database);
-  const planReader = openPlanReader();
-  app.addHook('onClose', () => planReader.close());
-  await servePlanImports(app, database, planReader);
-  serveSeatingPlans(app, database, planReader);
+  serveVendorVenues(app, catalogue);
+  serveVenues(app, catalogue);
+  serveVenueDeletion(app, catalogue);
+  await servePlanImports(app, catalogue);
+  serveSeatingPlans(app, catalogue);
 
-  serveEvents(app, database, createLeftCounts(database));
-  serveVendorEvents(app, database);
-  serveEventEdits(app, database);
-  serveEventDeletion(app, database);
-  serveEventCategories(app, database);
-  serveCategories(app, database);
-  serveCategoryDeletion(app, database);
-  serveEventTickets(app, database);
-  serveTicketEdits(app, database);
-  serveTicketHistory(app, database);
-  serveEventDrops(app, database);
-  serveDropEdits(app, database);
-  serveDropDeletion(app, database);
-  serveDrops(app, database);
+  serveEvents(app, catalogue);
+  serveVendorEvents(app, catalogue);
+  serveEventEdits(app, catalogue);
+  serveEventDeletion(app, catalogue);
+  serveEventCategories(app, catalogue);
+  serveCategories(app, catalogue);
+  serveCategoryDeletion(app, catalogue);
+  serveEventTickets(app, catalogue);
+  serveTicketEdits(app, catalogue);
+  serveTicketHistory(app, catalogue);
+  serveEventDrops(app, catalogue);
+  serveDropEdits(app, catalogue);
+  serveDropDeletion(app, catalogue);
+  serveDrops(app, catalogue);
 }

@@ -1,10 +1,10 @@
 import { Category, CategoryDraft, CategoryParams } from '@fairgate/shared/contracts/categories.ts';
 import { problems } from '@fairgate/shared/contracts/common.ts';
 import { EditHeaders, editRefusals } from '@fairgate/shared/contracts/edits.ts';
-import type { Database } from '@fairgate/shared/database/client.ts';
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
 import type { FastifyInstance } from 'fastify';
 import { callerOf } from '../access/caller.ts';
+import type { Catalogue } from '../catalogue/open-catalogue.ts';
 import { versioned } from '../http/answers.ts';
 import { editedVersion } from '../http/etag.ts';
 import { getCategory } from '../use-cases/catalogue/get-category.ts';
@@ -13,7 +13,7 @@ import { updateCategory } from '../use-cases/catalogue/update-category.ts';
 const common = { tags: ['categories'], params: CategoryParams };
 const path = '/v1/events/:eventId/categories/:categoryId';
 
-export function serveCategories(instance: FastifyInstance, database: Database): void {
+export function serveCategories(instance: FastifyInstance, { database }: Catalogue): void {
   const app = instance.withTypeProvider<TypeBoxTypeProvider>();
 
   const got = { 200: Category, ...problems('NOT_FOUND') };

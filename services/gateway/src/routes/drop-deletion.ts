@@ -1,15 +1,15 @@
 import { problems } from '@fairgate/shared/contracts/common.ts';
 import { EventDropParams } from '@fairgate/shared/contracts/drops.ts';
 import { readRefusals } from '@fairgate/shared/contracts/edits.ts';
-import type { Database } from '@fairgate/shared/database/client.ts';
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
 import type { FastifyInstance } from 'fastify';
 import { Type } from 'typebox';
 import { callerOf } from '../access/caller.ts';
+import type { Catalogue } from '../catalogue/open-catalogue.ts';
 import { deleted } from '../http/answers.ts';
 import { deleteDrop } from '../use-cases/catalogue/delete-drop.ts';
 
-export function serveDropDeletion(instance: FastifyInstance, database: Database): void {
+export function serveDropDeletion(instance: FastifyInstance, { database }: Catalogue): void {
   const app = instance.withTypeProvider<TypeBoxTypeProvider>();
 
   app.delete(

@@ -1,17 +1,17 @@
 import { problems } from '@fairgate/shared/contracts/common.ts';
 import { Drop, DropDraft, EventDropParams } from '@fairgate/shared/contracts/drops.ts';
 import { EditHeaders, editRefusals } from '@fairgate/shared/contracts/edits.ts';
-import type { Database } from '@fairgate/shared/database/client.ts';
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
 import type { FastifyInstance } from 'fastify';
 import { callerOf } from '../access/caller.ts';
+import type { Catalogue } from '../catalogue/open-catalogue.ts';
 import { versioned } from '../http/answers.ts';
 import { editedVersion } from '../http/etag.ts';
 import { updateDrop } from '../use-cases/catalogue/update-drop.ts';
 
 const common = { tags: ['drops'], security: [{ account: [] }], params: EventDropParams };
 
-export function serveDropEdits(instance: FastifyInstance, database: Database): void {
+export function serveDropEdits(instance: FastifyInstance, { database }: Catalogue): void {
   const app = instance.withTypeProvider<TypeBoxTypeProvider>();
 
   app.put(

@@ -2,10 +2,10 @@ import { problems } from '@fairgate/shared/contracts/common.ts';
 import { Drop, DropControls } from '@fairgate/shared/contracts/drops.ts';
 import { EditHeaders, editRefusals } from '@fairgate/shared/contracts/edits.ts';
 import { DropParams } from '@fairgate/shared/contracts/waiting-room.ts';
-import type { Database } from '@fairgate/shared/database/client.ts';
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
 import type { FastifyInstance } from 'fastify';
 import { callerOf } from '../access/caller.ts';
+import type { Catalogue } from '../catalogue/open-catalogue.ts';
 import { versioned } from '../http/answers.ts';
 import { editedVersion } from '../http/etag.ts';
 import { controlDrop } from '../use-cases/catalogue/control-drop.ts';
@@ -13,7 +13,7 @@ import { getDrop } from '../use-cases/catalogue/get-drop.ts';
 
 const common = { tags: ['drops'], params: DropParams };
 
-export function serveDrops(instance: FastifyInstance, database: Database): void {
+export function serveDrops(instance: FastifyInstance, { database }: Catalogue): void {
   const app = instance.withTypeProvider<TypeBoxTypeProvider>();
 
   app.get(

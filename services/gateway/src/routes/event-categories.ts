@@ -2,17 +2,17 @@ import { Category, CategoryDraft, CategoryPage } from '@fairgate/shared/contract
 import { PageQuery, problems } from '@fairgate/shared/contracts/common.ts';
 import { writeRefusals } from '@fairgate/shared/contracts/edits.ts';
 import { EventParams } from '@fairgate/shared/contracts/events.ts';
-import type { Database } from '@fairgate/shared/database/client.ts';
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
 import type { FastifyInstance } from 'fastify';
 import { callerOf } from '../access/caller.ts';
+import type { Catalogue } from '../catalogue/open-catalogue.ts';
 import { created } from '../http/answers.ts';
 import { createCategory } from '../use-cases/catalogue/create-category.ts';
 import { listCategories } from '../use-cases/catalogue/list-categories.ts';
 
 const common = { tags: ['categories'], params: EventParams };
 
-export function serveEventCategories(instance: FastifyInstance, database: Database): void {
+export function serveEventCategories(instance: FastifyInstance, { database }: Catalogue): void {
   const app = instance.withTypeProvider<TypeBoxTypeProvider>();
 
   app.post(

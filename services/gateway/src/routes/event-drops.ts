@@ -2,17 +2,17 @@ import { PageQuery, problems } from '@fairgate/shared/contracts/common.ts';
 import { Drop, DropDraft, DropPage } from '@fairgate/shared/contracts/drops.ts';
 import { writeRefusals } from '@fairgate/shared/contracts/edits.ts';
 import { EventParams } from '@fairgate/shared/contracts/events.ts';
-import type { Database } from '@fairgate/shared/database/client.ts';
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
 import type { FastifyInstance } from 'fastify';
 import { callerOf } from '../access/caller.ts';
+import type { Catalogue } from '../catalogue/open-catalogue.ts';
 import { created } from '../http/answers.ts';
 import { createDrop } from '../use-cases/catalogue/create-drop.ts';
 import { listDrops } from '../use-cases/catalogue/list-drops.ts';
 
 const common = { tags: ['drops'], params: EventParams };
 
-export function serveEventDrops(instance: FastifyInstance, database: Database): void {
+export function serveEventDrops(instance: FastifyInstance, { database }: Catalogue): void {
   const app = instance.withTypeProvider<TypeBoxTypeProvider>();
 
   app.post(

@@ -1,10 +1,10 @@
 import { problems } from '@fairgate/shared/contracts/common.ts';
 import { EditHeaders, editRefusals, readRefusals } from '@fairgate/shared/contracts/edits.ts';
 import { EventDraft, EventParams, EventVersion } from '@fairgate/shared/contracts/events.ts';
-import type { Database } from '@fairgate/shared/database/client.ts';
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
 import type { FastifyInstance } from 'fastify';
 import { callerOf } from '../access/caller.ts';
+import type { Catalogue } from '../catalogue/open-catalogue.ts';
 import { versioned } from '../http/answers.ts';
 import { editedVersion } from '../http/etag.ts';
 import { publishEvent } from '../use-cases/catalogue/publish-event.ts';
@@ -14,7 +14,7 @@ const common = { tags: ['events'], security: [{ account: [] }], params: EventPar
 const config = { policy: 'account', limit: 'edit' } as const;
 const gates = ['SALES_EXIST', 'STATE_CONFLICT'] as const;
 
-export function serveEventEdits(instance: FastifyInstance, database: Database): void {
+export function serveEventEdits(instance: FastifyInstance, { database }: Catalogue): void {
   const app = instance.withTypeProvider<TypeBoxTypeProvider>();
 
   const updated = {

@@ -2,18 +2,18 @@ import { problems } from '@fairgate/shared/contracts/common.ts';
 import { readRefusals, writeRefusals } from '@fairgate/shared/contracts/edits.ts';
 import { EventParams } from '@fairgate/shared/contracts/events.ts';
 import { MintResult, TicketMint, TicketPage, TicketsQuery } from '@fairgate/shared/contracts/tickets.ts';
-import type { Database } from '@fairgate/shared/database/client.ts';
 import { ticketBodyBytesMax } from '@fairgate/shared/domain/catalogue-limits.ts';
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
 import type { FastifyInstance } from 'fastify';
 import { callerOf } from '../access/caller.ts';
+import type { Catalogue } from '../catalogue/open-catalogue.ts';
 import { listTickets } from '../use-cases/catalogue/list-tickets.ts';
 import { mintTickets } from '../use-cases/catalogue/mint-tickets.ts';
 
 const common = { tags: ['tickets'], security: [{ account: [] }], params: EventParams };
 const mintRefusals = ['STATE_CONFLICT', 'EVENT_CANCELLED', 'DROP_CLOSED', 'LIMIT_REACHED'] as const;
 
-export function serveEventTickets(instance: FastifyInstance, database: Database): void {
+export function serveEventTickets(instance: FastifyInstance, { database }: Catalogue): void {
   const app = instance.withTypeProvider<TypeBoxTypeProvider>();
 
   app.post(

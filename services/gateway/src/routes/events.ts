@@ -5,10 +5,9 @@ import {
   EventParams,
   PublicEventsQuery,
 } from '@fairgate/shared/contracts/events.ts';
-import type { Database } from '@fairgate/shared/database/client.ts';
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
 import type { FastifyInstance } from 'fastify';
-import type { LeftCounts } from '../catalogue/left-counts.ts';
+import type { Catalogue } from '../catalogue/open-catalogue.ts';
 import { versioned } from '../http/answers.ts';
 import { getEvent } from '../use-cases/catalogue/get-event.ts';
 import { listPublicEvents } from '../use-cases/catalogue/list-public-events.ts';
@@ -17,7 +16,7 @@ const tags = ['events'];
 /** Everybody sees the same published event, so anything between us and them may keep it for a moment. */
 const shared = 'public, max-age=2';
 
-export function serveEvents(instance: FastifyInstance, database: Database, leftCounts: LeftCounts): void {
+export function serveEvents(instance: FastifyInstance, { database, leftCounts }: Catalogue): void {
   const app = instance.withTypeProvider<TypeBoxTypeProvider>();
 
   app.get(

@@ -1,18 +1,18 @@
 import { problems } from '@fairgate/shared/contracts/common.ts';
 import { readRefusals, writeRefusals } from '@fairgate/shared/contracts/edits.ts';
 import { MemberParams, MemberRole, VendorMember } from '@fairgate/shared/contracts/vendors.ts';
-import type { Database } from '@fairgate/shared/database/client.ts';
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
 import type { FastifyInstance } from 'fastify';
 import { Type } from 'typebox';
 import { callerOf } from '../access/caller.ts';
+import type { Catalogue } from '../catalogue/open-catalogue.ts';
 import { deleted } from '../http/answers.ts';
 import { changeMemberRole } from '../use-cases/catalogue/change-member-role.ts';
 import { removeMember } from '../use-cases/catalogue/remove-member.ts';
 
 const common = { tags: ['vendors'], security: [{ account: [] }], params: MemberParams };
 
-export function serveMemberRoles(instance: FastifyInstance, database: Database): void {
+export function serveMemberRoles(instance: FastifyInstance, { database }: Catalogue): void {
   const app = instance.withTypeProvider<TypeBoxTypeProvider>();
 
   app.put(

@@ -2,20 +2,18 @@ import { problems } from '@fairgate/shared/contracts/common.ts';
 import { writeRefusals } from '@fairgate/shared/contracts/edits.ts';
 import { PlanFile, PlanImportQuery, PlanImportResult } from '@fairgate/shared/contracts/seating-plans.ts';
 import { VenueParams } from '@fairgate/shared/contracts/venues.ts';
-import type { Database } from '@fairgate/shared/database/client.ts';
 import { planBodyBytesMax } from '@fairgate/shared/domain/limits.ts';
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
 import type { FastifyInstance } from 'fastify';
 import { callerOf } from '../access/caller.ts';
-import type { PlanReader } from '../catalogue/plan-reader.ts';
+import type { Catalogue } from '../catalogue/open-catalogue.ts';
 import { created } from '../http/answers.ts';
 import { importSeatingPlan } from '../use-cases/catalogue/import-seating-plan.ts';
 
 /** The file is read in a thread of its own, so the body is taken as bytes: this route has a parser to itself. */
 export async function servePlanImports(
   instance: FastifyInstance,
-  database: Database,
-  planReader: PlanReader,
+  { database, planReader }: Catalogue,
 ): Promise<void> {
   await instance.register(async (scope) => {
     scope.removeAllContentTypeParsers();

@@ -2,21 +2,16 @@ import { PageQuery, problems } from '@fairgate/shared/contracts/common.ts';
 import { readRefusals } from '@fairgate/shared/contracts/edits.ts';
 import { PlanDetails, PlanPage, PlanParams } from '@fairgate/shared/contracts/seating-plans.ts';
 import { VenueParams } from '@fairgate/shared/contracts/venues.ts';
-import type { Database } from '@fairgate/shared/database/client.ts';
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
 import type { FastifyInstance } from 'fastify';
 import { callerOf } from '../access/caller.ts';
-import type { PlanReader } from '../catalogue/plan-reader.ts';
+import type { Catalogue } from '../catalogue/open-catalogue.ts';
 import { getSeatingPlan } from '../use-cases/catalogue/get-seating-plan.ts';
 import { listSeatingPlans } from '../use-cases/catalogue/list-seating-plans.ts';
 
 const common = { tags: ['seating plans'], security: [{ account: [] }] };
 
-export function serveSeatingPlans(
-  instance: FastifyInstance,
-  database: Database,
-  planReader: PlanReader,
-): void {
+export function serveSeatingPlans(instance: FastifyInstance, { database, planReader }: Catalogue): void {
   const app = instance.withTypeProvider<TypeBoxTypeProvider>();
 
   app.get(

@@ -8,18 +8,18 @@ import {
   TicketRetirement,
   TicketSelection,
 } from '@fairgate/shared/contracts/tickets.ts';
-import type { Database } from '@fairgate/shared/database/client.ts';
 import { ticketBodyBytesMax } from '@fairgate/shared/domain/catalogue-limits.ts';
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
 import type { FastifyInstance } from 'fastify';
 import { callerOf } from '../access/caller.ts';
+import type { Catalogue } from '../catalogue/open-catalogue.ts';
 import { assignTickets } from '../use-cases/catalogue/assign-tickets.ts';
 import { retireTickets } from '../use-cases/catalogue/retire-tickets.ts';
 
 const common = { tags: ['tickets'], security: [{ account: [] }] };
 const config = { policy: 'account', limit: 'heavy' } as const;
 
-export function serveTicketEdits(instance: FastifyInstance, database: Database): void {
+export function serveTicketEdits(instance: FastifyInstance, { database }: Catalogue): void {
   const app = instance.withTypeProvider<TypeBoxTypeProvider>();
 
   app.delete(

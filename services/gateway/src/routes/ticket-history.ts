@@ -1,13 +1,13 @@
 import { PageQuery, problems } from '@fairgate/shared/contracts/common.ts';
 import { readRefusals } from '@fairgate/shared/contracts/edits.ts';
 import { HistoryPage, TicketParams } from '@fairgate/shared/contracts/tickets.ts';
-import type { Database } from '@fairgate/shared/database/client.ts';
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
 import type { FastifyInstance } from 'fastify';
 import { callerOf } from '../access/caller.ts';
+import type { Catalogue } from '../catalogue/open-catalogue.ts';
 import { getTicketHistory } from '../use-cases/catalogue/get-ticket-history.ts';
 
-export function serveTicketHistory(instance: FastifyInstance, database: Database): void {
+export function serveTicketHistory(instance: FastifyInstance, { database }: Catalogue): void {
   const app = instance.withTypeProvider<TypeBoxTypeProvider>();
 
   app.get(

@@ -2,17 +2,17 @@ import { PageQuery, problems } from '@fairgate/shared/contracts/common.ts';
 import { readRefusals, writeRefusals } from '@fairgate/shared/contracts/edits.ts';
 import { EventDraft, EventPage, EventVersion } from '@fairgate/shared/contracts/events.ts';
 import { VendorParams } from '@fairgate/shared/contracts/vendors.ts';
-import type { Database } from '@fairgate/shared/database/client.ts';
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
 import type { FastifyInstance } from 'fastify';
 import { callerOf } from '../access/caller.ts';
+import type { Catalogue } from '../catalogue/open-catalogue.ts';
 import { created } from '../http/answers.ts';
 import { createEvent } from '../use-cases/catalogue/create-event.ts';
 import { listVendorEvents } from '../use-cases/catalogue/list-vendor-events.ts';
 
 const common = { tags: ['events'], security: [{ account: [] }], params: VendorParams };
 
-export function serveVendorEvents(instance: FastifyInstance, database: Database): void {
+export function serveVendorEvents(instance: FastifyInstance, { database }: Catalogue): void {
   const app = instance.withTypeProvider<TypeBoxTypeProvider>();
 
   app.post(

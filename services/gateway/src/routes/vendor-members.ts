@@ -6,17 +6,17 @@ import {
   VendorMemberPage,
   VendorParams,
 } from '@fairgate/shared/contracts/vendors.ts';
-import type { Database } from '@fairgate/shared/database/client.ts';
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
 import type { FastifyInstance } from 'fastify';
 import { callerOf } from '../access/caller.ts';
+import type { Catalogue } from '../catalogue/open-catalogue.ts';
 import { created } from '../http/answers.ts';
 import { addMember } from '../use-cases/catalogue/add-member.ts';
 import { listMembers } from '../use-cases/catalogue/list-members.ts';
 
 const common = { tags: ['vendors'], security: [{ account: [] }], params: VendorParams };
 
-export function serveVendorMembers(instance: FastifyInstance, database: Database): void {
+export function serveVendorMembers(instance: FastifyInstance, { database }: Catalogue): void {
   const app = instance.withTypeProvider<TypeBoxTypeProvider>();
 
   app.get(

@@ -1,10 +1,10 @@
 import { problems } from '@fairgate/shared/contracts/common.ts';
 import { EditHeaders, editRefusals, readRefusals } from '@fairgate/shared/contracts/edits.ts';
 import { Vendor, VendorParams, VendorPatch } from '@fairgate/shared/contracts/vendors.ts';
-import type { Database } from '@fairgate/shared/database/client.ts';
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
 import type { FastifyInstance } from 'fastify';
 import { callerOf } from '../access/caller.ts';
+import type { Catalogue } from '../catalogue/open-catalogue.ts';
 import { versioned } from '../http/answers.ts';
 import { editedVersion } from '../http/etag.ts';
 import { getVendor } from '../use-cases/catalogue/get-vendor.ts';
@@ -12,7 +12,7 @@ import { updateVendor } from '../use-cases/catalogue/update-vendor.ts';
 
 const common = { tags: ['vendors'], security: [{ account: [] }], params: VendorParams };
 
-export function serveVendorProfile(instance: FastifyInstance, database: Database): void {
+export function serveVendorProfile(instance: FastifyInstance, { database }: Catalogue): void {
   const app = instance.withTypeProvider<TypeBoxTypeProvider>();
 
   app.get(

@@ -2,17 +2,17 @@ import { PageQuery, problems } from '@fairgate/shared/contracts/common.ts';
 import { readRefusals, writeRefusals } from '@fairgate/shared/contracts/edits.ts';
 import { VendorParams } from '@fairgate/shared/contracts/vendors.ts';
 import { Venue, VenueDraft, VenuePage } from '@fairgate/shared/contracts/venues.ts';
-import type { Database } from '@fairgate/shared/database/client.ts';
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
 import type { FastifyInstance } from 'fastify';
 import { callerOf } from '../access/caller.ts';
+import type { Catalogue } from '../catalogue/open-catalogue.ts';
 import { created } from '../http/answers.ts';
 import { createVenue } from '../use-cases/catalogue/create-venue.ts';
 import { listVenues } from '../use-cases/catalogue/list-venues.ts';
 
 const common = { tags: ['venues'], security: [{ account: [] }], params: VendorParams };
 
-export function serveVendorVenues(instance: FastifyInstance, database: Database): void {
+export function serveVendorVenues(instance: FastifyInstance, { database }: Catalogue): void {
   const app = instance.withTypeProvider<TypeBoxTypeProvider>();
 
   app.post(

@@ -1,10 +1,10 @@
 import { PageQuery, problems } from '@fairgate/shared/contracts/common.ts';
 import { writeRefusals } from '@fairgate/shared/contracts/edits.ts';
 import { Vendor, VendorDraft, VendorPage } from '@fairgate/shared/contracts/vendors.ts';
-import type { Database } from '@fairgate/shared/database/client.ts';
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
 import type { FastifyInstance } from 'fastify';
 import { callerOf } from '../access/caller.ts';
+import type { Catalogue } from '../catalogue/open-catalogue.ts';
 import { created } from '../http/answers.ts';
 import { createVendor } from '../use-cases/catalogue/create-vendor.ts';
 import { listVendors } from '../use-cases/catalogue/list-vendors.ts';
@@ -12,7 +12,7 @@ import { listVendors } from '../use-cases/catalogue/list-vendors.ts';
 const tags = ['vendors'];
 const security = [{ account: [] }];
 
-export function serveVendors(instance: FastifyInstance, database: Database): void {
+export function serveVendors(instance: FastifyInstance, { database }: Catalogue): void {
   const app = instance.withTypeProvider<TypeBoxTypeProvider>();
 
   app.post(

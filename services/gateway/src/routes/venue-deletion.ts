@@ -1,15 +1,15 @@
 import { problems } from '@fairgate/shared/contracts/common.ts';
 import { readRefusals } from '@fairgate/shared/contracts/edits.ts';
 import { VenueParams } from '@fairgate/shared/contracts/venues.ts';
-import type { Database } from '@fairgate/shared/database/client.ts';
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
 import type { FastifyInstance } from 'fastify';
 import { Type } from 'typebox';
 import { callerOf } from '../access/caller.ts';
+import type { Catalogue } from '../catalogue/open-catalogue.ts';
 import { deleted } from '../http/answers.ts';
 import { deleteVenue } from '../use-cases/catalogue/delete-venue.ts';
 
-export function serveVenueDeletion(instance: FastifyInstance, database: Database): void {
+export function serveVenueDeletion(instance: FastifyInstance, { database }: Catalogue): void {
   const app = instance.withTypeProvider<TypeBoxTypeProvider>();
 
   app.delete(

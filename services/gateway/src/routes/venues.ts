@@ -1,10 +1,10 @@
 import { problems } from '@fairgate/shared/contracts/common.ts';
 import { EditHeaders, editRefusals, readRefusals } from '@fairgate/shared/contracts/edits.ts';
 import { Venue, VenueParams, VenuePatch } from '@fairgate/shared/contracts/venues.ts';
-import type { Database } from '@fairgate/shared/database/client.ts';
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
 import type { FastifyInstance } from 'fastify';
 import { callerOf } from '../access/caller.ts';
+import type { Catalogue } from '../catalogue/open-catalogue.ts';
 import { versioned } from '../http/answers.ts';
 import { editedVersion } from '../http/etag.ts';
 import { getVenue } from '../use-cases/catalogue/get-venue.ts';
@@ -13,7 +13,7 @@ import { updateVenue } from '../use-cases/catalogue/update-venue.ts';
 const common = { tags: ['venues'], security: [{ account: [] }], params: VenueParams };
 const path = '/v1/venues/:venueId';
 
-export function serveVenues(instance: FastifyInstance, database: Database): void {
+export function serveVenues(instance: FastifyInstance, { database }: Catalogue): void {
   const app = instance.withTypeProvider<TypeBoxTypeProvider>();
 
   const got = { 200: Venue, ...problems(...readRefusals) };

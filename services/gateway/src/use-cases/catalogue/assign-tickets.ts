@@ -1,6 +1,6 @@
 import type { AssignResult, TicketSelection } from '@fairgate/shared/contracts/tickets.ts';
 import type { Database } from '@fairgate/shared/database/client.ts';
-import { Prisma } from '@fairgate/shared/database/generated/client.ts';
+import { type Sql, sql } from '@fairgate/shared/database/sql.ts';
 import { listedFaultsMax } from '@fairgate/shared/domain/catalogue-limits.ts';
 import { Problem } from '@fairgate/shared/errors.ts';
 import type { Account } from '../../access/policy.ts';
@@ -66,7 +66,7 @@ export async function assignTickets(
             and not exists (select from wanted where sold or released)
           returning t.number),
       ${audited(note)},
-      ${republished(eventId, Prisma.sql`d.id = ${dropId}::uuid or d.id in (select drop_id from wanted)`)}
+      ${republished(eventId, sql`d.id = ${dropId}::uuid or d.id in (select drop_id from wanted)`)}
       select exists (select from target) as open,
         (select array_agg(number order by number) from wanted) as found,
         (select array_agg(number order by number) from wanted where sold) as sold,
@@ -76,10 +76,10 @@ export async function assignTickets(
   return answer(rows[0] ?? { open: false, found: null, sold: null, released: null, assigned: 0 }, selection);
 }
 
-function selected(selection: TicketSelection): Prisma.Sql {
+function selected(selection: TicketSelection): Sql {
   return 'numbers' in selection
-    ? Prisma.sql`t.number = any (${selection.numbers}::integer[])`
-    : Prisma.sql`t.category_id = any (${selection.categoryIds}::uuid[])`;
+    ? sql`t.number = any (${selection.numbers}::integer[])`
+    : sql`t.category_id = any (${selection.categoryIds}::uuid[])`;
 }
 
 /** Every ticket that is named must be there; a category may be empty. */

@@ -1,6 +1,6 @@
 import type { HistoryEntry } from '@fairgate/shared/contracts/tickets.ts';
 import type { Database } from '@fairgate/shared/database/client.ts';
-import type { LedgerEntry } from '@fairgate/shared/database/generated/client.ts';
+import type { LedgerEntryRow } from '@fairgate/shared/database/rows.ts';
 import { Problem } from '@fairgate/shared/errors.ts';
 import type { Account } from '../../access/policy.ts';
 import { seesDrafts } from '../../catalogue/event-access.ts';
@@ -40,7 +40,7 @@ export async function getTicketHistory(
   );
 }
 
-function showEntry(row: LedgerEntry, inside: boolean, caller: string): HistoryEntry {
+function showEntry(row: LedgerEntryRow, inside: boolean, caller: string): HistoryEntry {
   const own = row.holder === caller;
   return {
     version: row.version,

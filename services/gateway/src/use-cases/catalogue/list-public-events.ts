@@ -1,6 +1,6 @@
 import type { EventSummary, PublicEventsQuery } from '@fairgate/shared/contracts/events.ts';
 import type { Database } from '@fairgate/shared/database/client.ts';
-import { Prisma } from '@fairgate/shared/database/generated/client.ts';
+import { joinSql, type Sql, sql } from '@fairgate/shared/database/sql.ts';
 import { type ListPage, listCursor, listPage } from '../../catalogue/list-cursor.ts';
 import { listEventRows } from '../../catalogue/list-event-rows.ts';
 import { readTime } from '../../catalogue/read-time.ts';
@@ -27,11 +27,11 @@ export async function listPublicEvents(
   const part = Number(after?.[1] ?? 0);
   const last = after === null ? null : { starts: after[2], id: after[3] };
   const matching = filterOf(query);
-  const coming = Prisma.sql`
+  const coming = sql`
     select e.id, 0 as part, e.starts_at from events e join venues v on v.id = e.venue_id
-      where ${matching} and e.starts_at >= ${instant(pivot)} and ${part === 1 ? Prisma.sql`false` : beyond(last, '>')}
+      where ${matching} and e.starts_at >= ${instant(pivot)} and ${part === 1 ? sql`false` : beyond(last, '>')}
       order by e.starts_at, e.id limit ${query.limit + 1}`;
-  const past = Prisma.sql`
+  const past = sql`
     select e.id, 1 as part, e.starts_at from events e join venues v on v.id = e.venue_id
       where ${matching} and e.starts_at < ${instant(pivot)} and ${beyond(part === 1 ? last : null, '<')}
       order by e.starts_at desc, e.id desc limit ${query.limit + 1}`;
@@ -49,34 +49,33 @@ export async function listPublicEvents(
   );
   const items = await listEventRows(
     database,
-    Prisma.sql`select id, place from unnest(${page.items}::uuid[]) with ordinality as listed (id, place)`,
+    sql`select id, place from unnest(${page.items}::uuid[]) with ordinality as listed (id, place)`,
   );
   return { items, next: page.next };
 }
 
-function filterOf({ q, city, from, to }: PublicEventsQuery): Prisma.Sql {
-  const conditions = [Prisma.sql`e.status = 'PUBLISHED'`, Prisma.sql`e.deleted_at is null`];
+function filterOf({ q, city, from, to }: PublicEventsQuery): Sql {
+  const conditions = [sql`e.status = 'PUBLISHED'`, sql`e.deleted_at is null`];
   if (q !== undefined) {
     conditions.push(
-      Prisma.sql`(position(lower(${q}) in lower(e.name)) > 0 or position(lower(${q}) in lower(e.description)) > 0)`,
+      sql`(position(lower(${q}) in lower(e.name)) > 0 or position(lower(${q}) in lower(e.description)) > 0)`,
     );
   }
-  if (city !== undefined) conditions.push(Prisma.sql`lower(v.city) = lower(${city})`);
-  if (from !== undefined)
-    conditions.push(Prisma.sql`e.starts_at >= ${readTime(from, 'UTC', 'querystring/from')}`);
-  if (to !== undefined) conditions.push(Prisma.sql`e.starts_at < ${readTime(to, 'UTC', 'querystring/to')}`);
-  return Prisma.join(conditions, ' and ');
+  if (city !== undefined) conditions.push(sql`lower(v.city) = lower(${city})`);
+  if (from !== undefined) conditions.push(sql`e.starts_at >= ${readTime(from, 'UTC', 'querystring/from')}`);
+  if (to !== undefined) conditions.push(sql`e.starts_at < ${readTime(to, 'UTC', 'querystring/to')}`);
+  return joinSql(conditions, ' and ');
 }
 
-function instant(micros: string | undefined): Prisma.Sql {
-  return Prisma.sql`(timestamptz 'epoch' + ${micros}::bigint * interval '1 microsecond')`;
+function instant(micros: string | undefined): Sql {
+  return sql`(timestamptz 'epoch' + ${micros}::bigint * interval '1 microsecond')`;
 }
 
 function beyond(
   last: { readonly starts: string | undefined; readonly id: string | undefined } | null,
   side: '<' | '>',
-): Prisma.Sql {
-  if (last === null) return Prisma.sql`true`;
-  const edge = Prisma.sql`(${instant(last.starts)}, ${last.id}::uuid)`;
-  return side === '>' ? Prisma.sql`(e.starts_at, e.id) > ${edge}` : Prisma.sql`(e.starts_at, e.id) < ${edge}`;
+): Sql {
+  if (last === null) return sql`true`;
+  const edge = sql`(${instant(last.starts)}, ${last.id}::uuid)`;
+  return side === '>' ? sql`(e.starts_at, e.id) > ${edge}` : sql`(e.starts_at, e.id) < ${edge}`;
 }

@@ -1,6 +1,6 @@
 import type { EventSummary } from '@fairgate/shared/contracts/events.ts';
 import type { Database } from '@fairgate/shared/database/client.ts';
-import { Prisma } from '@fairgate/shared/database/generated/client.ts';
+import { sql } from '@fairgate/shared/database/sql.ts';
 import type { Account } from '../../access/policy.ts';
 import { type ListPage, listCursor, listPage } from '../../catalogue/list-cursor.ts';
 import { listEventRows } from '../../catalogue/list-event-rows.ts';
@@ -17,10 +17,10 @@ export async function listVendorEvents(
 ): Promise<ListPage<EventSummary>> {
   const after = cursor.read(page.after);
   await requireVendor(database, account, vendorId, 'read');
-  const older = after === null ? Prisma.sql`true` : Prisma.sql`id < ${after[0]}::uuid`;
+  const older = after === null ? sql`true` : sql`id < ${after[0]}::uuid`;
   const events = await listEventRows(
     database,
-    Prisma.sql`select id, row_number() over (order by id desc) as place from events
+    sql`select id, row_number() over (order by id desc) as place from events
       where vendor_id = ${vendorId}::uuid and deleted_at is null and ${older}
       order by id desc limit ${page.limit + 1}`,
   );

@@ -1,6 +1,6 @@
 import type { RetireResult, TicketRetirement } from '@fairgate/shared/contracts/tickets.ts';
 import type { Database } from '@fairgate/shared/database/client.ts';
-import { Prisma } from '@fairgate/shared/database/generated/client.ts';
+import { sql } from '@fairgate/shared/database/sql.ts';
 import { listedFaultsMax } from '@fairgate/shared/domain/catalogue-limits.ts';
 import { Problem } from '@fairgate/shared/errors.ts';
 import type { Account } from '../../access/policy.ts';
@@ -35,8 +35,8 @@ export async function retireTickets(
   }
   const wanted =
     'categoryId' in retirement
-      ? Prisma.sql`t.category_id = ${retirement.categoryId}::uuid`
-      : Prisma.sql`t.number = any (${retirement.numbers}::integer[])`;
+      ? sql`t.category_id = ${retirement.categoryId}::uuid`
+      : sql`t.number = any (${retirement.numbers}::integer[])`;
   const note = {
     actor: account.id,
     vendorId,
@@ -52,7 +52,7 @@ export async function retireTickets(
       select retire_tickets(${eventId}::uuid,
         coalesce((select array_agg(number order by number) from wanted), '{}'), ${account.id}::uuid) as blocked),
     changed as (select number from wanted where (select blocked from retired) = '{}'),
-    ${audited(note)}, ${republished(eventId, Prisma.sql`d.id in (select drop_id from wanted)`)}
+    ${audited(note)}, ${republished(eventId, sql`d.id in (select drop_id from wanted)`)}
     select (select count(*)::integer from wanted) as live, blocked from retired`;
   const rows = await runPatiently(database, statement);
   const { live, blocked } = rows[0] ?? { live: 0, blocked: [] };

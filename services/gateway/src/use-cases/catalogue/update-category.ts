@@ -1,6 +1,6 @@
 import type { Category, CategoryDraft } from '@fairgate/shared/contracts/categories.ts';
 import type { Database } from '@fairgate/shared/database/client.ts';
-import { Prisma } from '@fairgate/shared/database/generated/client.ts';
+import { sql } from '@fairgate/shared/database/sql.ts';
 import { salesExist } from '@fairgate/shared/domain/event-edit-gate.ts';
 import { Problem } from '@fairgate/shared/errors.ts';
 import type { Account } from '../../access/policy.ts';
@@ -43,7 +43,7 @@ export async function updateCategory(
           update categories set name = ${name}, description = ${description}, price_minor = ${priceMinor},
               color = ${color}, position = ${position}, version = version + 1, updated_at = clock_timestamp()
             where event_id = ${eventId}::uuid and id = ${categoryId}::uuid and version = ${version}
-              and ${repriced ? nothingSold(eventId, categoryId) : Prisma.sql`true`}
+              and ${repriced ? nothingSold(eventId, categoryId) : sql`true`}
             returning id),
         ${audited(note)}, ${republished(eventId)}
         select id from changed`,

@@ -1,6 +1,6 @@
 import type { EventDraft, EventVersion } from '@fairgate/shared/contracts/events.ts';
 import type { Database } from '@fairgate/shared/database/client.ts';
-import { Prisma } from '@fairgate/shared/database/generated/client.ts';
+import { joinSql, type Sql, sql } from '@fairgate/shared/database/sql.ts';
 import { type GatedEventField, gatedChanges, salesExist } from '@fairgate/shared/domain/event-edit-gate.ts';
 import { Problem } from '@fairgate/shared/errors.ts';
 import type { Account } from '../../access/policy.ts';
@@ -51,17 +51,17 @@ export async function updateEvent(
 }
 
 /** A condition of the statement: nothing stands in the way of the gated changes. */
-function gateOf(eventId: string, gated: readonly GatedEventField[]): Prisma.Sql {
-  if (gated.length === 0) return Prisma.sql`true`;
+function gateOf(eventId: string, gated: readonly GatedEventField[]): Sql {
+  if (gated.length === 0) return sql`true`;
   const conditions = [nothingSold(eventId)];
   if (gated.includes('planId')) {
-    conditions.push(Prisma.sql`not exists (select from tickets t
+    conditions.push(sql`not exists (select from tickets t
       where t.event_id = ${eventId}::uuid and t.plan_id is not null and t.retired_at is null)`);
   }
   if (gated.includes('currency')) {
-    conditions.push(Prisma.sql`not exists (select from categories c where c.event_id = ${eventId}::uuid)`);
+    conditions.push(sql`not exists (select from categories c where c.event_id = ${eventId}::uuid)`);
   }
-  return Prisma.join(conditions, ' and ');
+  return joinSql(conditions, ' and ');
 }
 
 async function whyNot(
