@@ -32,7 +32,7 @@ export async function unpackRedis(
   return {
     server: join(root, 'usr/bin/redis-server'),
     environment: { LD_LIBRARY_PATH: libraryFolders(root).join(':') },
-    label: 'redis-server from Debian, unpacked',
+    label: 'redis-server (unpacked)',
   };
 }
 
