@@ -1,0 +1,130 @@
+import type { AuditReport } from '@fairgate/auditor/report.ts';
+import type { DoubleSale } from './find-double-sales.ts';
+import type { MoneyMismatch } from './match-money.ts';
+import type { UnderWay } from './settle.ts';
+import type { Leaving, Tally } from './tally.ts';
+
+type Timed = 'join' | 'status' | 'hold' | 'order' | 'orderToTicket';
+const timed: readonly Timed[] = ['join', 'status', 'hold', 'order', 'orderToTicket'];
+/** How many faults of a kind are spelled out. */
+const toldMax = 20;
+
+/** What a rehearsal ends with. Names are part of the command's contract. */
+export interface Report {
+  readonly seed: number;
+  readonly fans: number;
+  readonly tickets: number;
+  /** By the ledger. */
+  readonly sold: number;
+  readonly doubleSold: number;
+  /** Orders whose buyers hold their tickets. */
+  readonly ordersPaid: number;
+  readonly ordersUnfinished: number;
+  readonly moneyMismatches: number;
+  /** Statuses from 500 on other than our own 503s, and calls whose connection was lost. */
+  readonly http5xx: number;
+  /** 503s with one of our codes. */
+  readonly shed503: number;
+  readonly throttled429: number;
+  readonly auditFailures: number;
+  /** From the opening to the last ticket in a fan's hands. */
+  readonly durationSeconds: number;
+  readonly ordersPerSecond: number;
+  readonly p50Ms: Readonly<Record<Timed, number | null>>;
+  readonly p99Ms: Readonly<Record<Timed, number | null>>;
+  readonly calls: Readonly<Record<string, number>>;
+  readonly ordersPlaced: number;
+  readonly ordersExpired: number;
+  readonly declinedCards: number;
+  /** How the fans' visits ended. */
+  readonly leavings: Readonly<Record<Leaving, number>>;
+  /** What happened to fans that must not happen. */
+  readonly surprises: number;
+  readonly underWay: UnderWay;
+  readonly refusals: Readonly<Record<string, number>>;
+  /** The first faults of each kind, in words. */
+  readonly faults: readonly string[];
+  readonly isRight: boolean;
+}
+
+export interface Findings {
+  readonly seed: number;
+  readonly fans: number;
+  readonly tickets: number;
+  readonly sold: number;
+  readonly ordersPaid: number;
+  readonly ordersExpired: number;
+  readonly opensMs: number;
+  readonly tally: Tally;
+  readonly surprises: readonly string[];
+  readonly doubleSales: readonly DoubleSale[];
+  readonly mismatches: readonly MoneyMismatch[];
+  readonly underWay: UnderWay;
+  readonly audit: AuditReport;
+}
+
+export function makeReport(findings: Findings): Report {
+  const { tally, doubleSales, mismatches, underWay, audit, surprises } = findings;
+  const { seed, fans, tickets, sold, ordersPaid, ordersExpired } = findings;
+  const durationSeconds = Math.max(0, (tally.lastTicketAtMs ?? findings.opensMs) - findings.opensMs) / 1000;
+  const http5xx = tally.http5xx + tally.lostCalls;
+  const auditFailures = audit.broken + audit.failed;
+  const counts = {
+    doubleSold: doubleSales.length,
+    moneyMismatches: mismatches.length,
+    http5xx,
+    auditFailures,
+  };
+  const ordersUnfinished = underWay.orders;
+  return {
+    ...{ seed, fans, tickets, sold, ...counts, ordersPaid, ordersUnfinished },
+    shed503: tally.shed503,
+    throttled429: tally.throttled429,
+    durationSeconds: round(durationSeconds),
+    ordersPerSecond: durationSeconds === 0 ? 0 : round(ordersPaid / durationSeconds),
+    p50Ms: quantiles(tally, 0.5),
+    p99Ms: quantiles(tally, 0.99),
+    calls: Object.fromEntries(
+      Object.entries(tally.latencies).map(([name, latencies]) => [name, latencies.count()]),
+    ),
+    ordersPlaced: tally.ordersPlaced,
+    ordersExpired,
+    declinedCards: tally.declinedCards,
+    leavings: tally.leavings,
+    surprises: surprises.length,
+    underWay,
+    refusals: Object.fromEntries([...tally.refusals].sort(([, a], [, b]) => b - a)),
+    faults: [
+      ...surprises.slice(0, toldMax),
+      ...doubleSales.slice(0, toldMax).map(({ ticket, seen }) => `ticket ${ticket}: ${seen}`),
+      ...mismatches.slice(0, toldMax).map(({ orderId, fault }) => `order ${orderId}: ${fault}`),
+      ...auditFaults(audit),
+    ],
+    isRight:
+      Object.values(counts).every((count) => count === 0) &&
+      ordersUnfinished === 0 &&
+      surprises.length === 0 &&
+      sold <= tickets,
+  };
+}
+
+function quantiles(tally: Tally, share: number): Record<Timed, number | null> {
+  return Object.fromEntries(timed.map((name) => [name, tally.latencies[name].quantile(share)])) as Record<
+    Timed,
+    number | null
+  >;
+}
+
+function auditFaults(audit: AuditReport): string[] {
+  return audit.checks
+    .filter(({ state }) => state === 'broken' || state === 'failed')
+    .map(({ name, count, note, rows }) =>
+      note === null
+        ? `audit: ${name} is broken by ${count} rows, the first ${JSON.stringify(rows[0])}`
+        : `audit: ${name} could not be checked: ${note}`,
+    );
+}
+
+function round(value: number): number {
+  return Math.round(value * 10) / 10;
+}

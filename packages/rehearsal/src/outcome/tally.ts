@@ -1,0 +1,92 @@
+import { collectLatencies, type Latencies } from './latencies.ts';
+
+/** What is asked of the gateway or of Stripe, as the report names it. */
+export type CallName =
+  | 'signIn'
+  | 'join'
+  | 'status'
+  | 'admission'
+  | 'seatMap'
+  | 'seatStatus'
+  | 'hold'
+  | 'releaseHold'
+  | 'order'
+  | 'orderStatus'
+  | 'cancel'
+  | 'paymentReturn'
+  | 'tickets'
+  | 'leave'
+  | 'confirm';
+
+/** Where a fan is. Each is in one place at a time. */
+export type Place = 'coming' | 'waiting' | 'shopping' | 'paying' | 'gone';
+
+/** Why a fan went away. */
+export type Leaving =
+  | 'withTickets'
+  /** Told so by the status document, or by a refusal in the shop. */
+  | 'soldOut'
+  /** As the fan had decided: with a hold left or given back, an order unpaid or cancelled. */
+  | 'abandoned'
+  /** The bank said no for good. */
+  | 'declined'
+  /** The admission or the order ran out on the fan. */
+  | 'tooSlow'
+  /** Found nothing to its liking for too long. */
+  | 'patienceLost'
+  /** The sale was over while the fan still waited. */
+  | 'sentHome'
+  /** Something happened that must not: see surprises. */
+  | 'surprised';
+
+/** What the crowd met, counted while it happens. */
+export interface Tally {
+  readonly latencies: Readonly<Record<CallName | 'orderToTicket', Latencies>>;
+  readonly places: Record<Place, number>;
+  readonly leavings: Record<Leaving, number>;
+  /** Answers by status. */
+  readonly statuses: Map<number, number>;
+  /** Refusals by code. */
+  readonly refusals: Map<string, number>;
+  /** 503 with one of our codes: deliberate. */
+  shed503: number;
+  throttled429: number;
+  /** Any other status from 500 on. */
+  http5xx: number;
+  /** The connection was lost or the answer came from a stranger. */
+  lostCalls: number;
+  declinedCards: number;
+  ordersPlaced: number;
+  ordersPaid: number;
+  ticketsHeld: number;
+  /** What the fans hold codes for. */
+  ticketsBought: number;
+  lastTicketAtMs: number | null;
+}
+
+const callNames: readonly (CallName | 'orderToTicket')[] = [
+  ...(['signIn', 'join', 'status', 'admission', 'seatMap', 'seatStatus', 'hold', 'releaseHold'] as const),
+  ...(['order', 'orderStatus', 'cancel', 'paymentReturn', 'tickets', 'leave', 'confirm'] as const),
+  'orderToTicket',
+];
+
+export function openTally(fans: number): Tally {
+  const latencies = Object.fromEntries(callNames.map((name) => [name, collectLatencies()]));
+  return {
+    latencies: latencies as Tally['latencies'],
+    places: { coming: fans, waiting: 0, shopping: 0, paying: 0, gone: 0 },
+    leavings: {
+      ...{ withTickets: 0, soldOut: 0, abandoned: 0, declined: 0 },
+      ...{ tooSlow: 0, patienceLost: 0, sentHome: 0, surprised: 0 },
+    },
+    statuses: new Map(),
+    refusals: new Map(),
+    ...{ shed503: 0, throttled429: 0, http5xx: 0, lostCalls: 0, declinedCards: 0 },
+    ...{ ordersPlaced: 0, ordersPaid: 0, ticketsHeld: 0, ticketsBought: 0 },
+    lastTicketAtMs: null,
+  };
+}
+
+export function countOne<K>(counts: Map<K, number>, key: K): void {
+  counts.set(key, (counts.get(key) ?? 0) + 1);
+}
