@@ -17,7 +17,7 @@ import { requireVenue } from '../../catalogue/venue-access.ts';
  */
 export async function importSeatingPlan(
   database: Database,
-  planReader: PlanReader,
+  planReader: Pick<PlanReader, 'read'>,
   account: Account,
   { venueId, dryRun }: { readonly venueId: string; readonly dryRun: boolean },
   file: Uint8Array,
