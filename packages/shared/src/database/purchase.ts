@@ -81,7 +81,14 @@ export async function storeIntent(
       ${intent.status}, ${intent.amountMinor}::int, ${intent.currency}) as outcome`);
 }
 
-export type AuthorizedOutcome = 'AUTHORIZED' | 'ALREADY' | 'LOST' | 'CANCELLING' | 'FINISHED' | 'NO_ORDER';
+export type AuthorizedOutcome =
+  | 'AUTHORIZED'
+  | 'ALREADY'
+  | 'LOST'
+  | 'CANCELLING'
+  | 'FINISHED'
+  | 'NO_ORDER'
+  | 'NO_INTENT';
 
 /** `ours`: the intent's metadata names this order, event and tickets. */
 export async function recordAuthorized(

@@ -79,7 +79,7 @@ async function call(
         },
         options,
       );
-      await keepIntent(database, operation, intent);
+      await keepIntent({ database, stripe }, operation, intent);
       return null;
     }
     case 'CAPTURE': {
@@ -105,8 +105,9 @@ async function call(
   }
 }
 
+/** An order has one intent. A second one, made when the first answer was lost, was never shown to anybody: it is ended. */
 async function keepIntent(
-  database: Database,
+  { database, stripe }: PaymentStores,
   operation: PaymentOperation,
   intent: Stripe.PaymentIntent,
 ): Promise<void> {
@@ -118,8 +119,7 @@ async function keepIntent(
     amountMinor: intent.amount,
     currency: intent.currency,
   });
-  if (outcome === 'INTENT_DIFFERS')
-    throw new Error(`order ${operation.orderId} has another intent than ${intent.id}`);
+  if (outcome === 'INTENT_DIFFERS') await stripe.paymentIntents.cancel(intent.id);
 }
 
 function intentOf(operation: PaymentOperation): string {
@@ -179,7 +179,7 @@ async function foundIntent(
   let asked = 0;
   for await (const intent of stripe.paymentIntents.list({ created, limit: 100 })) {
     if (intent.metadata['op_id'] === operation.opId) {
-      await keepIntent(database, operation, intent);
+      await keepIntent({ database, stripe }, operation, intent);
       return true;
     }
     asked += 1;

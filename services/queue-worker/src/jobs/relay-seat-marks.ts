@@ -1,7 +1,8 @@
 import { loadStatuses } from '@fairgate/shared/database/event-inventory.ts';
 import { markOutboxDone, type OutboxRow, takeOutbox } from '@fairgate/shared/database/outbox.ts';
 import { loadOrderHolds } from '@fairgate/shared/database/unfinished-leases.ts';
-import { markSeats } from '@fairgate/shared/redis/fill-event.ts';
+import { seatStatus, statusAt } from '@fairgate/shared/domain/seat-status.ts';
+import { markSeats, readSeatMap } from '@fairgate/shared/redis/fill-event.ts';
 import { releaseHold } from '@fairgate/shared/redis/hold-seats.ts';
 import type { WorkerStores } from '../worker-stores.ts';
 
@@ -27,13 +28,12 @@ export async function relaySeatMarks(stores: WorkerStores): Promise<boolean> {
   for (const [eventId, own] of byEvent) {
     const marks = own.map((row) => row.payload as unknown as SeatMarks);
     await releaseEndedHolds(stores, epoch, eventId, marks);
-    const statuses = await loadStatuses(
-      stores.database,
+    await showAsLedgerSays(
+      stores,
+      epoch,
       eventId,
       marks.flatMap((mark) => [...mark.tickets]),
     );
-    const set = statuses.map(({ number, status }) => ({ number, seen: 'any' as const, set: status }));
-    await markSeats(stores.redis, epoch, eventId, set);
     await markOutboxDone(
       stores.database,
       own.map((row) => row.id),
@@ -52,4 +52,21 @@ async function releaseEndedHolds(
   if (ended.length === 0) return;
   const holds = await loadOrderHolds(database, eventId, ended);
   await Promise.all(holds.map((hold) => releaseHold(redis, { epoch, eventId, ...hold }, hold.orderId)));
+}
+
+/** A sale always shows. What became free shows only if nothing changed since the map was read: a later sale wins. */
+async function showAsLedgerSays(
+  { database, redis }: WorkerStores,
+  epoch: number,
+  eventId: string,
+  tickets: readonly number[],
+): Promise<void> {
+  const shown = await readSeatMap(redis, epoch, eventId);
+  if (shown === null) return;
+  const statuses = await loadStatuses(database, eventId, tickets);
+  const marks = statuses.map(({ number, status }) => {
+    const seen = status === seatStatus.sold ? ('any' as const) : statusAt(shown.map, number);
+    return { number, seen, set: status };
+  });
+  await markSeats(redis, epoch, eventId, marks);
 }
