@@ -123,6 +123,18 @@ describe('a turn that was missed', () => {
     expect(await comeIn(sale, fans[6]!)).toEqual({ kind: 'full' });
   });
 
+  it('takes the room of a turn whose claim window has passed', async () => {
+    const sale = current();
+    const [missed, absent] = await joinMany(sale, 2);
+    await missTurns(sale, 1);
+    await changeDrop(sale, { cap: 1, ratePerMinute: 60_000, claimMs: 40 });
+    expect((await advance(sale)).openTurns).toBe(1);
+    expect(await comeIn(sale, missed!)).toEqual({ kind: 'full' });
+    await new Promise((resolve) => setTimeout(resolve, 45));
+    expect((await comeIn(sale, missed!)).kind).toBe('granted');
+    expect(await comeIn(sale, absent!)).toEqual({ kind: 'full' });
+  });
+
   it('leaves room for turns that are still open', async () => {
     const sale = current();
     const [missed] = await joinMany(sale, 1);

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
-import { type PlacedTicket, seatSegments } from '../domain/seat-segments.ts';
+import { type PlacedTicket, seatSegments, segmentsPerEventMax } from '../domain/seat-segments.ts';
 import { fillSegments, readSeatMap } from './fill-event.ts';
 import { acquireHold, bindHold, releaseHold, seatKeys } from './hold-seats.ts';
 import { findFaults } from './inspect-sale.fixture.ts';
@@ -50,6 +50,13 @@ describe('filling an event', () => {
     const pool = [8, dropId, sale.general, 0, '300,301,302'];
     const args = [9, ...row, ...pool];
     expect(await runScript(sale.redis, 'event-fill', seatKeys(sale.keys), args)).toEqual(['FILLED', '2']);
+  });
+
+  it('knows the tickets of the last id there can be', async () => {
+    const sale = current();
+    const row = [segmentsPerEventMax - 1, sale.place.dropId, sale.front, 9, '200:0,201:1'];
+    await runScript(sale.redis, 'event-fill', seatKeys(sale.keys), [segmentsPerEventMax, ...row]);
+    expect((await takeHold(sale, { kind: 'chosen', tickets: [200, 201] })).tickets).toEqual([200, 201]);
   });
 
   it('changes nothing when it is repeated, while holds live and tickets are sold', async () => {
