@@ -3,7 +3,7 @@ import { assertAppendOnly } from '@fairgate/shared/database/assert-append-only.t
 import { connectDatabase, type Database } from '@fairgate/shared/database/client.ts';
 import { connectStripe } from '@fairgate/shared/payments/connect-stripe.ts';
 import { type JobSender, noJobs, openJobSender } from '@fairgate/shared/queues/jobs.ts';
-import { connectRedis, connectSenderRedis } from '@fairgate/shared/redis/connect.ts';
+import { connectRedis, connectSenderRedis, untilConnected } from '@fairgate/shared/redis/connect.ts';
 import { createStripeBudget } from '@fairgate/shared/redis/stripe-budget.ts';
 import type { Redis } from 'ioredis';
 import type Stripe from 'stripe';
@@ -25,7 +25,7 @@ export async function connectStores(config: GatewayConfig): Promise<Stores> {
   const database = connectDatabase(config.databaseUrl, 'gateway', config.databaseConnectionsMax);
   await assertAppendOnly(database);
   const redis = connectRedis(config.redisUrl, 'gateway');
-  await redis.connect();
+  await untilConnected(redis);
   const jobs = connectJobs(config);
   return {
     database,

@@ -2,7 +2,12 @@ import type { QueueWorkerConfig } from '@fairgate/shared/config.ts';
 import { assertAppendOnly } from '@fairgate/shared/database/assert-append-only.ts';
 import { connectDatabase, type Database } from '@fairgate/shared/database/client.ts';
 import { type JobSender, noJobs, openJobSender } from '@fairgate/shared/queues/jobs.ts';
-import { connectRedis, connectSenderRedis, type RedisConnection } from '@fairgate/shared/redis/connect.ts';
+import {
+  connectRedis,
+  connectSenderRedis,
+  type RedisConnection,
+  untilConnected,
+} from '@fairgate/shared/redis/connect.ts';
 import type { Logger } from 'pino';
 import { createEpochKeeper, type EpochKeeper } from './epoch-keeper.ts';
 import { createLiveDrops, type LiveDrops } from './live-drops.ts';
@@ -22,7 +27,7 @@ export async function connectWorkerStores(config: QueueWorkerConfig, log: Logger
   const database = connectDatabase(config.databaseUrl, 'queue-worker', config.databaseConnectionsMax);
   await assertAppendOnly(database);
   const redis = connectRedis(config.redisUrl, 'queue-worker');
-  await redis.connect();
+  await untilConnected(redis);
   const sender = config.queues ? connectSenderRedis(config.redisUrl, 'queue-worker-jobs') : null;
   const jobs =
     sender === null ? noJobs : openJobSender(sender, (queue) => log.debug({ queue }, 'a job was lost'));

@@ -7,6 +7,8 @@ export type RedisConnection = Redis;
 /** A caller in a hurry: no queue while disconnected, one try, an answer or an error within this. Milliseconds. */
 const commandTimeoutMs = 300;
 const connectTimeoutMs = 2_000;
+/** How long a process that starts waits for Redis. */
+const startTimeoutMs = 15_000;
 /** Between tries to connect again, at most. Milliseconds. */
 const reconnectDelayMsMax = 1_000;
 
@@ -30,6 +32,32 @@ export function connectRedis(url: string, name: string): Redis {
   // Every command fails with its own error; this one would only end the process.
   redis.on('error', () => undefined);
   return defineScripts(redis);
+}
+
+/**
+ * Connects a connection of `connectRedis`, again and again while Redis is still starting or the machine is busy. Rejects
+ * with the last reason when it is not ready within `withinMs`.
+ */
+export function untilConnected(redis: Redis, withinMs = startTimeoutMs): Promise<void> {
+  return new Promise((resolve, reject) => {
+    let reason: unknown = new Error(`Redis did not answer within ${withinMs / 1000} s`);
+    const note = (error: unknown): void => {
+      reason = error;
+    };
+    const giveUp = (): void => {
+      redis.disconnect();
+      reject(reason);
+    };
+    const timer = setTimeout(giveUp, withinMs);
+    redis.on('error', note);
+    redis.once('ready', () => {
+      clearTimeout(timer);
+      redis.off('error', note);
+      resolve();
+    });
+    // After a first refusal the connection goes on trying by itself.
+    redis.connect().catch(note);
+  });
 }
 
 /** The connection that job senders share: it fails fast, and BullMQ does its own pipelining. */
