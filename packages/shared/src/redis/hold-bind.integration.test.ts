@@ -104,7 +104,7 @@ describe('binding a hold to an order', () => {
 });
 
 describe('a hold past its deadline', () => {
-  const current = saleForEachTest({ holdMs: 30 });
+  const current = saleForEachTest({ holdMs: 150 });
 
   it('cannot be ordered', async () => {
     const sale = current();

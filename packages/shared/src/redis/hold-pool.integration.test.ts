@@ -132,7 +132,7 @@ describe('general admission', () => {
 });
 
 describe('general admission with short holds', () => {
-  const current = saleForEachTest({ holdMs: 40 });
+  const current = saleForEachTest({ holdMs: 200 });
 
   it('is free again when its leases ran out, swept or not', async () => {
     const sale = current();

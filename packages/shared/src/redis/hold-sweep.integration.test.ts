@@ -4,6 +4,7 @@ import { readSeatMap, sweepLeases } from './fill-event.ts';
 import { seatKeys } from './hold-seats.ts';
 import { findFaults } from './inspect-sale.fixture.ts';
 import {
+  changeDrop,
   epoch,
   mark,
   numbersFrom,
@@ -55,6 +56,7 @@ describe('the sweep', () => {
 
   it('lists a lease anew that lives longer than it was listed', async () => {
     const sale = current();
+    await changeDrop(sale, { holdMs: 200 });
     const hold = await takeHold(sale, { kind: 'chosen', tickets: [1] });
     await sale.redis.pexpireat(`${sale.keys.lease}1`, hold.deadlineMs + 200);
     await sleep(hold.deadlineMs - Date.now() + 3);

@@ -59,7 +59,7 @@ describe('taking back the claim of a refused order', () => {
 });
 
 describe('taking back the claim of an order refused after the deadline of its hold', () => {
-  const current = saleForEachTest({ holdMs: 30 });
+  const current = saleForEachTest({ holdMs: 150 });
 
   it('ends the leases at once', async () => {
     const sale = current();

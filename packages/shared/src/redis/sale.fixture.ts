@@ -1,10 +1,9 @@
 import { randomUUID } from 'node:crypto';
-import type { Redis } from 'ioredis';
+import { Redis } from 'ioredis';
 import { afterEach, beforeEach } from 'vitest';
 import { createTestRedis } from '../../../../tests/support/stores.ts';
 import { type PlacedTicket, type SeatSegment, seatSegments } from '../domain/seat-segments.ts';
 import { type SeatStatus, seatStatus, statusAt } from '../domain/seat-status.ts';
-import { connectRedis } from './connect.ts';
 import {
   type DropSettings,
   fillSegments,
@@ -15,6 +14,7 @@ import {
 } from './fill-event.ts';
 import { acquireHold, type HoldOutcome, type HoldPlace, type HoldWish, seatKeys } from './hold-seats.ts';
 import { accountHoldsKey, type DropKeys, dropKeys, holdKey } from './keys.ts';
+import { defineScripts } from './scripts.ts';
 import type { DropPlace } from './waiting-room.ts';
 
 export const epoch = 1;
@@ -65,9 +65,10 @@ export async function openSale(change: Partial<DropSettings> = {}): Promise<Sale
   const server = await createTestRedis();
   const connections: Redis[] = [];
   const connect = async (): Promise<Redis> => {
-    const redis = connectRedis(server.redisUrl, 'sale-test');
-    await redis.connect();
+    // As in the services, but patient: a busy machine is no fault.
+    const redis = defineScripts(new Redis(server.redisUrl, { enableAutoPipelining: true }));
     connections.push(redis);
+    await redis.ping();
     return redis;
   };
   const redis = await connect();
