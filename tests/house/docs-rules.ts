@@ -17,6 +17,7 @@ export const PAGE_RULES: Readonly<Record<string, PageRule>> = {
   'a link within the checkout leads somewhere': linksResolve,
   'a script of npm is in package.json': scriptsExist,
   'a path of the API is served': pathsAreServed,
+  'a sequence diagram has no semicolon, which would end a message': sequencesParse,
 };
 
 /** The documents of the root, of docs/ and of the packages. */
@@ -81,6 +82,12 @@ export function pathsAreServed({ path, text }: Page): readonly string[] {
   const served = Object.keys(paths).map(plain);
   const named = [...text.matchAll(/(?<![\w.:/])\/v1\/[\w:/.{}-]*[\w}]/g)].map(([one]) => plain(one));
   return named.filter((one) => !served.includes(one)).map((one) => `the API has no ${one}`);
+}
+
+export function sequencesParse({ text }: Page): readonly string[] {
+  const diagrams = [...text.matchAll(/```mermaid\nsequenceDiagram\n([\s\S]*?)```/g)];
+  const lines = diagrams.flatMap(([, diagram = '']) => diagram.split('\n'));
+  return lines.filter((line) => line.includes(';')).map((line) => `a semicolon ends: ${line.trim()}`);
 }
 
 /** The rows of the README's table of variables, as they must be: name, default and readers. */

@@ -12,6 +12,7 @@ import {
   pages,
   pathsAreServed,
   scriptsExist,
+  sequencesParse,
   stepsDrawn,
   writtenVariables,
 } from './docs-rules.ts';
@@ -40,6 +41,7 @@ it.each([
   [linksResolve, '[a](docs/glossary.md#the-weather)', 'nothing is called #the-weather in docs/glossary.md'],
   [scriptsExist, 'Type `npm run rehearsal`.', 'there is no npm run rehearsal'],
   [pathsAreServed, 'Ask `GET /v1/drops/:id/weather`.', 'the API has no /v1/drops/:x/weather'],
+  [sequencesParse, '```mermaid\nsequenceDiagram\n  A->>B: a; b\n```', 'a semicolon ends: A->>B: a; b'],
 ])('%o finds %s', (rule, text, fault) => {
   expect(rule({ path: 'README.md', text })).toEqual([fault]);
 });
