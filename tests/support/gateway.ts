@@ -1,5 +1,5 @@
 import { generateKeyPairSync, randomBytes } from 'node:crypto';
-import { mkdtempSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { buildGateway, type Gateway } from '@fairgate/gateway/app.ts';
@@ -41,6 +41,7 @@ export async function createTestGateway(overrides: Record<string, string> = {}):
       await app.close();
       await stores.close();
       await Promise.all([database.drop(), redis.release()]);
+      rmSync(mailFolder, { recursive: true, force: true });
     },
   };
 }
