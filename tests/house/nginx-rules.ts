@@ -68,7 +68,7 @@ function pathsIn(source: string): readonly string[] {
 }
 
 export function goesToGateways(text: string): readonly string[] {
-  const server = /server\s+gateway:(\d+)\s+resolve;/.exec(text)?.[1];
+  const server = /server\s+gateway:(\d+)\s+resolve\b/.exec(text)?.[1];
   const astray = locationsOf(text).filter(
     ({ body }) => body.includes('proxy_pass') && !body.includes('proxy_pass http://gateway;'),
   );

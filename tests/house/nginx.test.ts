@@ -71,7 +71,7 @@ it('is given to nginx, whose port is published', () => {
 function tryableHere(conf: string, folder: string): string {
   return conf
     .replace(/^\s*resolver .*\n/m, '')
-    .replace('server gateway:4400 resolve;', 'server 127.0.0.1:4400;')
+    .replace('server gateway:4400 resolve', 'server 127.0.0.1:4400')
     .replace('/var/cache/nginx', folder)
     .replace('/tmp/nginx.pid', join(folder, 'nginx.pid'))
     .replace('/dev/stdout', join(folder, 'access.log'));
