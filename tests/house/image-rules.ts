@@ -110,3 +110,29 @@ export function runsAsNobodySpecial(text: string): readonly string[] {
     ...(wordsOf('EXPOSE').join() === ports.join() ? [] : [`it does not expose ${ports.join(', ')}`]),
   ];
 }
+
+/** Packages that a file imports by name. */
+export function packagesIn(source: string): readonly string[] {
+  const names = [...source.matchAll(/^(?:import|export|\}) .*?from '([^.'][^']*)';$/gm)].map(
+    (match) => match[1] ?? '',
+  );
+  const bare = names.filter((name) => !name.startsWith('node:'));
+  return [
+    ...new Set(
+      bare.map((name) =>
+        name
+          .split('/')
+          .slice(0, name.startsWith('@') ? 2 : 1)
+          .join('/'),
+      ),
+    ),
+  ];
+}
+
+/** The code of prisma/ that runs in the image finds packages in the root only: they must be dependencies there. */
+export function importsOfSeed(): readonly string[] {
+  const files = globSync('prisma/{seed,plans}/*.ts', { cwd: CHECKOUT }).filter(
+    (file) => !file.endsWith('.test.ts'),
+  );
+  return [...new Set(['prisma.config.ts', ...files].flatMap((file) => packagesIn(read(file))))];
+}

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { CHECKOUT } from './compose-rules.ts';
-import { IMAGE_RULES } from './image-rules.ts';
+import { IMAGE_RULES, importsOfSeed, packagesIn } from './image-rules.ts';
 
 const text = readFileSync(join(CHECKOUT, 'Dockerfile'), 'utf8');
 const ignored = readFileSync(join(CHECKOUT, '.dockerignore'), 'utf8').split('\n');
@@ -49,4 +49,21 @@ describe('a file that breaks a rule is found out', () => {
 it('its context holds what is asked for, and no secret, data or installed package', () => {
   expect(ignored).toContain('*');
   expect(ignored).toEqual(expect.arrayContaining(['**/.env', '**/.env.*', '**/node_modules']));
+});
+
+describe('what runs from the root of the image', () => {
+  it('imports dependencies only: tools of development are not there', () => {
+    const { dependencies } = JSON.parse(readFileSync(join(CHECKOUT, 'package.json'), 'utf8')) as {
+      dependencies: Record<string, string>;
+    };
+    const imported = importsOfSeed();
+    expect(imported).toContain('@fairgate/gateway');
+    expect(imported.filter((name) => dependencies[name] === undefined)).toEqual([]);
+  });
+
+  it('is read import by import', () => {
+    const source =
+      "import a from 'a/b.ts';\nimport {\n  c,\n} from '@d/e/f.ts';\nimport './g.ts';\nimport h from 'node:fs';";
+    expect(packagesIn(source)).toEqual(['a', '@d/e']);
+  });
 });
