@@ -56,19 +56,19 @@ const unhurried = {
 };
 
 /**
- * The drop that opens a minute after the start. Of its 1,200 places the simulated fans buy most within three minutes;
- * a person has the time to type.
+ * The drop that opens a minute after the start. The simulated fans come in at this rate, so that it sells out within two
+ * or three minutes, and a person has the time to buy among them.
  */
 export const arenaEvent: DemoEvent = {
   name: 'Night of Lights',
-  description: 'A light show for a thousand people on seats and two hundred on their feet.',
+  description: 'A light show for six hundred people on seats and a hundred and twenty on their feet.',
   venue: { name: 'Seefeld Arena', address: { ...address, street: 'Am Seefeld 20' }, timeZone },
-  plan: generateDemoArena(1_000, 200),
+  plan: generateDemoArena(600, 120),
   startsInDays: 30,
   categories: [
     { name: 'Lower tier', priceMinor: 8_900, color: '#0072B2', planCategory: 'Lower tier front' },
     { name: 'Upper tier', priceMinor: 4_900, color: '#009E73', planCategory: 'Upper tier' },
-    { name: 'Standing', priceMinor: 3_500, color: '#E69F00', places: 200 },
+    { name: 'Standing', priceMinor: 3_500, color: '#E69F00', places: 120 },
   ],
   drop: {
     name: 'General sale',
@@ -76,8 +76,8 @@ export const arenaEvent: DemoEvent = {
     // Each start makes one more: those of former days leave Redis.
     closesInSeconds: 86_400,
     perCustomerLimit: 4,
-    shopperCap: 150,
-    ratePerMinute: 300,
+    shopperCap: 100,
+    ratePerMinute: 160,
     holdSeconds: 120,
     paymentSeconds: 300,
     admissionSeconds: 600,

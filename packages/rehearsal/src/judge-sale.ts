@@ -32,6 +32,7 @@ export async function judgeSale(
     readonly fans: number;
     readonly tickets: number;
     readonly paymentSeconds: number;
+    readonly cpu: Readonly<Record<string, number>>;
   },
   witnesses: Witnesses,
   progress: Progress,

@@ -73,6 +73,6 @@ async function untilOver(
     await sleep(lookEveryMs);
     if (tally.ticketsBought < tickets) continue;
     const { shopping, paying } = tally.places;
-    if (shopping + paying === 0 || Date.now() - (tally.lastTicketAtMs ?? 0) > farewellMs) return;
+    if (shopping + paying === 0 || Date.now() - (tally.paidAtMs.at(-1) ?? 0) > farewellMs) return;
   }
 }

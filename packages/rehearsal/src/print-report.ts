@@ -23,6 +23,7 @@ export function reportLines(report: Report): readonly string[] {
     ['Surprises', report.surprises],
     ['Seconds from the opening', report.durationSeconds],
     ['Orders a second', report.ordersPerSecond],
+    ['  in the busiest 10 s', report.ordersPerSecondPeak],
   ];
   return [
     '',
@@ -30,6 +31,10 @@ export function reportLines(report: Report): readonly string[] {
     '',
     `  ${''.padEnd(16)} ${'median'.padStart(9)} ${'p99'.padStart(12)}`,
     ...times,
+    '',
+    `CPU seconds: ${Object.entries(report.cpuSeconds)
+      .map(([name, seconds]) => `${name} ${seconds}`)
+      .join(', ')}`,
     ...(report.faults.length === 0
       ? []
       : ['', 'What went wrong', ...report.faults.map((fault) => `  ${fault}`)]),

@@ -42,7 +42,7 @@ export function showProgress(stream: NodeJS.WriteStream): Progress {
 }
 
 export function crowdLine(tally: Tally, tickets: number, sinceOpeningMs: number): string {
-  const { places, ticketsBought, ordersPaid } = tally;
+  const { places, ticketsBought, paidAtMs } = tally;
   const seconds = Math.round(sinceOpeningMs / 1000);
   const when = seconds < 0 ? `opens in ${-seconds} s` : `open for ${seconds} s`;
   const refused = [
@@ -53,7 +53,7 @@ export function crowdLine(tally: Tally, tickets: number, sinceOpeningMs: number)
   return [
     when.padEnd(16),
     `${ticketsBought}/${tickets} tickets`,
-    `${ordersPaid} orders`,
+    `${paidAtMs.length} orders`,
     `${places.coming} to come`,
     `${places.waiting} waiting`,
     `${places.shopping} shopping`,

@@ -1,6 +1,7 @@
 import { type Stack, startStack } from '@fairgate/launcher/stack.ts';
 import { judgeSale } from './judge-sale.ts';
 import type { RehearsalOptions } from './options.ts';
+import { cpuBetween, cpuSeconds } from './outcome/cpu-seconds.ts';
 import type { Report } from './outcome/report.ts';
 import { playSale } from './play-sale.ts';
 import type { Progress } from './progress.ts';
@@ -63,12 +64,14 @@ async function playAndJudge(
   };
   const tokens = await openTokenIssuer(signingKey, stack.environment.PUBLIC_URL ?? '');
   const place = { tickets, tokens, gatewayUrls: stack.gatewayUrls };
+  const before = cpuSeconds(stack.processes);
   const sale = await playSale(crowd, show, place, progress, signal);
+  const cpu = cpuBetween(before, cpuSeconds(stack.processes));
   signal.throwIfAborted();
   const witnesses = {
     ...{ signingKey, databaseUrl: stack.databaseUrl, redisUrl: stack.redisUrl },
     ...{ stripeSecretKey: stack.stripe.secretKey, stripeApiUrl: stack.stripe.apiUrl },
   };
-  const facts = { seed, fans, tickets, paymentSeconds: settings.paymentSeconds };
+  const facts = { seed, fans, tickets, paymentSeconds: settings.paymentSeconds, cpu };
   return judgeSale(sale, show, facts, witnesses, progress, signal);
 }

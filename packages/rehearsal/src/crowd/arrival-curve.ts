@@ -62,7 +62,7 @@ function dealtOut(
 export function parseArrivalCsv(text: string): ArrivalCurve {
   const rows: { second: number; count: number }[] = [];
   for (const [index, line] of text.split(/\r?\n/).entries()) {
-    if (line.trim() === '' || (index === 0 && /[a-z]/i.test(line))) continue;
+    if (line.trim() === '' || (index === 0 && /^\s*[a-z]/i.test(line))) continue;
     const match = /^\s*(-?\d+(?:\.\d+)?)\s*[,;]\s*(\d+)\s*$/.exec(line);
     if (match === null) throw new Error(`line ${index + 1} is not second,count: ${line.slice(0, 40)}`);
     rows.push({ second: Number(match[1]), count: Number(match[2]) });

@@ -28,7 +28,7 @@ interface Search {
 /** Looks, chooses, and tries until something is held, everything is sold, or the fan's patience is at its end. */
 export async function chooseTickets(fan: Fan, admission: string): Promise<Chosen> {
   const { plan, show } = fan;
-  const taste = plan.taste === 'general' && show.generalCategoryId === null ? 'best' : plan.taste;
+  const taste = plan.taste === 'seats' && show.seatedCategoryIds.length === 0 ? 'general' : plan.taste;
   const search: Search = { taste, quantity: plan.tickets, together: true, mapTries: 0, scarce: new Set() };
   const view = search.taste === 'seats' ? await lookAtHall(fan) : null;
   await think(fan, lookSeconds);
@@ -36,8 +36,7 @@ export async function chooseTickets(fan: Fan, admission: string): Promise<Chosen
   while (Date.now() < untilMs) {
     const request = await wish(fan, search, view);
     if (request === null) {
-      if (await isSoldOut(fan)) return { kind: 'soldOut' };
-      search.scarce.clear();
+      if ((await lookForFree(fan, search)) === 'soldOut') return { kind: 'soldOut' };
       await think(fan, allHeldSeconds);
       continue;
     }
@@ -75,14 +74,13 @@ async function wish(fan: Fan, search: Search, view: SeatView | null): Promise<Ho
     if (tickets.length > 0) return { holdId, tickets };
     search.taste = 'best';
   }
-  const { generalCategoryId: general, seatedCategoryIds } = fan.show;
-  const open = [...seatedCategoryIds, ...(general === null ? [] : [general])].filter(
-    (id) => !search.scarce.has(id),
-  );
-  const wanted =
-    search.taste === 'general' && general !== null && open.includes(general)
-      ? general
-      : open[Math.floor(fan.random() * open.length)];
+  const { generalCategoryIds, seatedCategoryIds } = fan.show;
+  const isLeft = (id: string): boolean => !search.scarce.has(id);
+  const liked = search.taste === 'general' ? generalCategoryIds : seatedCategoryIds;
+  const left = liked.some(isLeft)
+    ? liked.filter(isLeft)
+    : [...seatedCategoryIds, ...generalCategoryIds].filter(isLeft);
+  const wanted = left[Math.floor(fan.random() * left.length)];
   return wanted === undefined ? null : { holdId, categoryId: wanted, quantity, together };
 }
 
@@ -118,8 +116,14 @@ function adapt(
   }
 }
 
-async function isSoldOut(fan: Fan): Promise<boolean> {
+/** Everything looks taken: asks what is left per category, and goes on where something is. */
+async function lookForFree(fan: Fan, search: Search): Promise<'soldOut' | 'someLeft'> {
   const params = { path: { dropId: fan.show.dropId } };
-  const seen = await ask(fan, 'status', () => fan.api.GET('/v1/drops/{dropId}/status', { params }));
-  return seen.data?.phase === 'soldOut' || seen.data?.phase === 'closed';
+  const answer = await ask(fan, 'availability', () =>
+    fan.api.GET('/v1/drops/{dropId}/availability', { params }),
+  );
+  if (answer.data === undefined) throw surprise('availability', answer);
+  const { categories } = answer.data;
+  for (const { categoryId, free } of categories) if (free > 0) search.scarce.delete(categoryId);
+  return categories.every(({ free, held }) => free + held === 0) ? 'soldOut' : 'someLeft';
 }

@@ -11,10 +11,9 @@ export interface Show {
   readonly eventId: string;
   readonly dropId: string;
   readonly opensMs: number;
-  /** Categories whose tickets have seats. */
+  /** Categories whose tickets of this drop have seats, and those whose have none. */
   readonly seatedCategoryIds: readonly string[];
-  /** null: every ticket has a seat. */
-  readonly generalCategoryId: string | null;
+  readonly generalCategoryIds: readonly string[];
   /** Verifies the codes of tickets, as a gate does. */
   readonly ticketKey: KeyObject;
 }

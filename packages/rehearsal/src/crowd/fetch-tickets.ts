@@ -20,5 +20,5 @@ export async function fetchTickets(fan: Fan, order: KnownOrder): Promise<void> {
     memory.tickets.add(number);
   }
   tally.ticketsBought += own.length;
-  tally.lastTicketAtMs = Date.now();
+  tally.paidAtMs.push(Date.now());
 }

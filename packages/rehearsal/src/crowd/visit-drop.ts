@@ -27,12 +27,11 @@ async function visit(fan: Fan): Promise<Leaving> {
 }
 
 async function shop(fan: Fan, admission: string): Promise<Leaving> {
-  const { plan, tally } = fan;
+  const { plan } = fan;
   for (;;) {
     const chosen = await chooseTickets(fan, admission);
     if (chosen.kind !== 'held') return chosen.kind;
     const { hold } = chosen;
-    tally.ticketsHeld += hold.tickets.length;
     if (plan.ending === 'leavesHold') return 'abandoned';
     if (plan.ending === 'givesHoldBack') {
       const params = { path: { dropId: fan.show.dropId, holdId: hold.holdId } };

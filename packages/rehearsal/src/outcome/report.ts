@@ -8,6 +8,7 @@ type Timed = 'join' | 'status' | 'hold' | 'order' | 'orderToTicket';
 const timed: readonly Timed[] = ['join', 'status', 'hold', 'order', 'orderToTicket'];
 /** How many faults of a kind are spelled out. */
 const toldMax = 20;
+const busiestWindowMs = 10_000;
 
 /** What a rehearsal ends with. Names are part of the command's contract. */
 export interface Report {
@@ -30,6 +31,10 @@ export interface Report {
   /** From the opening to the last ticket in a fan's hands. */
   readonly durationSeconds: number;
   readonly ordersPerSecond: number;
+  /** In the busiest ten seconds. */
+  readonly ordersPerSecondPeak: number;
+  /** CPU that each process used while the crowd was there, the fans' own process among them. */
+  readonly cpuSeconds: Readonly<Record<string, number>>;
   readonly p50Ms: Readonly<Record<Timed, number | null>>;
   readonly p99Ms: Readonly<Record<Timed, number | null>>;
   readonly calls: Readonly<Record<string, number>>;
@@ -56,6 +61,7 @@ export interface Findings {
   readonly ordersExpired: number;
   readonly opensMs: number;
   readonly tally: Tally;
+  readonly cpu: Readonly<Record<string, number>>;
   readonly surprises: readonly string[];
   readonly doubleSales: readonly DoubleSale[];
   readonly mismatches: readonly MoneyMismatch[];
@@ -66,7 +72,7 @@ export interface Findings {
 export function makeReport(findings: Findings): Report {
   const { tally, doubleSales, mismatches, underWay, audit, surprises } = findings;
   const { seed, fans, tickets, sold, ordersPaid, ordersExpired } = findings;
-  const durationSeconds = Math.max(0, (tally.lastTicketAtMs ?? findings.opensMs) - findings.opensMs) / 1000;
+  const durationSeconds = Math.max(0, (tally.paidAtMs.at(-1) ?? findings.opensMs) - findings.opensMs) / 1000;
   const http5xx = tally.http5xx + tally.lostCalls;
   const auditFailures = audit.broken + audit.failed;
   const counts = {
@@ -82,6 +88,8 @@ export function makeReport(findings: Findings): Report {
     throttled429: tally.throttled429,
     durationSeconds: round(durationSeconds),
     ordersPerSecond: durationSeconds === 0 ? 0 : round(ordersPaid / durationSeconds),
+    ordersPerSecondPeak: busiest(tally.paidAtMs),
+    cpuSeconds: findings.cpu,
     p50Ms: quantiles(tally, 0.5),
     p99Ms: quantiles(tally, 0.99),
     calls: Object.fromEntries(
@@ -123,6 +131,17 @@ function auditFaults(audit: AuditReport): string[] {
         ? `audit: ${name} is broken by ${count} rows, the first ${JSON.stringify(rows[0])}`
         : `audit: ${name} could not be checked: ${note}`,
     );
+}
+
+/** Moments in rising order. */
+function busiest(moments: readonly number[]): number {
+  let most = 0;
+  let first = 0;
+  for (const [index, moment] of moments.entries()) {
+    while (moment - (moments[first] ?? 0) > busiestWindowMs) first += 1;
+    most = Math.max(most, index - first + 1);
+  }
+  return round(most / (busiestWindowMs / 1000));
 }
 
 function round(value: number): number {

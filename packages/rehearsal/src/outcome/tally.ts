@@ -8,6 +8,7 @@ export type CallName =
   | 'admission'
   | 'seatMap'
   | 'seatStatus'
+  | 'availability'
   | 'hold'
   | 'releaseHold'
   | 'order'
@@ -57,16 +58,25 @@ export interface Tally {
   lostCalls: number;
   declinedCards: number;
   ordersPlaced: number;
-  ordersPaid: number;
-  ticketsHeld: number;
   /** What the fans hold codes for. */
   ticketsBought: number;
-  lastTicketAtMs: number | null;
+  /** When each paid order's tickets were in the fan's hands. */
+  readonly paidAtMs: number[];
 }
 
 const callNames: readonly (CallName | 'orderToTicket')[] = [
-  ...(['signIn', 'join', 'status', 'admission', 'seatMap', 'seatStatus', 'hold', 'releaseHold'] as const),
-  ...(['order', 'orderStatus', 'cancel', 'paymentReturn', 'tickets', 'leave', 'confirm'] as const),
+  ...(['signIn', 'join', 'status', 'admission', 'seatMap', 'seatStatus', 'availability'] as const),
+  ...([
+    'hold',
+    'releaseHold',
+    'order',
+    'orderStatus',
+    'cancel',
+    'paymentReturn',
+    'tickets',
+    'leave',
+    'confirm',
+  ] as const),
   'orderToTicket',
 ];
 
@@ -82,8 +92,8 @@ export function openTally(fans: number): Tally {
     statuses: new Map(),
     refusals: new Map(),
     ...{ shed503: 0, throttled429: 0, http5xx: 0, lostCalls: 0, declinedCards: 0 },
-    ...{ ordersPlaced: 0, ordersPaid: 0, ticketsHeld: 0, ticketsBought: 0 },
-    lastTicketAtMs: null,
+    ...{ ordersPlaced: 0, ticketsBought: 0 },
+    paidAtMs: [],
   };
 }
 

@@ -26,7 +26,7 @@ export function makeHall(seats: number): object {
     size: { width: (seatsPerRow + 2) * seatUnits, height: (rows + 2) * rowUnits },
     categories: [
       { name: hallCategories.front, color: '#0072B2' },
-      { name: hallCategories.rear, color: '#56B4E9' },
+      ...(rows > frontRows ? [{ name: hallCategories.rear, color: '#56B4E9' }] : []),
     ],
     zones,
   };

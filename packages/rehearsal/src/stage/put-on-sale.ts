@@ -1,8 +1,8 @@
-import { createPublicKey } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type ApiClient, createClient } from '@fairgate/client/create-client.ts';
 import type { Show } from '../crowd/fan.ts';
 import { hallCategories, makeHall } from './make-hall.ts';
+import { readShow } from './read-show.ts';
 
 /** How the rehearsal's drop is held. Seconds where nothing else is said. */
 export interface DropSettings {
@@ -51,20 +51,17 @@ export async function putOnSale(gatewayUrl: string, settings: DropSettings): Pro
   );
   const mint = (body: Parameters<typeof mintBody>[0]) =>
     said(api.POST('/v1/events/{eventId}/tickets', { params: { path: { eventId } }, body: mintBody(body) }));
-  const seatedCategoryIds: string[] = [];
   for (const [planCategory, priceMinor] of Object.entries(planCategories)) {
     const categoryId = await makeCategory(api, eventId, planCategory, priceMinor);
-    seatedCategoryIds.push(categoryId);
     await mint({ dropId: drop.id, categoryId, planCategory });
   }
-  const generalCategoryId =
-    general === 0 ? null : await makeCategory(api, eventId, 'Standing', standingMinor);
-  if (generalCategoryId !== null)
-    await mint({ dropId: drop.id, categoryId: generalCategoryId, quantity: general });
+  if (general > 0) {
+    const categoryId = await makeCategory(api, eventId, 'Standing', standingMinor);
+    await mint({ dropId: drop.id, categoryId, quantity: general });
+  }
   await said(api.POST('/v1/events/{eventId}/publish', { params: { path: { eventId } } }));
   await untilShown(api, drop.id);
-  const ticketKey = await fetchTicketKey(api);
-  return { eventId, dropId: drop.id, opensMs, seatedCategoryIds, generalCategoryId, ticketKey };
+  return readShow(api, { eventId, dropId: drop.id, opensMs });
 }
 
 async function makeEvent(
@@ -133,13 +130,6 @@ async function untilShown(api: ApiClient, dropId: string): Promise<void> {
     if (Date.now() > untilMs) throw new Error(`the drop is not shown after ${publishedWithinMs / 1000} s`);
     await sleep(200);
   }
-}
-
-async function fetchTicketKey(api: ApiClient) {
-  const { keys } = await said(api.GET('/.well-known/jwks.json'));
-  const [key] = keys;
-  if (key === undefined) throw new Error('the gateway publishes no key');
-  return createPublicKey({ key: { ...key }, format: 'jwk' });
 }
 
 /** The data of an answer; a vendor's refusal ends the rehearsal before it began. */

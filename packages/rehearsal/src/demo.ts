@@ -1,0 +1,57 @@
+import { createClient } from '@fairgate/client/create-client.ts';
+import { stopSignal } from '@fairgate/launcher/wait-for-stop.ts';
+import { readConfig } from '@fairgate/shared/config.ts';
+import { demoProgress } from './demo/demo-progress.ts';
+import { findDemoDrop } from './demo/find-demo-drop.ts';
+import { playSale } from './play-sale.ts';
+import { openTokenIssuer } from './stage/issue-tokens.ts';
+import { readShow } from './stage/read-show.ts';
+import { seedAccounts } from './stage/seed-accounts.ts';
+
+// The simulated fans of `npm start`: they come to the demo's next drop and buy, at a person's pace, until it is sold out.
+
+/** So many fans for each ticket: a few go home empty-handed. */
+const fansPerTicket = 0.56;
+const demoLimit = 4;
+/** Some join while the doors are closed, the others while a person is looking around. Seconds from the opening. */
+const lobbySeconds = 45;
+const lateSeconds = 60;
+/** Everything takes the fans a few times as long as in a rehearsal. */
+const tempo = 3;
+const patienceMs = 60_000;
+
+async function main(): Promise<void> {
+  const { databaseUrl, publicUrl, signingKey } = readConfig('demo');
+  const signal = stopSignal();
+  const api = createClient({ baseUrl: publicUrl });
+  const drop = await findDemoDrop(api, Date.now());
+  if (drop === null) {
+    console.log('The simulated fans find no drop to come to.');
+    return;
+  }
+  const fans = Math.max(1, Math.round(drop.tickets * fansPerTicket));
+  const show = await readShow(api, drop);
+  const crowd = {
+    seed: Math.floor(drop.opensMs / 1000),
+    curve: { kind: 'counts', rows: evenRows(-lobbySeconds, lateSeconds) },
+    accountIds: await seedAccounts(databaseUrl, fans, 'demo.fairgate.example'),
+    passwordFans: [],
+    limit: demoLimit,
+    ...{ lobbySeconds, tempo, patienceMs },
+  } as const;
+  const tokens = await openTokenIssuer(JSON.stringify(signingKey), publicUrl);
+  console.log(`${fans} simulated fans come to ${drop.name}: ${drop.tickets} tickets.`);
+  const place = { tickets: drop.tickets, tokens, gatewayUrls: [publicUrl] };
+  const progress = demoProgress(api, drop);
+  const { surprises } = await playSale(crowd, show, place, progress, signal);
+  if (signal.aborted) return;
+  await progress.conclude();
+  for (const surprise of surprises) console.log(`A simulated fan was surprised: ${surprise}`);
+}
+
+/** As many come in each second. */
+function evenRows(from: number, until: number): { second: number; count: number }[] {
+  return Array.from({ length: until - from }, (_, at) => ({ second: from + at, count: 1 }));
+}
+
+await main();
