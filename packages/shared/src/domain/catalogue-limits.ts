@@ -11,7 +11,7 @@ export const metadataTextCharactersMax = 500;
 
 export const priceMinorMax = 99_999_999;
 
-export const assignmentsPerMintMax = 200;
+export const assignmentsPerMintMax = 100;
 /** Tickets that one edit may name by number; more are named by their category. */
 export const ticketNumbersPerEditMax = 20_000;
 /** Bodies that list seats or tickets. */

@@ -8,15 +8,14 @@ import { type Sql, sql } from '@fairgate/shared/database/sql.ts';
 /** For a statement whose CTE `changed` has rows of drops: event_id, id, version. */
 export const queuedFromChanged = queuedFrom(sql`changed`);
 
-/** For a statement whose CTE `changed` has any rows: the event's drops in `which` get a new version and are copied. */
+/**
+ * For a statement whose CTE `changed` has any rows: the event's drops in `which` get a new version and are copied. Where
+ * they may be several, their locks were taken before (event-locks.ts).
+ */
 export function republished(eventId: string, which: Sql = sql`true`): Sql {
-  return sql`affected as (
-      select d.event_id, d.id from drops d
-        where d.event_id = ${eventId}::uuid and exists (select from changed) and (${which})
-        order by d.id for no key update),
-    bumped as (
+  return sql`bumped as (
       update drops d set version = d.version + 1, updated_at = clock_timestamp()
-        from affected a where d.event_id = a.event_id and d.id = a.id
+        where d.event_id = ${eventId}::uuid and exists (select from changed) and (${which})
         returning d.event_id, d.id, d.version),
     ${queuedFrom(sql`bumped`)}`;
 }

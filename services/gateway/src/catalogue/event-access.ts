@@ -50,8 +50,3 @@ export async function requireVisibleEvent(
     throw new Problem('NOT_FOUND');
   return event;
 }
-
-/** Edits that must not cross an order or each other take this row first, in a statement before their own. */
-export function lockEvent(database: Database, eventId: string) {
-  return database.$queryRaw`select id from events where id = ${eventId}::uuid for update`;
-}

@@ -6,7 +6,7 @@ type PartKind = 'uuid' | 'whole' | 'micros';
 const patterns: Record<PartKind, RegExp> = {
   uuid: /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/,
   whole: /^\d{1,9}$/,
-  micros: /^-?\d{1,16}$/,
+  micros: /^-?\d{1,17}$/,
 };
 
 export interface ListCursor {

@@ -2,13 +2,19 @@ import type { TimeInput } from '@fairgate/shared/contracts/time-input.ts';
 import { canonicalTimeZone, readLocalTime } from '@fairgate/shared/domain/local-time.ts';
 import { malformed } from './malformed.ts';
 
+const firstMs = Date.UTC(1970, 0);
+const lastMs = Date.UTC(3000, 0);
+
 /** The instant that a caller means. `zone` is the event's; `pointer` says where in the body the time stands. */
 export function readTime(input: TimeInput, zone: string, pointer: string): Date {
-  if (typeof input === 'string') {
-    const instant = new Date(input);
-    if (Number.isNaN(instant.getTime())) throw malformed(pointer, 'is not an instant');
-    return instant;
-  }
+  const instant = typeof input === 'string' ? new Date(input) : readLocal(input, zone, pointer);
+  if (Number.isNaN(instant.getTime())) throw malformed(pointer, 'is not an instant');
+  if (instant.getTime() < firstMs || instant.getTime() >= lastMs)
+    throw malformed(pointer, 'is not between the years 1970 and 2999');
+  return instant;
+}
+
+function readLocal(input: Exclude<TimeInput, string>, zone: string, pointer: string): Date {
   const timeZone = input.timeZone === undefined ? zone : readTimeZone(input.timeZone, `${pointer}/timeZone`);
   const reading = readLocalTime(input.local, timeZone);
   switch (reading.kind) {

@@ -142,6 +142,17 @@ describe('an edit of a drop', () => {
     const kept = await put(event.dropId, { ...dropDraft, opensAt: '2026-01-01T00:00:00Z', shopperCap: 9 }, 2);
     expect(kept.json()).toMatchObject({ shopperCap: 9, phase: 'open' });
   });
+
+  it('keeps an opening that the database knows more exactly than those who edit it', async () => {
+    const exact = '2026-01-01 00:00:00.123456+00';
+    await asOwner(gateway, 'update drops set opens_at = $2 where id = $1', [event.dropId, exact]);
+    const { opensAt } = (await desk.call('GET', `/v1/drops/${event.dropId}`)).json();
+    expect((await put(event.dropId, { ...dropDraft, opensAt, name: 'Renamed' })).statusCode).toBe(200);
+    const [row] = await asOwner(gateway, 'select opens_at::text as opens from drops where id = $1', [
+      event.dropId,
+    ]);
+    expect(String(row?.opens)).toContain('.123456');
+  });
 });
 
 describe('the controls of a drop', () => {

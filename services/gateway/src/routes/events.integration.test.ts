@@ -72,6 +72,8 @@ describe('a new event', () => {
   it.each<[string, object, number, string]>([
     ['a start that is no date', { startsAt: 'soon' }, 400, '/startsAt'],
     ['a second that no clock shows', { startsAt: '2035-06-30T23:59:60Z' }, 400, '/startsAt'],
+    ['a start before there were tickets', { startsAt: '0000-01-01T00:00:00Z' }, 400, '/startsAt'],
+    ['a start that nobody will see', { startsAt: '9999-12-31T23:59:59Z' }, 400, '/startsAt'],
     ['an end before the start', { endsAt: '2035-05-17T18:00:00Z' }, 400, '/endsAt'],
     ['an unknown zone', { timeZone: 'Mars/Olympus' }, 400, '/timeZone'],
     ['metadata inside metadata', { metadata: { a: { b: 1 } } }, 400, '/metadata/a'],

@@ -10,7 +10,7 @@ import {
 } from '../../../../tests/support/vendor-desk.ts';
 
 /** What is promised is 5 seconds; a busy machine is given this much before it counts as broken. */
-const mintMsMax = 15_000;
+const mintMsMax = 30_000;
 
 let gateway: TestGateway;
 let desk: VendorDesk;
@@ -78,4 +78,4 @@ it('an arena’s 40,000 tickets are made from its plan in one request, in the pl
     40_000 - minted.result.byCategory[0]!.tickets,
     minted.result.byCategory[0]!.tickets,
   ]);
-}, 60_000);
+}, 120_000);

@@ -58,7 +58,10 @@ describe('tickets taken off sale', () => {
     expect(
       await gateway.stores.database.ticket.count({ where: { eventId: event.eventId, retiredAt: null } }),
     ).toBe(10);
+    const notes = { where: { subject: `event:${event.eventId}`, action: 'tickets.retire' } };
+    expect(await gateway.stores.database.auditEntry.count(notes)).toBe(0);
     expect((await retire({ numbers: [3, 5] })).json()).toEqual({ retired: 2 });
+    expect(await gateway.stores.database.auditEntry.count(notes)).toBe(1);
   });
 
   it.each<[object, number]>([

@@ -6,7 +6,8 @@ import { Problem } from '@fairgate/shared/errors.ts';
 import type { Account } from '../../access/policy.ts';
 import { audited } from '../../catalogue/audit.ts';
 import { republished } from '../../catalogue/drop-publication.ts';
-import { lockEvent, requireEvent } from '../../catalogue/event-access.ts';
+import { requireEvent } from '../../catalogue/event-access.ts';
+import { lockEvent } from '../../catalogue/event-locks.ts';
 import { requireCategories } from '../../catalogue/ticket-targets.ts';
 
 interface Assignment {
@@ -43,12 +44,12 @@ export async function assignTickets(
     subject: `drop:${dropId}`,
     detail: selection,
   };
-  const [, rows] = await database.$transaction([
-    lockEvent(database, eventId),
+  const [, , rows] = await database.$transaction([
+    ...lockEvent(database, eventId, false),
     database.$queryRaw<Assignment[]>`
       with target as (
         select d.id from drops d where d.event_id = ${eventId}::uuid and d.id = ${dropId}::uuid
-          and d.state <> 'CLOSED' and d.opens_at > clock_timestamp() for no key update),
+          and d.state <> 'CLOSED' and d.opens_at > clock_timestamp()),
       wanted as materialized (
         select t.number, t.drop_id,
             h.kind not in ('MINT', 'REFUND', 'VOID', 'RELEASE', 'BLOCK') or c.order_id is not null as sold,

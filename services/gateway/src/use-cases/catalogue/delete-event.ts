@@ -4,7 +4,8 @@ import { Problem } from '@fairgate/shared/errors.ts';
 import type { Account } from '../../access/policy.ts';
 import { audited } from '../../catalogue/audit.ts';
 import { republished } from '../../catalogue/drop-publication.ts';
-import { lockEvent, requireEvent } from '../../catalogue/event-access.ts';
+import { requireEvent } from '../../catalogue/event-access.ts';
+import { lockEvent } from '../../catalogue/event-locks.ts';
 import { countSales, nothingSold, refuseForSales } from '../../catalogue/event-sales.ts';
 
 /** Takes the event out of sight for good. Refused once a ticket is sold or in an unfinished order: SALES_EXIST. */
@@ -17,8 +18,8 @@ export async function deleteEvent(database: Database, account: Account, eventId:
     subject: `event:${eventId}`,
     detail: {},
   };
-  const [, deleted] = await database.$transaction([
-    lockEvent(database, eventId),
+  const [, , deleted] = await database.$transaction([
+    ...lockEvent(database, eventId, true),
     database.$queryRaw<unknown[]>`
       with changed as (
         update events set deleted_at = clock_timestamp(), version = version + 1, updated_at = clock_timestamp()

@@ -5,6 +5,7 @@ import type { Account } from '../../access/policy.ts';
 import { audited } from '../../catalogue/audit.ts';
 import { republished } from '../../catalogue/drop-publication.ts';
 import { requireEvent } from '../../catalogue/event-access.ts';
+import { lockEvent } from '../../catalogue/event-locks.ts';
 
 /** Shows the event to everybody. Said again it changes nothing; a cancelled event stays cancelled: STATE_CONFLICT. */
 export async function publishEvent(
@@ -20,13 +21,16 @@ export async function publishEvent(
     subject: `event:${eventId}`,
     detail: {},
   };
-  const changed = await database.$queryRaw<EventVersion[]>`
+  const [, , changed] = await database.$transaction([
+    ...lockEvent(database, eventId, false),
+    database.$queryRaw<EventVersion[]>`
     with changed as (
       update events set status = 'PUBLISHED', version = version + 1, updated_at = clock_timestamp()
         where id = ${eventId}::uuid and deleted_at is null and status = 'DRAFT'
         returning id, status, version),
     ${audited(note)}, ${republished(eventId)}
-    select id, status, version from changed`;
+    select id, status, version from changed`,
+  ]);
   if (changed[0] !== undefined) return changed[0];
   const event = await database.event.findUnique({ where: { id: eventId, deletedAt: null } });
   if (event === null) throw new Problem('NOT_FOUND');

@@ -7,6 +7,7 @@ import type { Account } from '../../access/policy.ts';
 import { audited } from '../../catalogue/audit.ts';
 import { republished } from '../../catalogue/drop-publication.ts';
 import { requireEvent } from '../../catalogue/event-access.ts';
+import { lockDrops } from '../../catalogue/event-locks.ts';
 import { runPatiently } from '../../catalogue/patience.ts';
 import { requireCategories } from '../../catalogue/ticket-targets.ts';
 
@@ -54,7 +55,7 @@ export async function retireTickets(
     changed as (select number from wanted where (select blocked from retired) = '{}'),
     ${audited(note)}, ${republished(eventId, sql`d.id in (select drop_id from wanted)`)}
     select (select count(*)::integer from wanted) as live, blocked from retired`;
-  const rows = await runPatiently(database, statement);
+  const rows = await runPatiently(database, statement, lockDrops(database, eventId));
   const { live, blocked } = rows[0] ?? { live: 0, blocked: [] };
   if (blocked.length === 0) return { retired: live };
   throw new Problem('SALES_EXIST', {

@@ -6,7 +6,8 @@ import { Problem } from '@fairgate/shared/errors.ts';
 import type { Account } from '../../access/policy.ts';
 import { audited } from '../../catalogue/audit.ts';
 import { republished } from '../../catalogue/drop-publication.ts';
-import { lockEvent, requireEvent } from '../../catalogue/event-access.ts';
+import { requireEvent } from '../../catalogue/event-access.ts';
+import { lockEvent } from '../../catalogue/event-locks.ts';
 import { countSales, nothingSold, refuseForSales } from '../../catalogue/event-sales.ts';
 import { showCategory } from '../../catalogue/show-category.ts';
 import { violatedConstraint } from '../../catalogue/violated-constraint.ts';
@@ -36,8 +37,8 @@ export async function updateCategory(
     detail,
   };
   try {
-    const [, changed] = await database.$transaction([
-      repriced ? lockEvent(database, eventId) : database.$queryRaw`select 1`,
+    const [, , changed] = await database.$transaction([
+      ...lockEvent(database, eventId, repriced),
       database.$queryRaw<unknown[]>`
         with changed as (
           update categories set name = ${name}, description = ${description}, price_minor = ${priceMinor},

@@ -1,5 +1,6 @@
 import type { Drop, DropDraft } from '@fairgate/shared/contracts/drops.ts';
 import type { Database } from '@fairgate/shared/database/client.ts';
+import { sql } from '@fairgate/shared/database/sql.ts';
 import { Problem } from '@fairgate/shared/errors.ts';
 import type { Account } from '../../access/policy.ts';
 import { audited } from '../../catalogue/audit.ts';
@@ -22,15 +23,18 @@ export async function updateDrop(
   const key = { where: { eventId_id: { eventId, id: dropId } }, include: withTicketCount };
   const detail = { from: version, set: fields };
   const note = { actor: account.id, vendorId, action: 'drop.update', subject: `drop:${dropId}`, detail };
+  // Callers know it to the millisecond, the database to the microsecond.
+  const sameOpening = sql`date_trunc('milliseconds', opens_at) = ${fields.opensAt}`;
   const changed = await database.$queryRaw<unknown[]>`
     with changed as (
-      update drops set name = ${fields.name}, opens_at = ${fields.opensAt}, closes_at = ${fields.closesAt},
+      update drops set name = ${fields.name}, closes_at = ${fields.closesAt},
+          opens_at = case when ${sameOpening} then opens_at else ${fields.opensAt} end,
           per_customer_limit = ${fields.perCustomerLimit}, shopper_cap = ${fields.shopperCap},
           rate_per_minute = ${fields.ratePerMinute}, hold_seconds = ${fields.holdSeconds},
           payment_seconds = ${fields.paymentSeconds}, admission_seconds = ${fields.admissionSeconds},
           claim_seconds = ${fields.claimSeconds}, version = version + 1, updated_at = clock_timestamp()
         where event_id = ${eventId}::uuid and id = ${dropId}::uuid and version = ${version}
-          and (opens_at = ${fields.opensAt} or opens_at > clock_timestamp())
+          and (${sameOpening} or opens_at > clock_timestamp())
         returning event_id, id, version),
     ${audited(note)}, ${queuedFromChanged}
     select id from changed`;

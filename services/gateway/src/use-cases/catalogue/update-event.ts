@@ -6,8 +6,9 @@ import { Problem } from '@fairgate/shared/errors.ts';
 import type { Account } from '../../access/policy.ts';
 import { audited } from '../../catalogue/audit.ts';
 import { republished } from '../../catalogue/drop-publication.ts';
-import { lockEvent, requireEvent } from '../../catalogue/event-access.ts';
+import { requireEvent } from '../../catalogue/event-access.ts';
 import { gatedFacts, readEventFields } from '../../catalogue/event-fields.ts';
+import { lockEvent } from '../../catalogue/event-locks.ts';
 import { countSales, nothingSold, refuseForSales } from '../../catalogue/event-sales.ts';
 
 /**
@@ -33,8 +34,8 @@ export async function updateEvent(
     subject: `event:${eventId}`,
     detail: { from: version, set: fields },
   };
-  const [, changed] = await database.$transaction([
-    gated.length === 0 ? database.$queryRaw`select 1` : lockEvent(database, eventId),
+  const [, , changed] = await database.$transaction([
+    ...lockEvent(database, eventId, gated.length > 0),
     database.$queryRaw<EventVersion[]>`
       with changed as (
         update events set name = ${fields.name}, description = ${fields.description},
