@@ -1,3 +1,4 @@
+import type { SeatingPlan } from '@fairgate/shared/domain/seating/plan.ts';
 import pg from 'pg';
 import { v7 as uuidv7 } from 'uuid';
 
@@ -11,6 +12,8 @@ export interface OnSale {
 }
 
 export interface OnSaleOptions {
+  /** Names of the hall's sections, each with so many rows. */
+  readonly sections?: readonly string[];
   readonly rows?: number;
   readonly seatsPerRow?: number;
   readonly general?: number;
@@ -26,7 +29,7 @@ export interface OnSaleOptions {
 
 /** A published event with a drop, straight into the database: rows of seats first, then general admission, then free. */
 export async function putOnSale(ownerDatabaseUrl: string, options: OnSaleOptions = {}): Promise<OnSale> {
-  const { rows = 4, seatsPerRow = 10, general = 20, free = 5 } = options;
+  const { sections = ['Stalls'], rows = 4, seatsPerRow = 10, general = 20, free = 5 } = options;
   const ids = {
     vendorId: uuidv7(),
     venueId: uuidv7(),
@@ -37,7 +40,7 @@ export async function putOnSale(ownerDatabaseUrl: string, options: OnSaleOptions
     generalCategoryId: uuidv7(),
     freeCategoryId: uuidv7(),
   };
-  const seats = rows * seatsPerRow;
+  const seats = sections.length * rows * seatsPerRow;
   const client = new pg.Client({ connectionString: ownerDatabaseUrl });
   await client.connect();
   try {
@@ -55,14 +58,15 @@ export async function putOnSale(ownerDatabaseUrl: string, options: OnSaleOptions
     );
     await run(
       `insert into seating_plans (id, venue_id, plan_version, name, source_format, source_hash, seat_count, document, report)
-       values ($1, $2, 1, 'Hall', 'test', '\\x00', $3, '{}', '{}')`,
-      [ids.planId, ids.venueId, seats],
+       values ($1, $2, 1, 'Hall', 'test', '\\x00', $3, $4, '{}')`,
+      [ids.planId, ids.venueId, seats, JSON.stringify(hallPlan(sections, rows, seatsPerRow))],
     );
     await run(
       `insert into seats (plan_id, seat_index, seat_key, zone, row_label, label, plan_row, plan_column, x, y)
-       select $1, i, 'seat-' || i, 'Stalls', ((i / $3) + 1)::text, ((i % $3) + 1)::text, i / $3, i % $3, i % $3, i / $3
+       select $1, i, 'seat-' || i, ($4::text[])[i / ($3::int * $5::int) + 1], ((i / $3) % $5 + 1)::text, ((i % $3) + 1)::text,
+         i / $3, i % $3, i % $3, i / $3
        from generate_series(0, $2::int - 1) i`,
-      [ids.planId, seats, seatsPerRow],
+      [ids.planId, seats, seatsPerRow, sections, rows],
     );
     await run(
       `insert into events (id, vendor_id, venue_id, plan_id, name, starts_at, time_zone, currency, status)
@@ -114,4 +118,35 @@ export async function putOnSale(ownerDatabaseUrl: string, options: OnSaleOptions
     await client.end();
   }
   return ids;
+}
+
+/** The same hall as a seating plan; the seat at the start of each section's first row is step-free. */
+function hallPlan(sections: readonly string[], rows: number, seatsPerRow: number): SeatingPlan {
+  return {
+    name: 'Hall',
+    width: seatsPerRow,
+    height: sections.length * rows,
+    zones: sections.map((name, section) => ({
+      name,
+      freeSeating: false,
+      outline: null,
+      rows: Array.from({ length: rows }, (_, row) => ({
+        label: String(row + 1),
+        seats: Array.from({ length: seatsPerRow }, (_, seat) => ({
+          seatKey: `seat-${(section * rows + row) * seatsPerRow + seat}`,
+          label: String(seat + 1),
+          position: seat,
+          column: seat,
+          x: seat,
+          y: section * rows + row,
+          category: 'Stalls',
+          accessible: row === 0 && seat === 0,
+          aisle: seat === 0 || seat === seatsPerRow - 1,
+        })),
+      })),
+    })),
+    shapes: [],
+    standingAreas: [],
+    categories: [{ name: 'Stalls', color: '#0072B2' }],
+  };
 }

@@ -15,12 +15,13 @@ import { openCatalogue } from './catalogue/open-catalogue.ts';
 import { serveHealth } from './plugins/health.ts';
 import { measureRequests, serveMetrics } from './plugins/metrics.ts';
 import { describeApi, serveApiPages } from './plugins/openapi.ts';
+import { servePages } from './plugins/pages.ts';
 import { shedUnderPressure } from './plugins/pressure.ts';
 import { answerProblems } from './plugins/problems.ts';
 import { throttleRequests } from './plugins/throttle.ts';
 import { validateStrictly } from './plugins/validation.ts';
-import { holdRoutes } from './routes/holds.ts';
 import { serveCatalogue } from './routes/catalogue.ts';
+import { holdRoutes } from './routes/holds.ts';
 import { serveIdentity } from './routes/identity.ts';
 import { serveKeySet } from './routes/key-set.ts';
 import { orderRoutes } from './routes/orders.ts';
@@ -64,6 +65,7 @@ export async function buildGateway(
   refuseWrongTokens(app);
   await describeApi(app, config.publicUrl);
 
+  await servePages(app, config, stores.database);
   await serveApiPages(app);
   app.get(
     '/problems',

@@ -1,0 +1,22 @@
+import { account } from './session.js';
+
+/**
+ * What this tab remembers of a visit, so that a refresh loses nothing: by account and drop. The server decides in the
+ * end; each of these only says what to ask it for.
+ */
+export function keptFor(dropId) {
+  const name = (what) => `fairgate.${what}.${account()?.id}.${dropId}`;
+  const slot = (storage, what) => ({
+    get: () => JSON.parse(storage.getItem(name(what)) ?? 'null'),
+    set: (value) => storage.setItem(name(what), JSON.stringify(value)),
+    clear: () => storage.removeItem(name(what)),
+  });
+  return {
+    /** `{ rank, firstAhead }` of the place that was taken. Other tabs show the same place. */
+    place: slot(localStorage, 'place'),
+    /** The admission with its token. */
+    admission: slot(sessionStorage, 'admission'),
+    /** `{ holdId, wish, orderKey, extended }`: the same id again is the same hold. */
+    hold: slot(sessionStorage, 'hold'),
+  };
+}

@@ -1,0 +1,125 @@
+import { act } from '../act.js';
+import { read } from '../api.js';
+import { announce, h, heading, pause, showState } from '../dom.js';
+import { Refusal } from '../refusal.js';
+import { readSections, seatStatus, statusAt, unpackCounted } from '../seats.js';
+import { createBestForm } from './best-form.js';
+import { createSeatPicker } from './seat-picker.js';
+import { refuse, takeHold } from './shop.js';
+
+/** The list of seats is asked for anew this often. Milliseconds. */
+const statusEveryMs = 4_000;
+
+/** Two ways to the same hold: the best that is free, or seats of one's own choice. */
+export async function showChoice(shop, note) {
+  const { page, visit, floor } = shop;
+  const { event, drop } = visit;
+  const [seatMap, statuses] = await Promise.all([
+    readSeatMap(event.id, page.signal),
+    readStatuses(event.id, page.signal),
+  ]);
+  const sections = readSections(seatMap, drop.id);
+  const offers = readOffers(seatMap, sections, drop.id);
+  const slot = h('div', {});
+  const ended = new AbortController();
+  const hold = async (button, wish) => {
+    await act(
+      page,
+      button,
+      slot,
+      async () => {
+        const remembered = {
+          holdId: crypto.randomUUID(),
+          orderKey: crypto.randomUUID(),
+          wish,
+          extended: false,
+        };
+        const held = await takeHold(shop, remembered);
+        ended.abort();
+        shop.hold(held);
+      },
+      {
+        busy: 'Holding …',
+        onRefusal(error) {
+          if (error.code === 'SEATS_TAKEN') picker?.lose(error.facts.tickets.map(Number));
+          refuse(shop, slot, error);
+          watch.dispatchEvent(new Event('go'));
+          return true;
+        },
+      },
+    );
+  };
+  const watch = new EventTarget();
+  const best = createBestForm({ offers, limit: drop.perCustomerLimit, hold });
+  const picker =
+    sections.length === 0 ? null : createSeatPicker({ sections, limit: drop.perCustomerLimit, hold });
+  const show = (bytes) => {
+    best.show(countOffers(offers, bytes));
+    picker?.show(bytes);
+  };
+  show(statuses);
+  showState(
+    floor,
+    heading('Choose your tickets'),
+    note === null ? null : h('p', { class: 'hint', role: 'status' }, note),
+    slot,
+    h('div', { class: picker === null ? '' : 'shop-floor' }, best.element, picker?.element ?? null),
+  );
+  if (note !== null) announce(note);
+  followStatuses(event.id, AbortSignal.any([page.signal, ended.signal]), watch, show);
+}
+
+/** Keeps what is free up to date while somebody looks. */
+async function followStatuses(eventId, signal, watch, show) {
+  try {
+    for (;;) {
+      await pause(statusEveryMs, signal, watch);
+      if (document.visibilityState !== 'visible') continue;
+      try {
+        show(await readStatuses(eventId, signal));
+      } catch (error) {
+        // The hold itself decides; an old list only costs a try.
+        if (!(error instanceof Refusal)) throw error;
+      }
+    }
+  } catch (error) {
+    if (!signal.aborted) throw error;
+  }
+}
+
+/** The seat map, with the currency beside each price. */
+async function readSeatMap(eventId, signal) {
+  const seatMap = await read(`/v1/events/${eventId}/seat-map`, { signal });
+  const { currency } = seatMap;
+  return { ...seatMap, categories: seatMap.categories.map((category) => ({ ...category, currency })) };
+}
+
+function readStatuses(eventId, signal) {
+  return read(`/v1/events/${eventId}/seat-status`, { signal, binary: true });
+}
+
+/** The categories of this drop: `[{ category, numbers, seated }]`. */
+function readOffers(seatMap, sections, dropId) {
+  const dropIndex = seatMap.drops.indexOf(dropId);
+  const dropOf = unpackCounted(seatMap.dropOf);
+  const seatedIds = new Set(
+    sections.flatMap(({ rows }) => rows.flatMap(({ seats }) => seats.map((seat) => seat.category.id))),
+  );
+  const numbers = seatMap.categories.map(() => []);
+  for (const [number, index] of unpackCounted(seatMap.categoryOf).entries()) {
+    if (index >= 0 && dropOf[number] === dropIndex) numbers[index].push(number);
+  }
+  return seatMap.categories
+    .map((category, index) => ({ category, numbers: numbers[index], seated: seatedIds.has(category.id) }))
+    .filter((offer) => offer.numbers.length > 0);
+}
+
+/** How many are free, by category id. */
+function countOffers(offers, statuses) {
+  return new Map(
+    offers.map(({ category, numbers }) => [
+      category.id,
+      numbers.filter((number) => statusAt(statuses, number) === seatStatus.free).length,
+    ]),
+  );
+}

@@ -1,0 +1,119 @@
+import { read } from '../api.js';
+import { h, heading, linkButton, showState } from '../dom.js';
+import { amount, bothClocks, count, price } from '../words.js';
+
+const phaseWords = {
+  lobby: 'not open yet',
+  open: 'open now',
+  paused: 'paused by the organiser',
+  soldOut: 'sold out',
+  closed: 'closed',
+};
+
+/** One event: when, where, what it costs, and its drops with their opening times. */
+export async function showEvent(page) {
+  const event = await read(`/v1/events/${page.id}`, { signal: page.signal });
+  page.title(event.name);
+  const starts = bothClocks(event.startsAt, event.timeZone);
+  const { street, postalCode, city } = event.address;
+  showState(
+    page.main,
+    heading(event.name),
+    event.status === 'CANCELLED'
+      ? h('p', { class: 'problem' }, 'This event was cancelled by its organiser.')
+      : null,
+    h(
+      'dl',
+      { class: 'facts' },
+      h(
+        'div',
+        {},
+        h('dt', {}, 'When'),
+        h('dd', {}, starts.there, starts.here === null ? null : h('small', {}, starts.here)),
+      ),
+      h(
+        'div',
+        {},
+        h('dt', {}, 'Where'),
+        h('dd', {}, event.venue.name, h('small', {}, `${street}, ${postalCode} ${city}`)),
+      ),
+    ),
+    event.description === '' ? null : h('p', { class: 'prose' }, event.description),
+    h(
+      'div',
+      { class: 'columns' },
+      h('div', {}, h('h2', {}, 'Tickets go on sale'), dropList(event)),
+      h('div', {}, h('h2', {}, 'Prices'), priceTable(event)),
+    ),
+  );
+}
+
+function dropList(event) {
+  if (event.drops.length === 0) return h('p', {}, 'No sale is planned yet.');
+  return h(
+    'ul',
+    { class: 'drops' },
+    event.drops.map((drop) => dropRow(drop, event)),
+  );
+}
+
+function dropRow(drop, event) {
+  const opens = bothClocks(drop.opensAt, event.timeZone);
+  const open = drop.phase === 'open' || drop.phase === 'paused';
+  const ended = drop.phase === 'closed' || drop.phase === 'soldOut' || event.status !== 'PUBLISHED';
+  return h(
+    'li',
+    { class: 'drop-card' },
+    h(
+      'div',
+      {},
+      h('h3', {}, drop.name),
+      h('p', {}, open ? 'Opened ' : 'Opens ', h('strong', {}, opens.there)),
+      opens.here === null ? null : h('p', { class: 'quiet' }, opens.here),
+      h('p', { class: 'tag' }, phaseWords[drop.phase]),
+    ),
+    ended ? null : linkButton(`#/drops/${drop.id}`, open ? 'Go to the sale' : 'Go to the waiting room'),
+  );
+}
+
+function priceTable({ categories, currency }) {
+  if (categories.length === 0) return h('p', {}, 'There are no prices yet.');
+  return h(
+    'table',
+    { class: 'prices' },
+    h('caption', { class: 'unseen' }, 'Prices and what is left'),
+    h(
+      'thead',
+      {},
+      h(
+        'tr',
+        {},
+        h('th', { scope: 'col' }, 'Category'),
+        h('th', { scope: 'col' }, 'Price'),
+        h('th', { scope: 'col' }, 'Left'),
+      ),
+    ),
+    h(
+      'tbody',
+      {},
+      categories.map((category) =>
+        h(
+          'tr',
+          {},
+          h(
+            'th',
+            { scope: 'row' },
+            category.name,
+            category.description === '' ? null : h('small', {}, category.description),
+          ),
+          h(
+            'td',
+            {},
+            category.priceMinor === 0 ? price(0, currency) : amount(category.priceMinor, category.currency),
+          ),
+          h('td', {}, category.left === 0 ? 'none' : count(category.left)),
+        ),
+      ),
+    ),
+  );
+}

@@ -1,0 +1,93 @@
+import { act } from '../act.js';
+import { call } from '../api.js';
+import { serverNow } from '../clock.js';
+import { announce, h, heading, linkButton, showState } from '../dom.js';
+import { keptFor } from '../kept.js';
+import { counted } from '../words.js';
+import { orderKicker, orderSummary } from './order-parts.js';
+import { ticketCard } from './ticket-card.js';
+
+const ticketsPerPage = 100;
+
+/** Paid: the tickets with their codes, and the way out that lets the next one in. */
+export async function showPaid(page, order) {
+  const tickets = await ticketsOf(page, order);
+  page.title(tickets.length === 1 ? 'Your ticket' : 'Your tickets');
+  announce('Paid. Your tickets are here.');
+  showState(
+    page.main,
+    orderKicker(order),
+    heading(tickets.length === 1 ? 'Your ticket' : `Your ${counted(order.tickets.length, 'ticket')}`),
+    h('p', { class: 'lead' }, 'Paid. We mailed you the way to them, too.'),
+    tickets.length === 0
+      ? h('p', { class: 'hint' }, 'None of these tickets are yours any more.')
+      : h('ul', { class: 'tickets' }, tickets.map(ticketCard)),
+    leavePart(page, order),
+    h(
+      'div',
+      { class: 'actions' },
+      linkButton('#/tickets', 'All my tickets', ''),
+      linkButton('#/orders', 'My orders', ''),
+    ),
+    orderSummary(order),
+  );
+  return {};
+}
+
+async function ticketsOf(page, { orderId }) {
+  const found = [];
+  let after = '';
+  do {
+    const { items, next } = await call('GET', `/v1/tickets?limit=${ticketsPerPage}${after}`, {
+      signal: page.signal,
+    });
+    found.push(...items.filter((ticket) => ticket.orderId === orderId));
+    after = next === null ? null : `&after=${encodeURIComponent(next)}`;
+  } while (after !== null);
+  return found;
+}
+
+/** Whoever is done makes room for somebody who waits. */
+function leavePart(page, { dropId }) {
+  const { admission, place } = keptFor(dropId);
+  const own = admission.get();
+  if (own === null || Date.parse(own.expiresAt) <= serverNow()) return null;
+  const leave = h('button', { type: 'button', class: 'button primary' }, 'I am done: leave the shop');
+  const slot = h('div', {});
+  const part = h(
+    'div',
+    { class: 'panel leave' },
+    h('h2', {}, 'You are still in the shop'),
+    h('p', {}, 'Leave it, and the next one in line comes in at once. Your tickets stay yours.'),
+    slot,
+    h('div', { class: 'actions' }, leave, linkButton(`#/drops/${dropId}`, 'Buy more', '')),
+  );
+  leave.addEventListener('click', () =>
+    act(
+      page,
+      leave,
+      slot,
+      async () => {
+        await call('DELETE', `/v1/drops/${dropId}/admissions`, {
+          headers: { 'fairgate-admission': own.token },
+          signal: page.signal,
+        });
+        left();
+      },
+      {
+        busy: 'Leaving …',
+        onRefusal(error) {
+          if (error.code === 'NO_ADMISSION') left();
+          return error.code === 'NO_ADMISSION';
+        },
+      },
+    ),
+  );
+  return part;
+
+  function left() {
+    admission.clear();
+    place.clear();
+    part.replaceChildren(h('p', { role: 'status' }, 'You left the shop. Thank you for making room.'));
+  }
+}
