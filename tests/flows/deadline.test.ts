@@ -58,4 +58,16 @@ describe('time runs out', () => {
       )
       .toBeLessThanOrEqual(3);
   });
+
+  it('an order whose amount Stripe refuses for good ends at its deadline, and its tickets come back', async () => {
+    const { database } = sale.gateway.stores;
+    await database.category.updateMany({ where: { id: event.generalCategoryId }, data: { priceMinor: 10 } });
+    const [fan, next] = (await shoppers(2)) as [Fan, Fan];
+    const held = await fan.hold(event.dropId, { categoryId: event.generalCategoryId, quantity: 2 });
+    const { body: order } = await fan.order(event.dropId, held.body.holdId);
+    expect(order).toMatchObject({ state: 'PENDING_PAYMENT', payment: null, amountMinor: 20 });
+    await fan.orderIn(order.orderId, ['EXPIRED'], 15_000);
+    const again = await next.hold(event.dropId, { categoryId: event.generalCategoryId, quantity: 2 });
+    expect(again.status).toBe(201);
+  });
 });

@@ -76,7 +76,7 @@ describe('a Stripe in doubt', () => {
     for (const fault of faults) await control.setFault({ probability: 1, ...fault } as never);
     const orderId = await buy(fan);
     await payWhenPossible(fan, orderId);
-    await fan.orderIn(orderId, ['PAID'], 30_000);
+    await fan.orderIn(orderId, ['PAID'], 45_000);
     const ledger = await control.ledger();
     const own = ledger.intents.filter((intent) => intent.metadata['order_id'] === orderId);
     expect(own.reduce((sum, intent) => sum + intent.captured, 0)).toBe(5000);

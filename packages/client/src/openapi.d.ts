@@ -6824,17 +6824,11 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": {
-                    /**
-                     * Format: uuid
-                     * @description A fresh random UUID of yours; the same one when you repeat.
-                     */
+                    /** Format: uuid */
                     holdId: string;
                     tickets: number[];
                 } | {
-                    /**
-                     * Format: uuid
-                     * @description A fresh random UUID of yours; the same one when you repeat.
-                     */
+                    /** Format: uuid */
                     holdId: string;
                     /** Format: uuid */
                     categoryId: string;

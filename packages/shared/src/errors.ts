@@ -76,7 +76,7 @@ export const problemKinds = {
   SALES_EXIST: {
     status: 409,
     title: 'Tickets were sold already',
-    advice: 'What buyers relied on cannot be changed. Cancel the event or withdraw unsold tickets instead.',
+    advice: 'What buyers relied on cannot be changed. Withdraw unsold tickets, or make another event.',
   },
   EMAIL_TAKEN: {
     status: 409,

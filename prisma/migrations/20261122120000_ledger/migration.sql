@@ -33,6 +33,8 @@ create index orders_admission_idx on orders (event_id, admission_id);
 create index orders_due_idx on orders (state, updated_at)
   where state in ('PENDING_PAYMENT', 'AUTHORIZED', 'FINALIZED', 'EXPIRING', 'LOST', 'CAPTURE_FAILED');
 
+create index orders_overdue_idx on orders (pay_deadline) where state = 'PENDING_PAYMENT';
+
 create table ticket_ledger (
   event_id      uuid not null,
   ticket_number integer not null,

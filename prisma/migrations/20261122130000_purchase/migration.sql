@@ -81,6 +81,7 @@ create table payments (
   constraint payments_amounts check (amount_minor >= 0 and captured_minor >= 0 and refunded_minor between 0 and captured_minor)
 );
 create unique index payments_payment_intent_id_key on payments (payment_intent_id);
+create index payments_unfinished_idx on payments (updated_at) where status not in ('succeeded', 'canceled');
 
 -- op_id is Stripe's idempotency key: random, never from a sequence, because a restored sequence would say old keys again.
 create table payment_operations (
@@ -110,6 +111,7 @@ create unique index payment_operations_one_open on payment_operations (event_id,
   where kind in ('AUTHORIZE', 'CAPTURE', 'CANCEL') and state in ('PENDING', 'SENT', 'UNKNOWN');
 create unique index payment_operations_attempt_key on payment_operations (event_id, order_id, kind, attempt)
   where kind <> 'REFUND';
+create index payment_operations_order_idx on payment_operations (event_id, order_id);
 create index payment_operations_due_idx on payment_operations (due_at) where state in ('PENDING', 'SENT', 'UNKNOWN');
 
 -- Stripe's webhooks as they came. An event is a reason to ask Stripe, never a fact in itself.

@@ -144,7 +144,8 @@ begin
 
     select d.opens_at, d.closes_at, d.state, d.per_customer_limit, d.payment_seconds, e.status, e.deleted_at, e.currency
       into v_drop
-      from drops d join events e on e.id = d.event_id where d.event_id = p_event and d.id = p_drop;
+      from drops d join events e on e.id = d.event_id where d.event_id = p_event and d.id = p_drop
+      for key share of e;
     if v_drop.status <> 'PUBLISHED' or v_drop.deleted_at is not null then
       raise exception 'EVENT_CANCELLED' using errcode = 'FG002', detail = '{}';
     elsif v_now < v_drop.opens_at then

@@ -1,6 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import type { Database } from '@fairgate/shared/database/client.ts';
-import { claimEpoch, publishEpoch, readEpoch, saveBeat } from '@fairgate/shared/database/redis-epoch.ts';
+import {
+  claimEpoch,
+  publishEpoch,
+  readEpoch,
+  renewClaim,
+  saveBeat,
+} from '@fairgate/shared/database/redis-epoch.ts';
 import { hasForgotten } from '@fairgate/shared/domain/redis-identity.ts';
 import type { RedisConnection } from '@fairgate/shared/redis/connect.ts';
 import { beat, readIdentity } from '@fairgate/shared/redis/identity.ts';
@@ -30,7 +36,9 @@ export function createEpochKeeper(
   return {
     current: () => current,
     async keep() {
-      const [identity, record] = await Promise.all([readIdentity(redis), readEpoch(database)]);
+      // In this order: another worker raises Redis's beat before it writes it down, so what is written is never ahead.
+      const record = await readEpoch(database);
+      const identity = await readIdentity(redis);
       const lost = hasForgotten(record, identity);
       if (record.state === 'READY' && !lost) {
         current = record.epoch;
@@ -53,7 +61,11 @@ export function createEpochKeeper(
       const drops = await liveDrops.all();
       for (const eventId of new Set(drops.map((drop) => drop.eventId))) {
         const own = drops.filter((drop) => drop.eventId === eventId);
-        await fillEvent({ database, redis }, epoch, eventId, own, 'fresh');
+        if (!(await renewClaim(database, epoch, self))) return;
+        // One event that cannot be filled gets no ready mark and is refused; the others go on.
+        await fillEvent({ database, redis }, epoch, eventId, own, 'fresh').catch((error: unknown) =>
+          log.error({ err: error, eventId }, 'an event could not be filled and is not on sale'),
+        );
       }
       if (!(await publishEpoch(database, epoch, self))) return;
       current = epoch;

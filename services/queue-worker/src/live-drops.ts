@@ -12,6 +12,8 @@ export interface LiveDrops {
 
 const ageMsMax = 2_000;
 const warmUpMs = 60_000;
+/** Orders of the last minutes still finish after the close. */
+const coolDownMs = 20 * 60_000;
 
 export function createLiveDrops(database: Database): LiveDrops {
   let loadedAtMs = 0;
@@ -31,7 +33,12 @@ export function createLiveDrops(database: Database): LiveDrops {
     all,
     async open() {
       const now = Date.now();
-      return (await all()).filter((drop) => drop.opensMs - warmUpMs <= now && drop.state !== 'CLOSED');
+      return (await all()).filter(
+        (drop) =>
+          drop.opensMs - warmUpMs <= now &&
+          drop.state !== 'CLOSED' &&
+          (drop.closesMs === null || drop.closesMs + coolDownMs > now),
+      );
     },
     refresh() {
       loading = null;

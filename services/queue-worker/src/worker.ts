@@ -5,9 +5,10 @@ import { type Round, runRounds } from '@fairgate/shared/process/run-rounds.ts';
 import type { QueueName } from '@fairgate/shared/queues/names.ts';
 import { type JobHandler, jobHandler, runWorkers } from '@fairgate/shared/queues/run-workers.ts';
 import { connectWorkerRedis } from '@fairgate/shared/redis/connect.ts';
-import { endExpiredAdmissions } from './jobs/end-admissions.ts';
+import { endExpiredAdmissions, endSpentAdmissions } from './jobs/end-admissions.ts';
 import { expireOverdueOrders } from './jobs/expire-orders.ts';
 import { createFinalizer, ordersPerStatementMax, sweepAuthorized } from './jobs/finalize-orders.ts';
+import { forgetOldEpochs } from './jobs/forget-old-epochs.ts';
 import { correctSeats, correctSeatsEveryMs, returnExpiredHolds } from './jobs/keep-seats.ts';
 import { advanceLines, copyJoins, saveLines } from './jobs/move-lines.ts';
 import { announceDropOpenings, publishDrops } from './jobs/publish-drops.ts';
@@ -39,6 +40,8 @@ export function runQueueWorker(
     { name: 'save-lines', everyMs: 1_000, work: () => saveLines(stores) },
     { name: 'return-holds', everyMs: 500, work: () => returnExpiredHolds(stores) },
     { name: 'end-admissions', everyMs: 1_000, work: () => endExpiredAdmissions(stores) },
+    { name: 'old-epochs', everyMs: 60_000, work: () => forgetOldEpochs(stores) },
+    { name: 'spent-admissions', everyMs: 1_000, work: () => endSpentAdmissions(stores) },
     { name: 'seat-marks', everyMs: 300, work: () => relaySeatMarks(stores) },
     { name: 'correct-seats', everyMs: correctSeatsEveryMs, work: () => correctSeats(stores) },
     { name: 'publish-drops', everyMs: 300, work: () => publishDrops(stores) },

@@ -1,11 +1,15 @@
 import { type TSchema, Type } from 'typebox';
 import { type ProblemCode, problemKinds } from '../errors.ts';
 
-export const Uuid = Type.String({ format: 'uuid' });
+/** Lower case, as we write ids everywhere: the same id in other letters would be another key in Redis. */
+export const Uuid = Type.String({
+  format: 'uuid',
+  pattern: '^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$',
+});
 /** An instant in UTC, RFC 3339. */
 export const Instant = Type.String({ format: 'date-time' });
 /** Integer minor units of the currency beside it. */
-export const MinorAmount = Type.Integer({ minimum: 0 });
+export const MinorAmount = Type.Integer({ minimum: 0, maximum: 2_147_483_647 });
 /** ISO 4217, lower case as Stripe writes it. */
 export const Currency = Type.String({ pattern: '^[a-z]{3}$' });
 export const TicketNumber = Type.Integer({ minimum: 0, maximum: 199_999 });

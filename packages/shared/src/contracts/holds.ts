@@ -2,11 +2,8 @@ import { type Static, Type } from 'typebox';
 import { ticketsPerHoldMax } from '../domain/limits.ts';
 import { Currency, Instant, MinorAmount, TicketNumber, Uuid } from './common.ts';
 
-/** The shopper's own id makes a repeated request the same hold. */
-const HoldId = Type.String({
-  format: 'uuid',
-  description: 'A fresh random UUID of yours; the same one when you repeat.',
-});
+/** The shopper's own id, a fresh random one, makes a repeated request the same hold. */
+const HoldId = Uuid;
 
 export const ChosenHold = Type.Object(
   {

@@ -10,13 +10,26 @@ export interface AdmissionRow {
   readonly expiresAt: Date;
 }
 
-/** Written before the admission is handed out; the same admission again changes nothing. */
-export async function writeAdmission(database: Database, row: AdmissionRow): Promise<void> {
+/**
+ * Written before the admission is handed out; the same admission again changes nothing. An older one of the account that
+ * still counts as active ran out by Redis's clock: it ends here. Answers with the state of the admission: one that is not
+ * ACTIVE must not be handed out.
+ */
+export async function writeAdmission(database: Database, row: AdmissionRow): Promise<string> {
   await database.$executeRaw`
+    with ended as (
+      update admissions set state = 'EXPIRED', ended_at = clock_timestamp()
+      where event_id = ${row.eventId}::uuid and drop_id = ${row.dropId}::uuid and account_id = ${row.accountId}::uuid
+        and state = 'ACTIVE' and id <> ${row.admissionId}::uuid
+      returning id)
     insert into admissions (event_id, id, drop_id, account_id, lane, entry_index, expires_at)
-    values (${row.eventId}::uuid, ${row.admissionId}::uuid, ${row.dropId}::uuid, ${row.accountId}::uuid,
-      ${row.lane}::smallint, ${row.index}::int, ${row.expiresAt}::timestamptz)
-    on conflict do nothing`;
+    select ${row.eventId}::uuid, ${row.admissionId}::uuid, ${row.dropId}::uuid, ${row.accountId}::uuid,
+      ${row.lane}::smallint, ${row.index}::int, ${row.expiresAt}::timestamptz
+    from (select count(*) from ended) as after_ended
+    on conflict (event_id, id) do nothing`;
+  const rows = await database.$queryRaw<{ state: string }[]>`
+    select state from admissions where event_id = ${row.eventId}::uuid and id = ${row.admissionId}::uuid`;
+  return rows[0]?.state ?? 'UNKNOWN';
 }
 
 /** Ends an admission; ending one that ended changes nothing. */
@@ -49,43 +62,53 @@ export async function expireAdmissions(database: Database, max: number): Promise
 }
 
 /**
- * Ends the admissions behind these orders that can serve no further one: all their orders are used and over, or their
- * customer has reached the drop's limit. Says which, so that their slots are freed.
+ * Ends active admissions that can serve no further order: all their orders are used and over, or their customer has
+ * reached the drop's limit. Says which, so that their slots are freed.
  */
 export async function spendAdmissions(
   database: Database,
-  orders: readonly { readonly eventId: string; readonly orderId: string }[],
   ordersMax: number,
+  max: number,
 ): Promise<EndedAdmission[]> {
-  const events = orders.map((order) => order.eventId);
-  const ids = orders.map((order) => order.orderId);
   return database.$queryRaw`
     update admissions a set state = 'SPENT', ended_at = clock_timestamp()
-    from orders o, drops d
-    where (o.event_id, o.id) in (select * from unnest(${events}::uuid[], ${ids}::uuid[]))
-      and a.event_id = o.event_id and a.id = o.admission_id and a.state = 'ACTIVE'
-      and d.event_id = a.event_id and d.id = a.drop_id
-      and not exists (select 1 from orders u where u.event_id = a.event_id and u.admission_id = a.id
-        and u.state in ('PENDING_PAYMENT', 'AUTHORIZED', 'EXPIRING'))
-      and ((select count(*) from orders u where u.event_id = a.event_id and u.admission_id = a.id) >= ${ordersMax}::int
-        or exists (select 1 from customer_quotas q where q.event_id = a.event_id and q.buyer = a.account_id
-          and q.sold >= d.per_customer_limit))
+    from (
+      select s.event_id, s.id from admissions s
+      join drops d on d.event_id = s.event_id and d.id = s.drop_id
+      cross join lateral (
+        select count(*) as used,
+          count(*) filter (where o.state in ('PENDING_PAYMENT', 'AUTHORIZED', 'EXPIRING')) as unfinished
+        from orders o where o.event_id = s.event_id and o.admission_id = s.id) n
+      left join customer_quotas q on q.event_id = s.event_id and q.buyer = s.account_id
+      where s.state = 'ACTIVE' and n.used > 0 and n.unfinished = 0
+        and (n.used >= ${ordersMax}::int or q.sold >= d.per_customer_limit)
+      limit ${max}::int for update of s skip locked) spent
+    where a.event_id = spent.event_id and a.id = spent.id
     returning a.event_id as "eventId", a.id as "admissionId", a.drop_id as "dropId", a.account_id as "accountId"`;
 }
 
-/** Live admissions of a drop, to fill an epoch with. */
-export async function loadLiveAdmissions(
+/**
+ * The admission that each account's present entry was exchanged for, to fill an epoch with. One that ended has a past
+ * `expiresMs`: it is filed too, so that its turn is not used again.
+ */
+export async function loadUsedTurns(
   database: Database,
   eventId: string,
   dropId: string,
 ): Promise<{ readonly accountId: string; readonly admissionId: string; readonly expiresMs: number }[]> {
-  const rows = await database.$queryRaw<{ accountId: string; admissionId: string; expiresAt: Date }[]>`
-    select account_id as "accountId", id as "admissionId", expires_at as "expiresAt" from admissions
-    where event_id = ${eventId}::uuid and drop_id = ${dropId}::uuid and state = 'ACTIVE'
-      and expires_at > clock_timestamp()`;
+  const rows = await database.$queryRaw<
+    { accountId: string; admissionId: string; expiresAt: Date; active: boolean }[]
+  >`
+    select distinct on (a.account_id) a.account_id as "accountId", a.id as "admissionId",
+      a.expires_at as "expiresAt", a.state = 'ACTIVE' as active
+    from admissions a
+    join drop_entries e on e.event_id = a.event_id and e.drop_id = a.drop_id and e.account_id = a.account_id
+      and e.lane = a.lane and e.entry_index = a.entry_index
+    where a.event_id = ${eventId}::uuid and a.drop_id = ${dropId}::uuid
+    order by a.account_id, a.granted_at desc`;
   return rows.map((row) => ({
     accountId: row.accountId,
     admissionId: row.admissionId,
-    expiresMs: row.expiresAt.getTime(),
+    expiresMs: row.active ? row.expiresAt.getTime() : 0,
   }));
 }

@@ -23,12 +23,13 @@ export async function loadOverdueOrders(database: Database, max: number): Promis
 }
 
 /**
- * Unfinished orders whose intent Stripe should be asked about: nothing was heard for `quietSeconds`. Each is handed out
- * once per `quietSeconds`, whoever polls.
+ * Unfinished orders whose intent Stripe should be asked about: nothing was heard for `quietSeconds`, or, while the buyer
+ * may still be typing, for `unpaidQuietSeconds`. Each is handed out once in that time, whoever polls.
  */
 export async function takeOrdersToAsk(
   database: Database,
   quietSeconds: number,
+  unpaidQuietSeconds: number,
   max: number,
 ): Promise<(OrderRef & { readonly paymentIntentId: string })[]> {
   return database.$queryRaw`
@@ -37,7 +38,10 @@ export async function takeOrdersToAsk(
       select p.event_id, p.order_id from payments p
       join orders o on o.event_id = p.event_id and o.id = p.order_id
       where o.state in ('PENDING_PAYMENT', 'AUTHORIZED', 'FINALIZED', 'EXPIRING', 'LOST')
+        and p.status not in ('succeeded', 'canceled')
         and p.updated_at <= clock_timestamp() - make_interval(secs => ${quietSeconds}::float8)
+        and (o.state <> 'PENDING_PAYMENT'
+          or p.updated_at <= clock_timestamp() - make_interval(secs => ${unpaidQuietSeconds}::float8))
       order by p.updated_at limit ${max}::int for update of p skip locked) due
     where y.event_id = due.event_id and y.order_id = due.order_id
     returning y.event_id as "eventId", y.order_id as "orderId", y.payment_intent_id as "paymentIntentId"`;

@@ -118,3 +118,15 @@ export async function listHeldTickets(
         '00000000-0000-0000-0000-000000000000'::uuid), coalesce(${after?.number ?? null}::int, -1))
     order by h.event_id, h.ticket_number limit ${max}::int`;
 }
+
+/** What an account's Idempotency-Key was first used for; null: it is fresh. */
+export async function findOrderOfKey(
+  database: Database,
+  accountId: string,
+  clientKey: string,
+): Promise<{ readonly orderId: string; readonly requestHash: Uint8Array } | null> {
+  const rows = await database.$queryRaw<{ orderId: string; requestHash: Uint8Array }[]>`
+    select order_id as "orderId", request_hash as "requestHash" from order_keys
+    where account_id = ${accountId}::uuid and client_key = ${clientKey}`;
+  return rows[0] ?? null;
+}

@@ -1,6 +1,9 @@
 import type { OperationKind, OperationState } from '../states/operation-states.ts';
 import type { Database } from './client.ts';
 
+/** What a call is made with, as Stripe's parameters are written; empty for calls that need none. */
+export type OperationParameters = Readonly<Record<string, unknown>>;
+
 /** One intended Stripe call with all that it needs. */
 export interface PaymentOperation {
   readonly eventId: string;
@@ -54,21 +57,37 @@ export async function findOpenOperation(
 }
 
 /**
- * Commits that the call is about to be made; `retryAfterSeconds` is when a sweeper may look at it again. false: another
- * process has it, or it is settled. An operation that is SENT or UNKNOWN is taken again only once it is due.
+ * Commits that the call is about to be made, and with what: the same key always goes with the same parameters, those of
+ * its first sending. null: another process has it, or it is settled. An operation that is SENT or UNKNOWN is taken again
+ * only once it is due; `retryAfterSeconds` is when that is.
  */
 export async function markSent(
   database: Database,
   eventId: string,
   opId: string,
+  parameters: OperationParameters,
   retryAfterSeconds: number,
-): Promise<boolean> {
-  const taken = await database.$executeRaw`
+): Promise<OperationParameters | null> {
+  const rows = await database.$queryRaw<{ parameters: OperationParameters }[]>`
     update payment_operations set state = 'SENT', sent_at = coalesce(sent_at, clock_timestamp()),
+      parameters = case when parameters = '{}' then ${JSON.stringify(parameters)}::jsonb else parameters end,
       due_at = clock_timestamp() + make_interval(secs => ${retryAfterSeconds}::float8)
     where event_id = ${eventId}::uuid and op_id = ${opId}::uuid
-      and (state = 'PENDING' or (state in ('SENT', 'UNKNOWN') and due_at <= clock_timestamp()))`;
-  return taken === 1;
+      and (state = 'PENDING' or (state in ('SENT', 'UNKNOWN') and due_at <= clock_timestamp()))
+    returning parameters`;
+  return rows[0]?.parameters ?? null;
+}
+
+/** Stripe refused for good and made nothing. */
+export async function failOperation(
+  database: Database,
+  eventId: string,
+  opId: string,
+  errorCode: string,
+): Promise<void> {
+  await database.$executeRaw`
+    update payment_operations set state = 'FAILED', error_code = ${errorCode}, settled_at = clock_timestamp()
+    where event_id = ${eventId}::uuid and op_id = ${opId}::uuid and state in ('SENT', 'UNKNOWN')`;
 }
 
 /** The answer never came, or says nothing of what happened. Stripe is asked when it is due. */

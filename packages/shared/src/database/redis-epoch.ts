@@ -33,6 +33,14 @@ export async function claimEpoch(
   return claimed === 1;
 }
 
+/** Says that the filler lives. false: the claim was taken over, and nobody will use what this process fills. */
+export async function renewClaim(database: Database, epoch: number, claimedBy: string): Promise<boolean> {
+  const renewed = await database.$executeRaw`
+    update redis_epoch set claimed_at = clock_timestamp()
+    where id = 1 and epoch = ${epoch}::int and state = 'CLAIMED' and claimed_by = ${claimedBy}`;
+  return renewed === 1;
+}
+
 /** Compare-and-set: the claimed epoch is filled and in force. false: it was taken over meanwhile; nobody uses ours. */
 export async function publishEpoch(database: Database, epoch: number, claimedBy: string): Promise<boolean> {
   const published = await database.$executeRaw`

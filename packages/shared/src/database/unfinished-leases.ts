@@ -1,19 +1,23 @@
 import type { Database } from './client.ts';
 
+/** A ticket of an unfinished order, with the hold that the order bound. */
+export interface ClaimedTicket {
+  readonly number: number;
+  readonly holdId: string;
+  readonly orderId: string;
+  readonly accountId: string;
+  readonly dropId: string;
+  readonly deadlineMs: number;
+}
+
 /** The tickets that an event's unfinished orders claim, to lease them again in a Redis that forgot. */
-export async function loadClaimedTickets(
-  database: Database,
-  eventId: string,
-): Promise<{ readonly number: number; readonly holdId: string; readonly deadlineMs: number }[]> {
-  const rows = await database.$queryRaw<{ number: number; holdId: string; payDeadline: Date }[]>`
-    select c.ticket_number as number, o.hold_id as "holdId", o.pay_deadline as "payDeadline"
+export async function loadClaimedTickets(database: Database, eventId: string): Promise<ClaimedTicket[]> {
+  const rows = await database.$queryRaw<(Omit<ClaimedTicket, 'deadlineMs'> & { payDeadline: Date })[]>`
+    select c.ticket_number as number, o.hold_id as "holdId", o.id as "orderId", o.account_id as "accountId",
+      o.drop_id as "dropId", o.pay_deadline as "payDeadline"
     from order_claims c join orders o on o.event_id = c.event_id and o.id = c.order_id
     where c.event_id = ${eventId}::uuid order by c.ticket_number`;
-  return rows.map((row) => ({
-    number: row.number,
-    holdId: row.holdId,
-    deadlineMs: row.payDeadline.getTime(),
-  }));
+  return rows.map(({ payDeadline, ...claim }) => ({ ...claim, deadlineMs: payDeadline.getTime() }));
 }
 
 /** What ended orders still have in Redis: their holds. */

@@ -1,9 +1,11 @@
 import type Stripe from 'stripe';
 import type { Database } from '../database/client.ts';
 import {
+  failOperation,
   loadOperation,
   markSent,
   markUnknown,
+  type OperationParameters,
   openNextAttempt,
   type PaymentOperation,
   postpone,
@@ -47,12 +49,14 @@ export async function performOperation(
 ): Promise<PerformOutcome> {
   const operation = await loadOperation(stores.database, eventId, opId);
   if (operation === null) return { kind: 'notOurs' };
-  if (!(await markSent(stores.database, eventId, opId, sentGraceSeconds))) return { kind: 'notOurs' };
+  const intended = parametersOf(operation);
+  const parameters = await markSent(stores.database, eventId, opId, intended, sentGraceSeconds);
+  if (parameters === null) return { kind: 'notOurs' };
   try {
     if (mustAskFirst(operation) && (await askedAndRecorded(stores, operation))) {
       return { kind: 'done', inspected: null };
     }
-    return { kind: 'done', inspected: await call(stores, operation) };
+    return { kind: 'done', inspected: await call(stores, operation, parameters) };
   } catch (error) {
     return settleFailure(stores, operation, error);
   }
@@ -62,21 +66,37 @@ function mustAskFirst(operation: PaymentOperation): boolean {
   return operation.sentSecondsAgo !== null && operation.sentSecondsAgo > keyAgeSecondsMax;
 }
 
+function parametersOf(operation: PaymentOperation): OperationParameters {
+  switch (operation.kind) {
+    case 'AUTHORIZE':
+      return {
+        amount: operation.amountMinor,
+        currency: operation.currency,
+        capture_method: 'manual',
+        allowed_payment_method_types: ['card'],
+        metadata: intentMetadata(operation),
+      };
+    case 'REFUND':
+      return {
+        payment_intent: intentOf(operation),
+        amount: operation.amountMinor,
+        metadata: { op_id: operation.opId, order_id: operation.orderId },
+      };
+    default:
+      return {};
+  }
+}
+
 async function call(
   { database, stripe }: PaymentStores,
   operation: PaymentOperation,
+  parameters: OperationParameters,
 ): Promise<InspectOutcome | null> {
   const options = { idempotencyKey: operation.opId };
   switch (operation.kind) {
     case 'AUTHORIZE': {
       const intent = await stripe.paymentIntents.create(
-        {
-          amount: operation.amountMinor,
-          currency: operation.currency,
-          capture_method: 'manual',
-          allowed_payment_method_types: ['card'],
-          metadata: intentMetadata(operation),
-        },
+        parameters as unknown as Stripe.PaymentIntentCreateParams,
         options,
       );
       await keepIntent({ database, stripe }, operation, intent);
@@ -91,15 +111,18 @@ async function call(
       return recordIntent(database, operation, intent, 'cancelled at Stripe');
     }
     case 'REFUND': {
-      const refund = await stripe.refunds.create(
-        {
-          payment_intent: intentOf(operation),
-          amount: operation.amountMinor,
-          metadata: { op_id: operation.opId, order_id: operation.orderId },
-        },
-        options,
-      );
-      await recordRefunded(database, operation, { id: refund.id, amountMinor: refund.amount });
+      const refund = await stripe.refunds.create(parameters as Stripe.RefundCreateParams, options);
+      if (refund.status === 'failed' || refund.status === 'canceled') {
+        await openNextAttempt(
+          database,
+          operation.eventId,
+          operation.opId,
+          'refund_failed',
+          retryDelaySecondsMax,
+        );
+      } else {
+        await recordRefunded(database, operation, { id: refund.id, amountMinor: refund.amount });
+      }
       return null;
     }
   }
@@ -151,7 +174,14 @@ async function settleFailure(
       await openNextAttempt(database, eventId, opId, verdict.replace('-', '_'), delay);
       break;
     case 'refused':
-      await markUnknown(database, eventId, opId, errorCode(error), retryDelaySecondsMax);
+      // A refused creation made nothing: the order ends at its deadline. Anything else is looked at, then tried anew.
+      if (operation.kind === 'AUTHORIZE') {
+        await failOperation(database, eventId, opId, errorCode(error));
+      } else {
+        await markUnknown(database, eventId, opId, errorCode(error), retryDelaySecondsMax);
+        if (await askedAndRecorded(stores, operation)) return { kind: 'done', inspected: null };
+        await openNextAttempt(database, eventId, opId, errorCode(error), retryDelaySecondsMax);
+      }
       break;
   }
   return { kind: 'later', why: `${verdict}: ${errorCode(error)}` };

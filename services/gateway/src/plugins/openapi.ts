@@ -4,7 +4,7 @@ import type { FastifyInstance } from 'fastify';
 import { tidyDocument } from './tidy-document.ts';
 
 const description = `Fairgate's public API. Errors are \`application/problem+json\` (RFC 9457) with a stable \`code\`.
-Lists are paged with \`limit\` and \`after\`. Requests that hold or buy take an \`Idempotency-Key\`; edits take \`If-Match\`.
+Lists are paged with \`limit\` and \`after\`. A hold carries an id of your own, an order an \`Idempotency-Key\`: repeating either is harmless. Edits take \`If-Match\`.
 Money is in integer minor units; times are UTC instants, with the venue's IANA time zone beside them.`;
 
 /** Must be registered before the routes: it sees those that follow. */
@@ -18,8 +18,7 @@ export async function describeApi(app: FastifyInstance, publicUrl: string): Prom
         securitySchemes: { account: { type: 'http', scheme: 'bearer', bearerFormat: 'JWT' } },
       },
     },
-    transformObject: (described) =>
-      tidyDocument('openapiObject' in described ? described.openapiObject : {}),
+    transformObject: (described) => tidyDocument('openapiObject' in described ? described.openapiObject : {}),
   });
 }
 

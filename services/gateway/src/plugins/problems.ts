@@ -7,7 +7,7 @@ const problemsPage = '/problems';
 /** Turns everything thrown into `application/problem+json`. What is not a Problem is ours: logged whole, told as INTERNAL. */
 export function answerProblems(app: FastifyInstance): void {
   app.setErrorHandler((error: FastifyError | Problem, request, reply) => {
-    const problem = error instanceof Problem ? error : problemOf(error);
+    const problem = error instanceof Problem ? error : problemOf(error, request);
     if (problemKinds[problem.code].status >= 500) {
       const line = { err: error, code: problem.code };
       if (problem.code === 'INTERNAL') request.log.error(line, 'request failed');
@@ -40,7 +40,7 @@ export function sendProblem(problem: Problem, request: FastifyRequest, reply: Fa
 }
 
 /** What Fastify and our stores throw, as the problem it is. */
-function problemOf(error: FastifyError): Problem {
+function problemOf(error: FastifyError, request: FastifyRequest): Problem {
   if (error.validation !== undefined) {
     return new Problem('VALIDATION_FAILED', {
       errors: error.validation.map((fault) => fieldFault(fault, error.validationContext)),
@@ -48,7 +48,7 @@ function problemOf(error: FastifyError): Problem {
   }
   switch (error.code) {
     case 'FST_ERR_CTP_BODY_TOO_LARGE':
-      return new Problem('BODY_TOO_LARGE');
+      return new Problem('BODY_TOO_LARGE', { limitBytes: request.routeOptions.bodyLimit });
     case 'FST_ERR_CTP_INVALID_MEDIA_TYPE':
       return new Problem('MEDIA_TYPE_UNSUPPORTED');
     case 'FST_ERR_CTP_EMPTY_JSON_BODY':

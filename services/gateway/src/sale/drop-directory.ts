@@ -16,6 +16,9 @@ export function createDropDirectory(database: Database): DropDirectory {
   const drops = new LRUCache<string, { readonly drop: DropRecord | null }>({
     max: dropsMax,
     ttl: ageMsMax,
+    // The waiting page keeps serving while Postgres is away.
+    allowStaleOnFetchRejection: true,
+    noDeleteOnFetchRejection: true,
     // One question to Postgres, however many ask at once.
     fetchMethod: async (dropId) => ({ drop: await loadDrop(database, dropId) }),
   });

@@ -1,8 +1,14 @@
 import type { Database } from '@fairgate/shared/database/client.ts';
-import { readEpoch } from '@fairgate/shared/database/redis-epoch.ts';
+import { type EpochRecord, readEpoch } from '@fairgate/shared/database/redis-epoch.ts';
+import { hasForgotten } from '@fairgate/shared/domain/redis-identity.ts';
 import { Problem } from '@fairgate/shared/errors.ts';
+import type { RedisConnection } from '@fairgate/shared/redis/connect.ts';
+import { readIdentity } from '@fairgate/shared/redis/identity.ts';
 
-/** The epoch in force, as this process last saw it in Postgres. Scripts refuse an epoch without its ready mark. */
+/**
+ * The epoch in force, as Postgres has it and only while Redis is the one it lies in: after every lost connection nothing
+ * is in force until both were asked again (DESIGN §5). Scripts refuse an epoch without its ready mark besides.
+ */
 export interface EpochView {
   /** Throws STORE_UNAVAILABLE while no epoch is in force. */
   readonly current: () => number;
@@ -12,15 +18,27 @@ export interface EpochView {
 const refreshMs = 1_000;
 const retryAfterSeconds = 2;
 
-export async function watchEpoch(database: Database): Promise<EpochView> {
+export async function watchEpoch(database: Database, redis: RedisConnection): Promise<EpochView> {
   let ready: number | null = null;
+  let connections = 0;
+  const forget = (): void => {
+    connections += 1;
+    ready = null;
+  };
+  redis.on('close', forget);
+
   const refresh = async (): Promise<void> => {
+    const connection = connections;
+    let record: EpochRecord;
     try {
-      const record = await readEpoch(database);
-      ready = record.state === 'READY' ? record.epoch : null;
+      record = await readEpoch(database);
     } catch {
-      // Postgres is away: the last view stays, and the scripts' ready mark guards it.
+      // Postgres is away: what was in force stays so while the connection to Redis lasts.
+      return;
     }
+    const identity = await readIdentity(redis).catch(() => null);
+    const holds = identity !== null && record.state === 'READY' && !hasForgotten(record, identity);
+    if (connection === connections) ready = holds ? record.epoch : null;
   };
   await refresh();
   const timer = setInterval(() => void refresh(), refreshMs);
@@ -29,6 +47,9 @@ export async function watchEpoch(database: Database): Promise<EpochView> {
       if (ready === null) throw new Problem('STORE_UNAVAILABLE', {}, retryAfterSeconds);
       return ready;
     },
-    stop: () => clearInterval(timer),
+    stop() {
+      clearInterval(timer);
+      redis.off('close', forget);
+    },
   };
 }

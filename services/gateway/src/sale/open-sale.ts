@@ -17,7 +17,7 @@ export async function openSale(
   keys: SigningKeys,
 ): Promise<SaleStores> {
   const { database, redis, stripe, jobs } = stores;
-  const epoch = await watchEpoch(database);
+  const epoch = await watchEpoch(database, redis);
   const seats = createSeatBoard(database, redis, epoch);
   const statusBoard = createStatusBoard(redis, epoch, seats);
   return {

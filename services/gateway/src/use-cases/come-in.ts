@@ -3,7 +3,7 @@ import { writeAdmission } from '@fairgate/shared/database/admissions.ts';
 import type { Database } from '@fairgate/shared/database/client.ts';
 import { Problem } from '@fairgate/shared/errors.ts';
 import type { RedisConnection } from '@fairgate/shared/redis/connect.ts';
-import { grantAdmission } from '@fairgate/shared/redis/waiting-room.ts';
+import { endAdmission, grantAdmission } from '@fairgate/shared/redis/waiting-room.ts';
 import { verifyPlace } from '@fairgate/shared/tokens/place-ticket.ts';
 import { v7 as uuidv7 } from 'uuid';
 import type { AdmissionTokens } from '../sale/admission-token.ts';
@@ -41,7 +41,17 @@ export async function comeIn(
       const { admissionId, expiresMs } = outcome;
       const expiresAt = new Date(expiresMs);
       // Known to Postgres before it is handed out. Should this fail, the same request finds the same admission.
-      await writeAdmission(stores.database, { ...entry, eventId: drop.eventId, admissionId, expiresAt });
+      const state = await writeAdmission(stores.database, {
+        ...entry,
+        eventId: drop.eventId,
+        admissionId,
+        expiresAt,
+      });
+      if (state !== 'ACTIVE') {
+        // It ended in Postgres while Redis did not hear of it: the turn is used.
+        await endAdmission(stores.redis, place, accountId, admissionId);
+        throw new Problem('PLACE_INVALID', { reason: 'turnUsed' });
+      }
       const token = await stores.admissionTokens.issue({
         admissionId,
         accountId,

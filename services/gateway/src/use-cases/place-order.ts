@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Order } from '@fairgate/shared/contracts/orders.ts';
 import type { Database } from '@fairgate/shared/database/client.ts';
-import { loadOrder } from '@fairgate/shared/database/orders.ts';
+import { findOrderOfKey, loadOrder } from '@fairgate/shared/database/orders.ts';
 import { type CreateOrderOutcome, createOrder } from '@fairgate/shared/database/purchase.ts';
 import { leaseGraceSeconds } from '@fairgate/shared/domain/limits.ts';
 import { Problem } from '@fairgate/shared/errors.ts';
@@ -43,6 +43,8 @@ export interface OrderCommand {
  */
 export async function placeOrder(stores: OrderStores, command: OrderCommand): Promise<Order> {
   const { database, redis } = stores;
+  const known = await findOrderOfKey(database, command.accountId, command.clientKey);
+  if (known !== null) return replay(stores, command, known);
   const drop = await stores.drops.find(command.dropId);
   const admission = await stores.admissionTokens.prove(command.admissionToken, command.accountId, drop.id);
   const hold: HoldPlace = {
@@ -56,15 +58,10 @@ export async function placeOrder(stores: OrderStores, command: OrderCommand): Pr
   const orderId = orderIdOf(command);
   const bound = await bindHold(redis, hold, orderId, (drop.paymentSeconds + leaseGraceSeconds) * 1000);
   if (bound.kind === 'notReady') throw dropProblem('notReady', drop);
-  const replayed = bound.kind === 'bound' ? null : await loadOrder(database, orderId, command.accountId);
-  if (bound.kind !== 'bound') {
-    if (replayed !== null && replayed.holdId === command.holdId)
-      return orderBody(replayed, stores.browserStripe);
-    if (replayed !== null) throw new Problem('KEY_REUSED');
-    if (bound.kind === 'otherOrder')
-      throw new Problem('STATE_CONFLICT', { state: 'ORDERED', orderId: bound.orderId });
-    throw new Problem('HOLD_GONE');
+  if (bound.kind === 'otherOrder') {
+    throw new Problem('STATE_CONFLICT', { state: 'ORDERED', orderId: bound.orderId });
   }
+  if (bound.kind === 'gone') throw new Problem('HOLD_GONE');
 
   const operationId = uuidv4();
   const outcome = await createOrder(database, {
@@ -81,12 +78,27 @@ export async function placeOrder(stores: OrderStores, command: OrderCommand): Pr
     expectedAmountMinor: command.expectedAmountMinor,
   });
   if (outcome.kind !== 'CREATED' && outcome.kind !== 'REPLAYED') {
-    await unbindHold(redis, hold, orderId);
+    // Under a key that another request used meanwhile, the hold is that order's.
+    if (outcome.kind !== 'KEY_REUSED') await unbindHold(redis, hold, orderId);
     throw orderProblem(outcome);
   }
   if (outcome.kind === 'CREATED') await startPayment(stores, drop.eventId, orderId, operationId);
-  const order = await loadOrder(database, outcome.orderId, command.accountId);
-  if (order === null) throw new Error(`order ${outcome.orderId} is not there`);
+  return shownOrder(stores, command, outcome.orderId);
+}
+
+/** The same key again: the first request's order, however long ago, if this is the same request. */
+async function replay(
+  stores: OrderStores,
+  command: OrderCommand,
+  known: { readonly orderId: string; readonly requestHash: Uint8Array },
+): Promise<Order> {
+  if (Buffer.compare(known.requestHash, requestHash(command)) !== 0) throw new Problem('KEY_REUSED');
+  return shownOrder(stores, command, known.orderId);
+}
+
+async function shownOrder(stores: OrderStores, command: OrderCommand, orderId: string): Promise<Order> {
+  const order = await loadOrder(stores.database, orderId, command.accountId);
+  if (order === null) throw new Error(`order ${orderId} is not there`);
   return orderBody(order, stores.browserStripe);
 }
 

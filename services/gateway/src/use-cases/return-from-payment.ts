@@ -39,12 +39,12 @@ async function discover(
   stores: ReturnStores,
   order: { readonly eventId: string; readonly orderId: string; readonly paymentIntentId: string | null },
 ): Promise<void> {
-  if (order.paymentIntentId === null) {
-    const opId = await findOpenOperation(stores.database, order.eventId, order.orderId);
-    if (opId !== null) await performOperation(stores, order.eventId, opId);
-    return;
-  }
   try {
+    if (order.paymentIntentId === null) {
+      const opId = await findOpenOperation(stores.database, order.eventId, order.orderId);
+      if (opId !== null) await performOperation(stores, order.eventId, opId);
+      return;
+    }
     const outcome = await inspectIntent(stores, order.paymentIntentId, 'the buyer returned');
     if (outcome.kind === 'authorized') stores.jobs.send('finalize', outcome.order);
   } catch (error) {

@@ -43,7 +43,7 @@ async function readEvent(stores: WorkerStores, event: InboxEvent): Promise<void>
     if (event.paymentIntentId !== null && (await tellsSomething(stores, event.type, event.paymentIntentId))) {
       const outcome = await inspectIntent(stores, event.paymentIntentId, `webhook ${event.type}`);
       if (outcome.kind === 'authorized') stores.jobs.send('finalize', outcome.order);
-      // Its AUTHORIZE may not be stored yet: the event comes again, and the poller asks anyway.
+      // Its AUTHORIZE is not stored yet: nobody was shown the intent, and the operation is swept until it is.
       if (outcome.kind === 'unknownIntent')
         stores.log.info({ event: event.stripeEventId }, 'a webhook of an unknown intent');
     }

@@ -1,17 +1,28 @@
-import { loadOverdueOrders } from '@fairgate/shared/database/due-orders.ts';
+import { loadOverdueOrders, loadStaleOrders } from '@fairgate/shared/database/due-orders.ts';
 import { findOpenOperation } from '@fairgate/shared/database/payment-operations.ts';
 import { expireOrder } from '@fairgate/shared/database/purchase.ts';
 import type { WorkerStores } from '../worker-stores.ts';
 
 const ordersPerRound = 200;
 
-/** Ends unpaid orders past their deadline. Their intents are cancelled first; then their seats come back. */
-export async function expireOverdueOrders({ database, jobs }: WorkerStores): Promise<boolean> {
-  const orders = await loadOverdueOrders(database, ordersPerRound);
-  for (const order of orders) {
-    if ((await expireOrder(database, order, false)) !== 'EXPIRING') continue;
-    const opId = await findOpenOperation(database, order.eventId, order.orderId);
-    if (opId !== null) jobs.send('payment', { eventId: order.eventId, opId });
+/** An ending order that nobody moved for this long is looked at again. Seconds. */
+const stuckSeconds = 10;
+
+/**
+ * Ends unpaid orders past their deadline, and takes up those that stopped half-way. Their intents are cancelled first;
+ * then their seats come back.
+ */
+export async function expireOverdueOrders({ database, jobs, log }: WorkerStores): Promise<boolean> {
+  const overdue = await loadOverdueOrders(database, ordersPerRound);
+  const stuck = await loadStaleOrders(database, 'EXPIRING', stuckSeconds, ordersPerRound);
+  for (const order of [...overdue, ...stuck]) {
+    try {
+      if ((await expireOrder(database, order, false)) !== 'EXPIRING') continue;
+      const opId = await findOpenOperation(database, order.eventId, order.orderId);
+      if (opId !== null) jobs.send('payment', { eventId: order.eventId, opId });
+    } catch (error) {
+      log.warn({ err: error, ...order }, 'an order did not expire and is tried again');
+    }
   }
-  return orders.length === ordersPerRound;
+  return overdue.length === ordersPerRound;
 }

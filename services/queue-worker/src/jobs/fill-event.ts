@@ -1,4 +1,4 @@
-import { loadLiveAdmissions } from '@fairgate/shared/database/admissions.ts';
+import { loadUsedTurns } from '@fairgate/shared/database/admissions.ts';
 import type { Database } from '@fairgate/shared/database/client.ts';
 import type { DropRecord } from '@fairgate/shared/database/drop-record.ts';
 import { loadEntries, loadGaps, loadLane } from '@fairgate/shared/database/entries.ts';
@@ -90,7 +90,13 @@ async function restoreLeases({ database, redis }: Stores, epoch: number, eventId
   const nowMs = Date.now();
   for (const claim of await loadClaimedTickets(database, eventId)) {
     const deadlineMs = Math.max(claim.deadlineMs, nowMs) + leaseGraceSeconds * 1000;
-    await restoreLease(redis, epoch, eventId, { ...claim, deadlineMs, nowMs });
+    await restoreLease(redis, epoch, eventId, {
+      number: claim.number,
+      holdId: claim.holdId,
+      deadlineMs,
+      nowMs,
+      order: claim,
+    });
   }
 }
 
@@ -103,7 +109,7 @@ async function restoreLine({ database, redis }: Stores, epoch: number, drop: Dro
     after = page.at(-1)?.index ?? after;
     if (page.length < entriesPerPage) break;
   }
-  for (const admission of await loadLiveAdmissions(database, drop.eventId, drop.id)) {
+  for (const admission of await loadUsedTurns(database, drop.eventId, drop.id)) {
     await restoreAdmission(redis, place, admission);
   }
 }

@@ -1,11 +1,8 @@
-import { spendAdmissions } from '@fairgate/shared/database/admissions.ts';
 import { loadStaleOrders } from '@fairgate/shared/database/due-orders.ts';
 import { type FinalizeOutcome, finalizeOrders, type OrderRef } from '@fairgate/shared/database/purchase.ts';
 import { loadCaptures } from '@fairgate/shared/database/unfinished-leases.ts';
-import { ordersPerAdmissionMax } from '@fairgate/shared/domain/limits.ts';
 import { batchCalls } from '@fairgate/shared/process/batch-calls.ts';
 import type { WorkerStores } from '../worker-stores.ts';
-import { freeSlots } from './end-admissions.ts';
 import { relaySeatMarks } from './relay-seat-marks.ts';
 
 /** At most so many orders share one statement. */
@@ -14,17 +11,27 @@ export const ordersPerStatementMax = 50;
 const jobGraceSeconds = 2;
 
 /**
- * Finalizes orders, those that come at the same time in one statement. If the ledger refuses one of them, the statement
- * has done nothing and each goes alone.
+ * Finalizes orders, those that come at the same time in one statement. If the ledger refuses one of them, or the
+ * statement fails, it has done nothing and each goes alone, so that none holds its neighbours up.
  */
 export function createFinalizer(stores: WorkerStores): (order: OrderRef) => Promise<FinalizeOutcome> {
   return batchCalls(ordersPerStatementMax, async (orders) => {
     const outcomes = new Map<string, FinalizeOutcome>();
-    for (const row of await finalizeOrders(stores.database, orders)) outcomes.set(row.orderId, row.outcome);
+    const finalize = async (some: readonly OrderRef[]): Promise<void> => {
+      try {
+        for (const row of await finalizeOrders(stores.database, some)) outcomes.set(row.orderId, row.outcome);
+      } catch (error) {
+        if (orders.length === 1) throw error;
+        for (const { orderId } of some) outcomes.set(orderId, 'RETRY_SINGLY');
+        stores.log.warn(
+          { err: error, orders: some.length },
+          'orders were not finalized and are tried singly',
+        );
+      }
+    };
+    await finalize(orders);
     for (const order of orders) {
-      if (outcomes.get(order.orderId) !== 'RETRY_SINGLY') continue;
-      const [row] = await finalizeOrders(stores.database, [order]);
-      if (row !== undefined) outcomes.set(order.orderId, row.outcome);
+      if (orders.length > 1 && outcomes.get(order.orderId) === 'RETRY_SINGLY') await finalize([order]);
     }
     await followUp(
       stores,
@@ -41,7 +48,6 @@ async function followUp(stores: WorkerStores, orders: readonly OrderRef[]): Prom
   try {
     for (const capture of await loadCaptures(database, orders)) jobs.send('payment', capture);
     await relaySeatMarks(stores);
-    await freeSlots(stores, await spendAdmissions(database, orders, ordersPerAdmissionMax));
   } catch (error) {
     log.warn({ err: error }, 'orders are finalized; their sweepers follow up');
   }

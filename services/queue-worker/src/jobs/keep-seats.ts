@@ -12,7 +12,8 @@ export async function returnExpiredHolds({ redis, epoch, liveDrops }: WorkerStor
   if (current === null) return false;
   let more = false;
   for (const eventId of new Set((await liveDrops.open()).map((drop) => drop.eventId))) {
-    more ||= (await sweepLeases(redis, current, eventId, leasesPerSweep)) === leasesPerSweep;
+    const swept = await sweepLeases(redis, current, eventId, leasesPerSweep);
+    more = more || swept === leasesPerSweep;
   }
   return more;
 }

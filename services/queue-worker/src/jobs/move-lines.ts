@@ -35,7 +35,7 @@ export async function copyJoins({ database, redis, epoch, liveDrops }: WorkerSto
     if (entries.length === 0) continue;
     await copyEntries(database, drop.eventId, drop.id, entries);
     await dropJoined(redis, place, entries);
-    more ||= entries.length === entriesPerCopy;
+    more = more || entries.length === entriesPerCopy;
   }
   return more;
 }

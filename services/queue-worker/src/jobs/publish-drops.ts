@@ -1,5 +1,5 @@
 import { announceOpenings } from '@fairgate/shared/database/announcements.ts';
-import { markOutboxDone, takeOutbox } from '@fairgate/shared/database/outbox.ts';
+import { markOutboxDone, type OutboxRow, takeOutbox } from '@fairgate/shared/database/outbox.ts';
 import type { WorkerStores } from '../worker-stores.ts';
 import { fillEvent } from './fill-event.ts';
 
@@ -15,15 +15,19 @@ export async function publishDrops(stores: WorkerStores): Promise<void> {
   if (rows.length === 0) return;
   stores.liveDrops.refresh();
   const drops = await stores.liveDrops.all();
-  const eventIds = new Set(rows.map((row) => String(row.payload['eventId'] ?? row.eventId)));
-  for (const eventId of eventIds) {
+  const eventOf = (row: OutboxRow): string => String(row.payload['eventId'] ?? row.eventId);
+  for (const eventId of new Set(rows.map(eventOf))) {
     const own = drops.filter((drop) => drop.eventId === eventId);
-    if (own.length > 0) await fillEvent(stores, epoch, eventId, own, 'live');
+    try {
+      if (own.length > 0) await fillEvent(stores, epoch, eventId, own, 'live');
+      await markOutboxDone(
+        stores.database,
+        rows.filter((row) => eventOf(row) === eventId).map((row) => row.id),
+      );
+    } catch (error) {
+      stores.log.error({ err: error, eventId }, 'a change was not published and is tried again');
+    }
   }
-  await markOutboxDone(
-    stores.database,
-    rows.map((row) => row.id),
-  );
 }
 
 /** Says in log and audit log that a drop opened. It is open by the clock; nothing waits for this. */
