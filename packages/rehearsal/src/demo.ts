@@ -18,7 +18,9 @@ const lobbySeconds = 45;
 const lateSeconds = 60;
 /** Everything takes the fans a few times as long as in a rehearsal. */
 const tempo = 3;
-const patienceMs = 60_000;
+/** Few give up on what they hold: it comes back late. */
+const abandoning = 0.3;
+const patienceMs = 300_000;
 
 async function main(): Promise<void> {
   const { databaseUrl, publicUrl, signingKey } = readConfig('demo');
@@ -37,7 +39,7 @@ async function main(): Promise<void> {
     accountIds: await seedAccounts(databaseUrl, fans, 'demo.fairgate.example'),
     passwordFans: [],
     limit: demoLimit,
-    ...{ lobbySeconds, tempo, patienceMs },
+    ...{ lobbySeconds, tempo, abandoning, patienceMs },
   } as const;
   const tokens = await openTokenIssuer(JSON.stringify(signingKey), publicUrl);
   console.log(`${fans} simulated fans come to ${drop.name}: ${drop.tickets} tickets.`);

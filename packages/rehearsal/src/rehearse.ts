@@ -58,7 +58,7 @@ async function playAndJudge(
   const show = await putOnSale(stack.gatewayUrl, settings);
   progress.say(`${tickets} tickets, ${fans} fans; the doors open in ${settings.lobbySeconds} s`);
   const crowd = {
-    ...{ seed, patienceMs, passwordFans, curve: options.curve, tempo: options.tempo },
+    ...{ seed, patienceMs, passwordFans, curve: options.curve, tempo: options.tempo, abandoning: 1 },
     ...{ limit: settings.limit, lobbySeconds: settings.lobbySeconds },
     accountIds: [...passwordFans.map(({ accountId }) => accountId), ...seeded],
   };

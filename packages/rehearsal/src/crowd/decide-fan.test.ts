@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { decideFan } from './decide-fan.ts';
 
-const crowd = (seed: number) => Array.from({ length: 2_000 }, (_, index) => decideFan(seed, index, 4));
+const crowd = (seed: number) => Array.from({ length: 2_000 }, (_, index) => decideFan(seed, index, 4, 1));
 
 test('the same seed gives the same fans, another seed others', () => {
   expect(crowd(3)).toEqual(crowd(3));
@@ -22,6 +22,11 @@ test('most fans pay', () => {
 });
 
 test('nobody wants more than one may buy', () => {
-  const fans = Array.from({ length: 500 }, (_, index) => decideFan(1, index, 2));
+  const fans = Array.from({ length: 500 }, (_, index) => decideFan(1, index, 2, 1));
   expect(Math.max(...fans.map(({ tickets }) => tickets))).toBe(2);
+});
+
+test('a crowd that abandons nothing pays to the last', () => {
+  const fans = Array.from({ length: 500 }, (_, index) => decideFan(1, index, 4, 0));
+  expect(fans.every(({ ending }) => ending === 'pays')).toBe(true);
 });

@@ -27,8 +27,8 @@ export interface FanPlan {
 
 const ticketWeights = { '1': 20, '2': 50, '3': 15, '4': 15 } as const;
 const tasteWeights: Readonly<Record<Taste, number>> = { seats: 50, best: 30, general: 20 };
-const endingWeights: Readonly<Record<Ending, number>> = {
-  pays: 88,
+/** Of a hundred fans; the others pay. */
+const abandonWeights: Readonly<Record<Exclude<Ending, 'pays'>, number>> = {
   leavesHold: 3,
   givesHoldBack: 3,
   neverPays: 3,
@@ -43,17 +43,33 @@ const cardWeights: Readonly<Record<Card, number>> = {
 const paceMin = 0.5;
 const paceMax = 1.8;
 
-/** The same seed and index give the same fan. */
-export function decideFan(seed: number, index: number, limit: number): FanPlan {
+/**
+ * The same seed and index give the same fan.
+ * @param limit how many tickets one may buy
+ * @param abandoning how many give up on what they hold, as a multiple of the usual share
+ */
+export function decideFan(seed: number, index: number, limit: number, abandoning: number): FanPlan {
   const random = randomOfFan(seed, index, 'decides');
   const tickets = Number(pickWeighted(ticketWeights, random));
   return {
     index,
     tickets: Math.min(tickets, limit),
     taste: pickWeighted(tasteWeights, random),
-    ending: pickWeighted(endingWeights, random),
+    ending: pickWeighted(endingWeights(abandoning), random),
     card: pickWeighted(cardWeights, random),
     pace: paceMin + (paceMax - paceMin) * random(),
+  };
+}
+
+function endingWeights(abandoning: number): Record<Ending, number> {
+  const { leavesHold, givesHoldBack, neverPays, cancelsOrder } = abandonWeights;
+  const pays = 100 - abandoning * (leavesHold + givesHoldBack + neverPays + cancelsOrder);
+  return {
+    pays,
+    leavesHold: abandoning * leavesHold,
+    givesHoldBack: abandoning * givesHoldBack,
+    neverPays: abandoning * neverPays,
+    cancelsOrder: abandoning * cancelsOrder,
   };
 }
 

@@ -19,6 +19,8 @@ export interface Crowd {
   /** How many tickets one may buy. */
   readonly limit: number;
   readonly lobbySeconds: number;
+  /** See decideFan. */
+  readonly abandoning: number;
   readonly tempo: number;
   readonly patienceMs: number;
 }
@@ -53,7 +55,7 @@ export async function sendCrowd(
         ? ways.tokens.issueFor(accountId)
         : passwordToken(gatewayUrl, addressOf(index), passwordFan, tally);
     const fan: Fan = {
-      plan: decideFan(seed, index, crowd.limit),
+      plan: decideFan(seed, index, crowd.limit, crowd.abandoning),
       show,
       api: createClient({
         baseUrl: gatewayUrl,

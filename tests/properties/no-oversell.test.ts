@@ -1,0 +1,180 @@
+import { randomInt, randomUUID } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { controlLoopbackStripe } from '@fairgate/loopback-stripe/control/control-loopback-stripe.ts';
+import type { Hold } from '@fairgate/shared/contracts/holds.ts';
+import type { Order } from '@fairgate/shared/contracts/orders.ts';
+import type { Admission, Entry } from '@fairgate/shared/contracts/waiting-room.ts';
+import pg from 'pg';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { type Answer, createFans, type Fan } from '../support/fan.ts';
+import { type OnSale, putOnSale } from '../support/on-sale.ts';
+import { publishDrop, startTestSale, type TestSale } from '../support/sale.ts';
+
+const rounds = 50;
+const buyers = 200;
+const seats = 20;
+/** Each waits for its payments a good part of the time. */
+const roundsAtATime = 3;
+/** Of a buyer; each wants one to three seats of the same twenty. */
+const seatsPerHoldMax = 3;
+/** How many give a hold back instead of ordering. */
+const changesMindPercent = 15;
+/** It takes about one minute on two idle cores. */
+const withinMs = 240_000;
+
+let sale: TestSale;
+let database: pg.Client;
+let events: OnSale[];
+beforeAll(async () => {
+  sale = await startTestSale({ STRIPE_REQUESTS_PER_SECOND: '5000' });
+  database = new pg.Client({ connectionString: sale.gateway.database.databaseUrl });
+  await database.connect();
+  events = [];
+  for (let round = 0; round < rounds; round += 1)
+    events.push(await putOnSale(sale.gateway.database.ownerDatabaseUrl, { ...hall, cap: buyers }));
+  await Promise.all(events.map((event) => publishDrop(sale.gateway, event)));
+});
+afterAll(async () => {
+  await database.end();
+  await sale.close();
+});
+
+const hall = {
+  rows: 2,
+  seatsPerRow: seats / 2,
+  general: 0,
+  free: 0,
+  limit: seatsPerHoldMax,
+  ratePerMinute: 600_000,
+};
+
+it(
+  `${buyers} buyers at once buy ${seats} seats, ${rounds} times over: each seat is sold exactly once`,
+  async () => {
+    const startedAt = performance.now();
+    const waiting = [...events.entries()];
+    let holds = 0;
+    const lane = async (): Promise<void> => {
+      for (let next = waiting.shift(); next !== undefined; next = waiting.shift())
+        holds += await playRound(...next);
+    };
+    await Promise.all(Array.from({ length: roundsAtATime }, lane));
+    const seconds = (performance.now() - startedAt) / 1000;
+    await expectMoneyToFit();
+    process.stdout.write(
+      `${rounds * seats} seats sold once each in ${seconds.toFixed(1)} s: ` +
+        `${((rounds * seats) / seconds).toFixed(0)} seats and ${(holds / seconds).toFixed(0)} tries to hold a second\n`,
+    );
+  },
+  withinMs,
+);
+
+/** Answers with how often somebody tried to hold seats. */
+async function playRound(round: number, event: OnSale): Promise<number> {
+  const market = openMarket(event);
+  const fans = await createFans(sale.gateway, buyers);
+  await Promise.all(fans.map((fan, index) => comeIn(fan, event.dropId, addressOf(round, index))));
+  await Promise.all(fans.map((fan, index) => shop(market, fan, addressOf(round, index))));
+  expect([...market.bought.values()], `round ${round}`).toEqual(new Array(seats).fill(1));
+  expect(await salesBySeat(event.eventId), `round ${round}`).toEqual(new Array(seats).fill(1));
+  return market.holds;
+}
+
+/** What the buyers of a round know together. */
+interface Market {
+  readonly event: OnSale;
+  /** By seat, how many buyers were told that it is theirs. */
+  readonly bought: Map<number, number>;
+  holds: number;
+}
+
+function openMarket(event: OnSale): Market {
+  return { event, bought: new Map(Array.from({ length: seats }, (_, seat) => [seat, 0])), holds: 0 };
+}
+
+async function comeIn(fan: Fan, dropId: string, address: string): Promise<void> {
+  const headers = { 'x-forwarded-for': address };
+  const entry = await fan.call<Entry>('POST', `/v1/drops/${dropId}/entries`, undefined, headers);
+  const { placeTicket } = entry.body;
+  for (;;) {
+    const url = `/v1/drops/${dropId}/admissions`;
+    const answer = await fan.call<Admission>('POST', url, { placeTicket }, headers);
+    if (answer.status === 200) {
+      fan.admission = answer.body.token;
+      return;
+    }
+    expect(answer.body).toMatchObject({ code: 'NOT_YOUR_TURN' });
+    await sleep(250);
+  }
+}
+
+/** Tries for seats until some are bought or every seat is. */
+async function shop(market: Market, fan: Fan, address: string): Promise<void> {
+  const headers = { 'x-forwarded-for': address };
+  const { dropId } = market.event;
+  for (let tries = 0; [...market.bought.values()].includes(0); tries += 1) {
+    const wish = { holdId: randomUUID(), tickets: someSeats() };
+    const held = await fan.call<Hold>('POST', `/v1/drops/${dropId}/holds`, wish, headers);
+    market.holds += 1;
+    if (held.status !== 201) {
+      expect(held.body).toMatchObject({ code: 'SEATS_TAKEN' });
+      await sleep(Math.min(600, 60 * 2 ** tries) * (0.5 + Math.random()));
+    } else if (randomInt(100) < changesMindPercent) {
+      await fan.call('DELETE', `/v1/drops/${dropId}/holds/${wish.holdId}`, undefined, headers);
+    } else return buy(market, fan, wish.holdId, headers);
+  }
+}
+
+/** Presses the button twice, pays, and waits until the seats are the buyer's. */
+async function buy(market: Market, fan: Fan, holdId: string, headers: Record<string, string>): Promise<void> {
+  const order = (key: string): Promise<Answer<Order>> =>
+    fan.call(
+      'POST',
+      `/v1/drops/${market.event.dropId}/orders`,
+      { holdId },
+      { ...headers, 'idempotency-key': key },
+    );
+  const key = randomUUID();
+  const [first, second] = await Promise.all([order(key), order(key)]);
+  expect([first.status, second.status, second.body.orderId]).toEqual([201, 201, first.body.orderId]);
+  const placed = first.body.payment === null ? second.body : first.body;
+  expect((await fan.pay(placed)).status).toBe(200);
+  await fan.call('POST', `/v1/orders/${placed.orderId}/payment-return`, undefined, headers);
+  const paid = await fan.orderIn(placed.orderId, ['PAID', 'LOST_RELEASED', 'EXPIRED', 'VOIDED'], 30_000);
+  expect(paid.state).toBe('PAID');
+  for (const { number } of paid.tickets) market.bought.set(number, (market.bought.get(number) ?? 0) + 1);
+}
+
+function someSeats(): number[] {
+  const wanted = new Set<number>();
+  const count = 1 + randomInt(seatsPerHoldMax);
+  while (wanted.size < count) wanted.add(randomInt(seats));
+  return [...wanted];
+}
+
+/** How often the ledger sold each seat, by number. */
+async function salesBySeat(eventId: string): Promise<number[]> {
+  const { rows } = await database.query<{ sales: number }>(
+    `select count(*) filter (where kind = 'SALE')::int as sales from ticket_ledger
+     where event_id = $1 group by ticket_number order by ticket_number`,
+    [eventId],
+  );
+  return rows.map(({ sales }) => sales);
+}
+
+/** Everything sold was paid for, and nothing else. */
+async function expectMoneyToFit(): Promise<void> {
+  const { rows } = await database.query<{ sold: number; orders: number }>(
+    `select sum(amount_minor)::int as sold, count(*)::int as orders from orders where state = 'PAID'`,
+  );
+  const { intents } = await controlLoopbackStripe(sale.stripe.url).ledger();
+  const captured = intents.filter((intent) => intent.captured > 0);
+  expect(captured.reduce((sum, intent) => sum + intent.captured, 0)).toBe(rows[0]?.sold);
+  expect(captured).toHaveLength(rows[0]?.orders ?? 0);
+  expect(intents.filter((intent) => intent.captures > 1)).toEqual([]);
+}
+
+/** Everybody comes from somewhere else, so that only the sale's own limits hold. */
+function addressOf(round: number, index: number): string {
+  return `10.${round}.0.${index}`;
+}
