@@ -78,7 +78,7 @@ describe('a Stripe in doubt', () => {
     await payWhenPossible(fan, orderId);
     await fan.orderIn(orderId, ['PAID'], 45_000);
     const ledger = await control.ledger();
-    const own = ledger.intents.filter((intent) => intent.metadata['order_id'] === orderId);
+    const own = ledger.intents.filter((intent) => intent.metadata.order_id === orderId);
     expect(own.reduce((sum, intent) => sum + intent.captured, 0)).toBe(5000);
     expect(await fan.tickets()).toHaveLength(2);
   });

@@ -32,7 +32,7 @@ export async function startTestSale(overrides: Record<string, string> = {}): Pro
   });
   await gateway.app.listen({ host: '127.0.0.1', port });
   const environment = { ...gateway.environment, METRICS_PORT: '1' };
-  const log = pino({ level: overrides['LOG_LEVEL'] ?? 'error' });
+  const log = pino({ level: overrides.LOG_LEVEL ?? 'error' });
   const queueConfig = readConfig('queue-worker', environment);
   const queueStores = await connectQueueStores(queueConfig, log);
   const queueWorker = runQueueWorker(queueConfig, queueStores);

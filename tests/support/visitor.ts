@@ -4,6 +4,8 @@ import type { Browser, BrowserContext, Page } from 'playwright-core';
 export const phone = { width: 390, height: 844 } as const;
 export const desktop = { width: 1440, height: 900 } as const;
 
+const password = 'correct horse battery';
+
 export interface Card {
   readonly number: string;
   readonly expiry?: string;
@@ -60,12 +62,19 @@ export class Visitor {
     await this.goTo(`#/sign-up?next=${encodeURIComponent(next)}`);
     await this.page.getByLabel('Your name').fill('Ada Fan');
     await this.page.getByLabel('E-mail').fill(email);
-    await this.page.getByLabel('Password').fill('correct horse battery');
+    await this.page.getByLabel('Password').fill(password);
     await this.page.getByRole('button', { name: 'Make the account' }).click();
     await this.page.waitForURL((url) => url.hash === next);
     return email;
   }
 
+  async signIn(email: string) {
+    await this.page.getByLabel('E-mail').fill(email);
+    await this.page.getByLabel('Password').fill(password);
+    await this.press('Sign in');
+  }
+
+  /** The heading of the state, as soon as it is shown. */
   title(words: string | RegExp) {
     return this.page.getByRole('heading', { level: 1, name: words }).waitFor();
   }
@@ -90,10 +99,28 @@ export class Visitor {
     await this.page.locator('label', { has: this.seat(row, seat) }).click();
   }
 
+  /** From the shop to the till with the best that is free of the first category. */
+  async orderBest(quantity = 1) {
+    await this.page.getByLabel('How many').selectOption(String(quantity));
+    await this.press(/^Hold (one ticket|\d+ tickets)/);
+    await this.title(/yours for now/);
+    await this.press(/^Order and pay/);
+    await this.title(/^Pay/);
+  }
+
   async typeCard({ number, expiry = '12 / 34', cvc = '123' }: Card) {
     await this.page.getByLabel('Card number').fill(number);
     await this.page.getByLabel('Expiry').fill(expiry);
     await this.page.getByLabel('Security code').fill(cvc);
+  }
+
+  /** What the given category, row or fact says, by the words before it. */
+  fact(term: string) {
+    return this.page.locator('div', { has: this.page.locator(`dt:text-is("${term}")`) }).locator('dd');
+  }
+
+  problem() {
+    return this.page.getByRole('alert');
   }
 
   close() {

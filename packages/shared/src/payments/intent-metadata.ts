@@ -28,5 +28,5 @@ export function isIntentOf(
   metadata: Readonly<Record<string, string>>,
   order: { readonly orderId: string; readonly eventId: string },
 ): boolean {
-  return metadata['order_id'] === order.orderId && metadata['event_id'] === order.eventId;
+  return metadata.order_id === order.orderId && metadata.event_id === order.eventId;
 }

@@ -208,7 +208,7 @@ async function foundIntent(
   const created = { gte: Math.floor(sentAt.getTime() / 1000) - 60 };
   let asked = 0;
   for await (const intent of stripe.paymentIntents.list({ created, limit: 100 })) {
-    if (intent.metadata['op_id'] === operation.opId) {
+    if (intent.metadata.op_id === operation.opId) {
       await keepIntent({ database, stripe }, operation, intent);
       return true;
     }
@@ -223,7 +223,7 @@ async function foundRefund(
   operation: PaymentOperation,
 ): Promise<boolean> {
   for await (const refund of stripe.refunds.list({ payment_intent: intentOf(operation), limit: 100 })) {
-    if (refund.metadata?.['op_id'] === operation.opId && refund.status !== 'failed') {
+    if (refund.metadata?.op_id === operation.opId && refund.status !== 'failed') {
       await recordRefunded(database, operation, { id: refund.id, amountMinor: refund.amount });
       return true;
     }

@@ -39,7 +39,7 @@ export function createAdmissionTokens(
     const proven = {
       admissionId: String(payload.jti),
       accountId: String(payload.sub),
-      dropId: String(payload['drop']),
+      dropId: String(payload.drop),
       expiresMs: Number(payload.exp) * 1000,
     };
     remembered.set(token, proven);

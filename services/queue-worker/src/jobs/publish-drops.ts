@@ -15,7 +15,7 @@ export async function publishDrops(stores: WorkerStores): Promise<void> {
   if (rows.length === 0) return;
   stores.liveDrops.refresh();
   const drops = await stores.liveDrops.all();
-  const eventOf = (row: OutboxRow): string => String(row.payload['eventId'] ?? row.eventId);
+  const eventOf = (row: OutboxRow): string => String(row.payload.eventId ?? row.eventId);
   for (const eventId of new Set(rows.map(eventOf))) {
     const own = drops.filter((drop) => drop.eventId === eventId);
     try {
