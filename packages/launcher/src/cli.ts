@@ -30,8 +30,7 @@ passing(
   'check and test everything; arguments narrow it: unit, stores, flows, browser, types, lint, imports',
   (args) => runTests(args, environment, signal),
 );
-passing('rehearse', 'rehearse a whole drop with simulated fans', (args) => runAlone('rehearse', args));
-passing('bench', 'run the benchmarks', (args) => runAlone('bench', args));
+passing('rehearse', 'rehearse a whole drop with simulated fans', runRehearsal);
 passing('audit', 'check every invariant of an installation', (args) => runAudit(args, environment, signal));
 
 fairgate
@@ -57,12 +56,12 @@ function passing(name: string, description: string, run: (args: readonly string[
     .action((args: readonly string[]) => finish(() => run(args)));
 }
 
-async function runAlone(name: 'rehearse' | 'bench', args: readonly string[]): Promise<number> {
+async function runRehearsal(args: readonly string[]): Promise<number> {
   const guard = startGuard();
   signal.addEventListener('abort', () => void guard.close(), { once: true });
   try {
     await generateClient(guard, steps);
-    return await runProgram(guard, name, args, inheritedEnvironment(environment));
+    return await runProgram(guard, 'rehearse', args, inheritedEnvironment(environment));
   } finally {
     await guard.close();
   }
