@@ -55,7 +55,8 @@ describe('asking too often', () => {
       gateway.app.inject({ method: 'POST', url: '/v1/sessions', headers: { 'x-forwarded-for': from } });
     const home = (index: number) => ask(`2001:db8:1:2::${index.toString(16)}`)();
     expect(await statuses(count, home)).not.toContain(429);
-    expect((await home(99_999 % 65_536)).statusCode).toBe(429);
+    // On a slow machine the allowance grows meanwhile, but never as fast as this.
+    expect(await statuses(count, home)).toContain(429);
     expect((await ask('2001:db8:1:3::1')()).statusCode).toBe(400);
   });
 
