@@ -9,36 +9,48 @@ const triesMax = 5;
 const waitSecondsMax = 20;
 
 /**
- * A call of the API by whoever is signed in. Every call is safe to repeat, so one that finds the gateway over capacity,
- * throttling or out of reach waits as long as it is told and is made again. A refused token is renewed once. Throws a
- * Refusal, or SignInNeeded when the session is over.
+ * Does the work again while it finds the gateway over capacity, throttling or out of reach: waits as long as it is told,
+ * and says so. All that is called here is safe to repeat.
  */
-export async function call(method, path, { signedIn = true, headers = {}, ...rest } = {}) {
-  let renewed = false;
+export async function patiently(work, signal) {
   for (let tries = 1; ; tries += 1) {
     try {
-      const bearer = signedIn ? { authorization: `Bearer ${await accessToken({ fresh: renewed })}` } : {};
-      const answer = await request(method, path, { ...rest, headers: { ...headers, ...bearer } });
+      const answer = await work();
       hideNotice();
       return answer;
     } catch (error) {
       if (!(error instanceof Refusal)) throw error;
-      if (error.status === 401 && signedIn && !renewed) {
-        renewed = true;
-        continue;
-      }
       const seconds = error.retryAfterSeconds ?? 2 ** tries;
       if (!error.passes || tries >= triesMax || seconds > waitSecondsMax) {
         hideNotice();
         throw error;
       }
       showNotice(error, seconds);
-      await pause(seconds * 1000, rest.signal);
+      await pause(seconds * 1000, signal);
     }
   }
 }
 
+/**
+ * A call of the API by whoever is signed in. A refused token is renewed once. Throws a Refusal, or SignInNeeded when the
+ * session is over.
+ */
+export function call(method, path, { headers = {}, ...rest } = {}) {
+  const asking = async (fresh) => {
+    const authorization = `Bearer ${await accessToken({ fresh })}`;
+    return request(method, path, { ...rest, headers: { ...headers, authorization } });
+  };
+  return patiently(async () => {
+    try {
+      return await asking(false);
+    } catch (error) {
+      if (error.status !== 401) throw error;
+      return asking(true);
+    }
+  }, rest.signal);
+}
+
 /** A document that is the same for everybody. */
 export function read(path, options = {}) {
-  return call('GET', path, { ...options, signedIn: false });
+  return patiently(() => request('GET', path, options), options.signal);
 }

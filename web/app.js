@@ -1,4 +1,5 @@
-import { fill, h, heading, linkButton, showState } from './dom.js';
+import { patiently } from './api.js';
+import { fallSilent, fill, h, heading, linkButton, showState } from './dom.js';
 import { problemPanel } from './problem-panel.js';
 import { SignInNeeded } from './refusal.js';
 import { account, onSessionChange, restoreSession } from './session.js';
@@ -55,6 +56,7 @@ async function showAddress() {
     fail: (error) => showFailure(error, page),
   };
   showMenu(path);
+  fallSilent();
   window.scrollTo(0, 0);
   if (location.pathname === '/reset-password') return showNewPassword(page);
   const route = findRoute(path);
@@ -125,9 +127,9 @@ async function start() {
   takeReturn();
   onSessionChange(() => showMenu(location.hash.slice(1).split('?')[0] || '/'));
   try {
-    await restoreSession();
+    await patiently(restoreSession);
   } catch {
-    // Out of reach: the first call that needs the session tries again and says so.
+    // Out of reach for long: whoever it is sees what everybody sees, and signs in later.
   }
   window.addEventListener('hashchange', showAddress);
   document.querySelector('.skip').addEventListener('click', (event) => {

@@ -75,6 +75,11 @@ export function announce(text) {
   fill(announcer, h('p', {}, text));
 }
 
+/** What was said of a state that is left is not found by anybody who looks around later. */
+export function fallSilent() {
+  fill(document.getElementById('announcer'));
+}
+
 /**
  * Resolves after the time, or at once when the page is looked at again or `nudge` (an EventTarget) hears 'go'; rejects
  * when the signal aborts.

@@ -12,6 +12,9 @@ export function problemPanel(error, { onRetry = null, retryWords = 'Try again' }
     { class: 'problem', role: 'alert', 'data-code': known ? error.code : 'PAGE' },
     h('p', { class: 'problem-title' }, title),
     h('p', {}, advice),
+    known && error.facts.orderId !== undefined
+      ? h('p', {}, h('a', { href: `#/orders/${error.facts.orderId}` }, 'Go to that order'))
+      : null,
     onRetry === null ? null : h('button', { type: 'button', class: 'button', onclick: onRetry }, retryWords),
   );
 }

@@ -63,7 +63,28 @@ export function readSections(seatMap, dropId) {
     if (seats.length > 0)
       sections[geometry.rows.zone[rowId]].rows.push({ label: geometry.rows.label[rowId], seats });
   }
-  return sections.filter(({ rows }) => rows.length > 0);
+  return sections.filter(({ rows }) => rows.length > 0).flatMap(inParts);
+}
+
+/** A list of more seats than this is cut between rows: nobody reads it, and a phone would be busy for seconds. */
+const seatsPerPart = 1_000;
+
+function inParts(section) {
+  const parts = [];
+  let seats = Number.POSITIVE_INFINITY;
+  for (const row of section.rows) {
+    if (seats + row.seats.length > seatsPerPart) {
+      parts.push({ name: section.name, rows: [] });
+      seats = 0;
+    }
+    parts.at(-1).rows.push(row);
+    seats += row.seats.length;
+  }
+  if (parts.length === 1) return parts;
+  return parts.map(({ name, rows }) => ({
+    name: `${name}, rows ${rows[0].label} to ${rows.at(-1).label}`,
+    rows,
+  }));
 }
 
 export function countFree(section, statuses) {

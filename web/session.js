@@ -69,6 +69,8 @@ export async function signOut() {
 }
 
 function keep(next) {
+  // Another tab signed somebody else in: nothing on this page is theirs.
+  if (session !== null && next !== null && next.account.id !== session.account.id) location.reload();
   session = next;
   if (next === null) localStorage.removeItem(markName);
   else localStorage.setItem(markName, 'yes');

@@ -4,7 +4,7 @@ import type { Browser, BrowserContext, Page } from 'playwright-core';
 export const phone = { width: 390, height: 844 } as const;
 export const desktop = { width: 1440, height: 900 } as const;
 
-const password = 'correct horse battery';
+const usualPassword = 'correct horse battery';
 
 export interface Card {
   readonly number: string;
@@ -57,8 +57,10 @@ export class Visitor {
   }
 
   /** Makes an account through the page's own form and comes back to `next`. */
-  async signUp(next = '#/'): Promise<string> {
-    const email = `${randomUUID()}@example.org`;
+  async signUp(
+    next = '#/',
+    { email, password } = { email: `${randomUUID()}@example.org`, password: usualPassword },
+  ): Promise<string> {
     await this.goTo(`#/sign-up?next=${encodeURIComponent(next)}`);
     await this.page.getByLabel('Your name').fill('Ada Fan');
     await this.page.getByLabel('E-mail').fill(email);
@@ -70,7 +72,7 @@ export class Visitor {
 
   async signIn(email: string) {
     await this.page.getByLabel('E-mail').fill(email);
-    await this.page.getByLabel('Password').fill(password);
+    await this.page.getByLabel('Password').fill(usualPassword);
     await this.press('Sign in');
   }
 
@@ -114,9 +116,9 @@ export class Visitor {
     await this.page.getByLabel('Security code').fill(cvc);
   }
 
-  /** What the given category, row or fact says, by the words before it. */
+  /** What stands below the term in a list of facts. */
   fact(term: string) {
-    return this.page.locator('div', { has: this.page.locator(`dt:text-is("${term}")`) }).locator('dd');
+    return this.page.locator(`dt:text-is("${term}") + dd`);
   }
 
   problem() {

@@ -1,6 +1,8 @@
 import { h, say } from '../dom.js';
 import { amount, count, price } from '../words.js';
 
+const ticketsPerHoldMax = 20;
+
 /** Category and quantity: the best seats that are free, or general admission. */
 export function createBestForm({ offers, limit, hold }) {
   const lefts = new Map();
@@ -20,7 +22,9 @@ export function createBestForm({ offers, limit, hold }) {
   const quantity = h(
     'select',
     { id: 'quantity' },
-    Array.from({ length: limit }, (_, n) => h('option', { value: n + 1 }, n + 1)),
+    Array.from({ length: Math.min(limit, ticketsPerHoldMax) }, (_, n) =>
+      h('option', { value: n + 1 }, n + 1),
+    ),
   );
   const together = h('input', { type: 'checkbox', id: 'together', checked: true });
   const togetherLine = h('label', { class: 'check', for: 'together' }, together, 'Side by side in one row');

@@ -5,7 +5,7 @@ import { Refusal } from '../refusal.js';
 import { readSections, seatStatus, statusAt, unpackCounted } from '../seats.js';
 import { createBestForm } from './best-form.js';
 import { createSeatPicker } from './seat-picker.js';
-import { refuse, takeHold } from './shop.js';
+import { refuse, takeHold } from './take-hold.js';
 
 /** The list of seats is asked for anew this often. Milliseconds. */
 const statusEveryMs = 4_000;

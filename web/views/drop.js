@@ -1,5 +1,6 @@
 import { call, read } from '../api.js';
 import { serverNow } from '../clock.js';
+import { pause } from '../dom.js';
 import { keptFor } from '../kept.js';
 import { Refusal } from '../refusal.js';
 import { account } from '../session.js';
@@ -7,6 +8,7 @@ import { showDoor } from './door.js';
 import { waitInLine } from './line.js';
 import { showShop } from './shop.js';
 
+const askAgainMs = 1_000;
 const unfinishedStates = ['PENDING_PAYMENT', 'AUTHORIZED', 'FINALIZED', 'EXPIRING'];
 
 /**
@@ -17,12 +19,10 @@ export async function showDrop(page) {
   const drop = await read(`/v1/drops/${page.id}`, { signal: page.signal });
   const event = await read(`/v1/events/${drop.eventId}`, { signal: page.signal });
   page.title(event.name);
-  const visit = {
-    ...{ drop, event, kept: keptFor(drop.id) },
-    ...{ phase: await readPhase(page, drop), unfinished: await findUnfinished(page) },
-  };
+  const [phase, unfinished] = await Promise.all([readPhase(page, drop), findUnfinished(page)]);
+  const visit = { drop, event, phase, unfinished, kept: keptFor(drop.id) };
   const join = () => joinLine(page, visit);
-  if (account() === null) return showDoor(page, visit, { join });
+  if (account() === null || visit.phase === 'closed') return showDoor(page, visit, { join });
   const admission = visit.kept.admission.get();
   if (admission !== null && Date.parse(admission.expiresAt) > serverNow())
     return showShop(page, visit, admission);
@@ -31,7 +31,8 @@ export async function showDrop(page) {
     visit.kept.place.clear();
     return showDoor(page, visit, { join, ended: true });
   }
-  if (visit.kept.place.get() !== null || takeWish(drop.id)) return joinLine(page, visit);
+  const wished = takeWish(drop.id);
+  if (wished || visit.kept.place.get() !== null) return joinLine(page, visit);
   return showDoor(page, visit, { join });
 }
 
@@ -42,13 +43,18 @@ async function joinLine(page, visit) {
     return page.go(`#/sign-in?next=${encodeURIComponent(location.hash)}`);
   }
   const entry = await call('POST', `/v1/drops/${visit.drop.id}/entries`, { signal: page.signal });
-  const admission = await waitInLine(page, visit, entry);
-  if (admission === null) {
+  const outcome = await waitInLine(page, visit, entry);
+  if (outcome.kind === 'unknown') {
+    // Asking for the entry again gives the place that the account has now.
+    await pause(askAgainMs, page.signal);
+    return joinLine(page, visit);
+  }
+  if (outcome.kind === 'used') {
     visit.kept.place.clear();
     return showDoor(page, visit, { join: () => joinLine(page, visit), ended: true });
   }
-  visit.kept.admission.set(admission);
-  return showShop(page, visit, admission);
+  visit.kept.admission.set(outcome.admission);
+  return showShop(page, visit, outcome.admission);
 }
 
 /** The status knows more than the drop: what is left. Should it be out of reach, the drop's own words will do. */

@@ -4,7 +4,7 @@ import { createDeadlineClock } from '../deadline-clock.js';
 import { announce, fill, h, heading, say, showState } from '../dom.js';
 import { amount } from '../words.js';
 import { basket } from './order-parts.js';
-import { refuse } from './shop.js';
+import { refuse } from './take-hold.js';
 
 /** What is held, for how long, and the three ways on: order, more time, give it back. */
 export function showHold(shop, held) {

@@ -1,24 +1,26 @@
 import { call, read } from '../api.js';
 import { serverNow } from '../clock.js';
 import { announce, pause, showState } from '../dom.js';
+import { createHerald } from '../herald.js';
 import { aheadOf, LinePace, pollDelaySeconds, rangeWords, waitRange } from '../line.js';
 import { Refusal } from '../refusal.js';
 import { counted } from '../words.js';
 import { createLineBoard } from './line-board.js';
 
-/** Whoever listens hears of the line at most this often. */
-const announceEveryMs = 30_000;
 /** Asked again after this long when the advice itself is out of reach. Seconds. */
 const silentRetrySeconds = 10;
 
-/** Waits until the turn has come and the shop lets in. Gives the admission, or null when this place was used before. */
+/**
+ * Waits until the turn has come and the shop lets in: `{ kind: 'inside', admission }`. Or `{ kind: 'used' }` when the
+ * turn of this place was used before, `{ kind: 'unknown' }` when the place ticket is none of this drop any more.
+ */
 export async function waitInLine(page, visit, entry) {
   const { place } = visit.kept;
   const known = place.get();
   const firstAhead = known?.rank === entry.rank ? known.firstAhead : null;
   const board = createLineBoard(visit, entry, firstAhead, page.signal);
   const pace = new LinePace();
-  const herald = createHerald();
+  const herald = createHerald(announce);
   showState(page.main, board.element);
   for (;;) {
     let seconds = silentRetrySeconds;
@@ -33,8 +35,7 @@ export async function waitInLine(page, visit, entry) {
       seconds = nextQuestion(status, standing);
       if (standing.ahead === 0 && status.phase === 'open') {
         const outcome = await comeIn(page, visit, entry);
-        if (outcome.kind === 'inside') return outcome.admission;
-        if (outcome.kind === 'used') return null;
+        if (outcome.kind !== 'wait') return outcome;
         board.showAtDoor(outcome.refusal);
         seconds = outcome.refusal.retryAfterSeconds ?? seconds;
       }
@@ -63,7 +64,7 @@ function nextQuestion({ phase, poll, ratePerMinute, opensAt }, { ahead }) {
   return pollDelaySeconds(poll, ahead + minutesToOpening * ratePerMinute, ratePerMinute, Math.random());
 }
 
-/** `{ kind: 'inside', admission }`, `{ kind: 'used' }` or `{ kind: 'wait', refusal }`. */
+/** What waitInLine gives, or `{ kind: 'wait', refusal }`. */
 async function comeIn(page, visit, entry) {
   try {
     const admission = await call('POST', `/v1/drops/${visit.drop.id}/admissions`, {
@@ -74,28 +75,25 @@ async function comeIn(page, visit, entry) {
     return { kind: 'inside', admission };
   } catch (error) {
     if (!(error instanceof Refusal)) throw error;
-    if (error.code === 'PLACE_INVALID') return { kind: 'used' };
+    if (error.code === 'PLACE_INVALID')
+      return { kind: error.facts.reason === 'turnUsed' ? 'used' : 'unknown' };
     if (['NOT_YOUR_TURN', 'SHOP_FULL', 'DROP_PAUSED', 'DROP_NOT_OPEN', 'DROP_CLOSED'].includes(error.code))
       return { kind: 'wait', refusal: error };
     throw error;
   }
 }
 
-/** Speaks at most every 30 s, and only when there is something new to say. */
-function createHerald() {
-  let spokenAtMs = Number.NEGATIVE_INFINITY;
-  let spoken = '';
-  return (words) => {
-    if (words === spoken || performance.now() - spokenAtMs < announceEveryMs) return;
-    spoken = words;
-    spokenAtMs = performance.now();
-    announce(words);
-  };
-}
+/** Before the opening it is said at these many minutes; in between there is nothing new. */
+const spokenMinutes = [1, 2, 5, 10, 30, 60];
 
 function spokenWords({ ahead, range }, { phase, opensAt }) {
-  if (phase === 'lobby')
-    return `You have a place. The sale opens in ${counted(Math.max(1, Math.ceil((Date.parse(opensAt) - serverNow()) / 60_000)), 'minute')}.`;
+  if (phase === 'lobby') {
+    const minutes = (Date.parse(opensAt) - serverNow()) / 60_000;
+    const within = spokenMinutes.find((one) => minutes <= one);
+    return within === undefined
+      ? 'You have a place.'
+      : `You have a place. The sale opens within ${counted(within, 'minute')}.`;
+  }
   if (phase === 'paused') return 'The organiser paused the sale. Your place is kept.';
   if (phase === 'soldOut') return 'Sold out.';
   if (phase === 'closed') return 'The sale is closed.';

@@ -1,9 +1,9 @@
-import { act } from '../act.js';
 import { call } from '../api.js';
 import { serverNow } from '../clock.js';
-import { announce, h, heading, linkButton, showState } from '../dom.js';
+import { announce, fill, h, heading, linkButton, showState } from '../dom.js';
 import { keptFor } from '../kept.js';
 import { counted } from '../words.js';
+import { leaveButton } from './leave.js';
 import { orderKicker, orderSummary } from './order-parts.js';
 import { ticketCard } from './ticket-card.js';
 
@@ -49,45 +49,19 @@ async function ticketsOf(page, { orderId }) {
 
 /** Whoever is done makes room for somebody who waits. */
 function leavePart(page, { dropId }) {
-  const { admission, place } = keptFor(dropId);
-  const own = admission.get();
+  const own = keptFor(dropId).admission.get();
   if (own === null || Date.parse(own.expiresAt) <= serverNow()) return null;
-  const leave = h('button', { type: 'button', class: 'button primary' }, 'I am done: leave the shop');
   const slot = h('div', {});
-  const part = h(
-    'div',
-    { class: 'panel leave' },
+  const part = h('div', { class: 'panel' });
+  const onLeft = () =>
+    fill(part, h('p', { role: 'status' }, 'You left the shop. Thank you for making room.'));
+  const words = 'I am done: leave the shop';
+  const leave = leaveButton(page, { dropId, token: own.token, words, kind: 'primary', slot, onLeft });
+  return fill(
+    part,
     h('h2', {}, 'You are still in the shop'),
     h('p', {}, 'Leave it, and the next one in line comes in at once. Your tickets stay yours.'),
     slot,
     h('div', { class: 'actions' }, leave, linkButton(`#/drops/${dropId}`, 'Buy more', '')),
   );
-  leave.addEventListener('click', () =>
-    act(
-      page,
-      leave,
-      slot,
-      async () => {
-        await call('DELETE', `/v1/drops/${dropId}/admissions`, {
-          headers: { 'fairgate-admission': own.token },
-          signal: page.signal,
-        });
-        left();
-      },
-      {
-        busy: 'Leaving …',
-        onRefusal(error) {
-          if (error.code === 'NO_ADMISSION') left();
-          return error.code === 'NO_ADMISSION';
-        },
-      },
-    ),
-  );
-  return part;
-
-  function left() {
-    admission.clear();
-    place.clear();
-    part.replaceChildren(h('p', { role: 'status' }, 'You left the shop. Thank you for making room.'));
-  }
 }

@@ -1,0 +1,149 @@
+import { createHash } from 'node:crypto';
+import { packIndexRuns } from '@fairgate/shared/domain/index-runs.ts';
+import { pollAdvice, pollDelaySeconds } from '@fairgate/shared/domain/poll-advice.ts';
+import { generateClubTheatre, generateDemoArena } from '@fairgate/shared/domain/seating/generate-plan.ts';
+import { decodeGeometry, encodeGeometry } from '@fairgate/shared/domain/seating/geometry.ts';
+import { countSeats } from '@fairgate/shared/domain/seating/plan.ts';
+import { describe, expect, it } from 'vitest';
+
+/** The page's own modules are plain JavaScript; these are the shapes of what is checked here. */
+interface Range {
+  readonly lowMinutes: number;
+  readonly highMinutes: number | null;
+}
+interface LineModule {
+  readonly pollDelaySeconds: typeof pollDelaySeconds;
+  readonly waitRange: (ahead: number, ratePerMinute: number, measured: number | null) => Range;
+  readonly rangeWords: (range: Range) => string;
+  readonly LinePace: new () => {
+    note: (atMs: number, serving: number) => void;
+    measured: () => number | null;
+  };
+}
+interface SeatsModule {
+  readonly readSections: (
+    seatMap: object,
+    dropId: string,
+  ) => {
+    name: string;
+    rows: { label: string; seats: { number: number; label: string; accessible: boolean }[] }[];
+  }[];
+}
+
+async function load<T>(name: string): Promise<T> {
+  return (await import(new URL(`../../web/${name}`, import.meta.url).href)) as T;
+}
+
+describe('what the page reckons by itself', async () => {
+  const line = await load<LineModule>('line.js');
+  const { readSections } = await load<SeatsModule>('seats.js');
+  const { createHerald } = await load<{
+    createHerald: (announce: (words: string) => void, nowMs: () => number) => (words: string) => void;
+  }>('herald.js');
+  const { drawQr } = await load<{ drawQr: (text: string) => boolean[][] | null }>('qr.js');
+
+  it.each([
+    [0, 60, 0],
+    [10, 60, 0.5],
+    [300, 60, 0.99],
+    [5_000, 600, 0.2],
+    [1_000_000, 1, 0.7],
+  ])('asks again as the API advises: %i ahead at %i a minute', (ahead, rate, random) => {
+    expect(line.pollDelaySeconds(pollAdvice, ahead, rate, random)).toBe(
+      pollDelaySeconds(pollAdvice, ahead, rate, random),
+    );
+  });
+
+  it.each([
+    ['nothing measured yet', 300, 60, null, 'about 5 to 7 minutes'],
+    ['as fast as planned', 300, 60, 60, 'about 5 to 7 minutes'],
+    ['half as fast', 300, 60, 30, 'about 7 to 13 minutes'],
+    ['faster than planned, which cannot last', 300, 60, 90, 'about 5 to 7 minutes'],
+    ['at the very front', 1, 60, 60, 'less than a minute'],
+    ['hours', 12_000, 60, 60, 'about 3½ to 4½ hours'],
+    ['standing still', 300, 60, 0, 'we cannot say: the line stands still at the moment'],
+  ])('says an honest wait: %s', (_name, ahead, rate, measured, words) => {
+    expect(line.rangeWords(line.waitRange(ahead, rate, measured))).toBe(words);
+  });
+
+  it('measures the pace from what it saw, and not before it saw enough', () => {
+    const pace = new line.LinePace();
+    pace.note(0, 100);
+    pace.note(10_000, 110);
+    expect(pace.measured()).toBeNull();
+    pace.note(30_000, 130);
+    expect(pace.measured()).toBe(60);
+    pace.note(400_000, 130);
+    pace.note(430_000, 130);
+    expect(pace.measured()).toBe(0);
+  });
+
+  it('speaks at most every 30 s, and never twice the same', () => {
+    const said: string[] = [];
+    let now = 0;
+    const herald = createHerald(
+      (words) => said.push(words),
+      () => now,
+    );
+    for (const [at, words] of [
+      [0, 'ten ahead'],
+      [29_000, 'nine ahead'],
+      [30_000, 'eight ahead'],
+      [70_000, 'eight ahead'],
+      [71_000, 'seven ahead'],
+    ] as const) {
+      now = at;
+      herald(words);
+    }
+    expect(said).toEqual(['ten ahead', 'eight ahead', 'seven ahead']);
+  });
+
+  it.each([
+    ['a theatre', generateClubTheatre()],
+    ['an arena', generateDemoArena(3_000)],
+  ])('reads the seats of %s as they were packed', (_name, plan) => {
+    const total = countSeats(plan);
+    // Every seventh seat is not sold, and every third belongs to another drop.
+    const numbers = Array.from({ length: total }, (_, index) => (index % 7 === 0 ? null : index));
+    const geometry = encodeGeometry(plan, numbers);
+    const table = decodeGeometry(geometry);
+    const inDrop = (number: number) => number % 3 !== 0;
+    const seatMap = {
+      geometry,
+      drops: ['this', 'other'],
+      categories: [{ id: 'c', name: 'Seats', priceMinor: 100 }],
+      categoryOf: packIndexRuns(new Array(total).fill(0)),
+      dropOf: packIndexRuns(Array.from({ length: total }, (_, number) => (inDrop(number) ? 0 : 1))),
+    };
+    const expected = [...table.ticketNumbers.keys()]
+      .filter((index) => inDrop(table.ticketNumbers[index]!))
+      .map((index) => [
+        geometry.zones[table.zones[index]!]!.name,
+        geometry.rows.label[table.rowIds[index]!],
+        table.labels[index],
+        table.ticketNumbers[index],
+        (table.flags[index]! & 1) === 1,
+      ]);
+    const read = readSections(seatMap, 'this').flatMap(({ name, rows }) =>
+      rows.flatMap(({ label, seats }) =>
+        seats.map((seat) => [name.split(', rows ')[0], label, seat.label, seat.number, seat.accessible]),
+      ),
+    );
+    expect(read).toEqual(expected);
+  });
+
+  it.each([
+    ['A', 21, '2bae48594b73'],
+    [`FG1.dGVzdA.${'A'.repeat(38)}.${'Ab9_-'.repeat(17)}x`, 49, '5b0b51abf29d'],
+  ])('draws the code that a reader read before: %s', (text, size, digest) => {
+    const rows = drawQr(text);
+    const modules = rows!.map((row) => row.map(Number).join('')).join('\n');
+    expect(rows).toHaveLength(size);
+    expect(createHash('sha256').update(modules).digest('hex').slice(0, 12)).toBe(digest);
+  });
+
+  it('draws no code of what is too long for one', () => {
+    expect(drawQr('x'.repeat(213))).toHaveLength(57);
+    expect(drawQr('x'.repeat(214))).toBeNull();
+  });
+});

@@ -1,0 +1,21 @@
+import { AxeBuilder } from '@axe-core/playwright';
+import { expect } from 'vitest';
+import { desktop, phone, type Visitor } from './visitor.ts';
+
+const looks = [
+  { viewport: phone, colorScheme: 'light' },
+  { viewport: desktop, colorScheme: 'dark' },
+] as const;
+
+/** What the visitor sees now breaks no rule of axe, in both colour schemes, on a phone and on a desktop. */
+export async function inspectState({ page }: Visitor, name: string): Promise<void> {
+  for (const { viewport, colorScheme } of looks) {
+    await page.setViewportSize(viewport);
+    await page.emulateMedia({ colorScheme });
+    const { violations } = await new AxeBuilder({ page }).analyze();
+    const found = violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`);
+    expect(found, `${name}, ${viewport.width} px, ${colorScheme}`).toEqual([]);
+    const overflow = await page.evaluate('document.documentElement.scrollWidth - innerWidth');
+    expect(overflow, `${name} is wider than ${viewport.width} px`).toBeLessThanOrEqual(0);
+  }
+}

@@ -1,0 +1,35 @@
+import { act } from '../act.js';
+import { call } from '../api.js';
+import { h } from '../dom.js';
+import { keptFor } from '../kept.js';
+
+/** Leaves the shop, so that the next turn comes at once. `onLeft` is told when the visitor is out. */
+export function leaveButton(page, { dropId, token, words, kind, slot, onLeft }) {
+  const button = h('button', { type: 'button', class: `button ${kind}` }, words);
+  const out = () => {
+    const { admission, place, hold } = keptFor(dropId);
+    for (const one of [admission, place, hold]) one.clear();
+    onLeft();
+  };
+  button.addEventListener('click', () =>
+    act(
+      page,
+      button,
+      slot,
+      async () => {
+        const headers = { 'fairgate-admission': token };
+        await call('DELETE', `/v1/drops/${dropId}/admissions`, { headers, signal: page.signal });
+        out();
+      },
+      {
+        busy: 'Leaving …',
+        onRefusal(error) {
+          // Out already.
+          if (error.code === 'NO_ADMISSION') out();
+          return error.code === 'NO_ADMISSION';
+        },
+      },
+    ),
+  );
+  return button;
+}
