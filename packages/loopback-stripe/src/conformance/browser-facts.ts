@@ -38,6 +38,20 @@ export const browserFacts: readonly ConformanceFact[] = [
     },
   },
   {
+    name: 'a browser whose card is declined sees no metadata in the refusal either',
+    needs: 'browser',
+    async check(world) {
+      const intent = await newIntent(world, { metadata: { order: 'o-1' } });
+      const params = { client_secret: intent.client_secret ?? '', payment_method: 'pm_card_chargeDeclined' };
+      const error = await errorOf(
+        browserOf(world).paymentIntents.confirm(intent.id, params as Stripe.PaymentIntentConfirmParams),
+      );
+      assert.equal(error.code, 'card_declined');
+      assert.equal(error.payment_intent?.status, 'requires_payment_method');
+      assert.equal(error.payment_intent?.metadata, undefined);
+    },
+  },
+  {
     name: 'a browser with the wrong client secret is refused',
     needs: 'browser',
     async check(world) {

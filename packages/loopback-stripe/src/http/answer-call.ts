@@ -1,6 +1,7 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { RequestPlan } from '../faults/fault-switches.ts';
 import { decodeForm, type FormTree } from '../form/decode-form.ts';
+import { showToClient } from '../intents/show-to-client.ts';
 import { checkExpand, expandBody } from '../lists/expand-fields.ts';
 import { newId } from '../new-id.ts';
 import { Refusal } from '../refusal.ts';
@@ -87,7 +88,7 @@ async function pass(passage: Passage): Promise<Outcome> {
       if (claim.kind === 'claimed') context.store.keys.end(claim.key);
     }
   } catch (failure) {
-    if (failure instanceof Refusal) return refusalAnswer(failure);
+    if (failure instanceof Refusal) return refusalAnswer(failure, 'secret');
     passage.request.log.error(failure);
     return serverError(false);
   }
@@ -110,12 +111,12 @@ async function execute(
     checkExpand(form);
     result = route.handle({ context, form, params, keyKind, moment: momentOf(context) });
     const refusal = result.refusal;
-    answer = refusal === undefined ? okAnswer(result, form, context) : refusalAnswer(refusal);
+    answer = refusal === undefined ? okAnswer(result, form, context) : refusalAnswer(refusal, keyKind);
   } catch (failure) {
     if (!(failure instanceof Refusal)) throw failure;
-    if (failure.stage === 'reading') return refusalAnswer(failure);
+    if (failure.stage === 'reading') return refusalAnswer(failure, keyKind);
     result = { body: {} };
-    answer = refusalAnswer(failure);
+    answer = refusalAnswer(failure, keyKind);
   }
   const told = plan.failure === 'error_after' ? serverError(true) : answer;
   const outcome = await keep(passage, claim, result, told);
@@ -162,9 +163,14 @@ function okAnswer(result: ApiResult, form: FormTree, context: ApiContext): Answe
   return { status: 200, body: expandBody(result.body, form, context.store, result.change?.puts ?? []) };
 }
 
-function refusalAnswer(refusal: Refusal): Answer {
-  const code = refusal.body.code ?? refusal.body.type;
-  return { status: refusal.status, body: { error: refusal.body }, errorCode: code };
+/** The intent in a refusal is shown to a browser as any intent is. */
+function refusalAnswer({ status, body }: Refusal, keyKind: KeyKind): Answer {
+  const intent = body.payment_intent;
+  const error =
+    keyKind === 'publishable' && intent !== undefined
+      ? { ...body, payment_intent: showToClient(intent) }
+      : body;
+  return { status, body: { error }, errorCode: body.code ?? body.type };
 }
 
 function outageOutcome(mode: NonNullable<RequestPlan['outage']>): Outcome {
