@@ -1,5 +1,8 @@
 import { defineConfig } from 'vitest/config';
 
+/** What other processes do is waited for, also on a busy machine. */
+const patience = { poll: { timeout: 15_000, interval: 100 } };
+
 const sources = ['packages/*/src', 'services/*/src', 'prisma'];
 
 /**
@@ -19,6 +22,7 @@ export default defineConfig({
       {
         test: {
           name: 'stores',
+          expect: patience,
           include: sources.map((folder) => `${folder}/**/*.integration.test.ts`),
           globalSetup: ['tests/support/global-setup.ts'],
           testTimeout: 30_000,
@@ -29,6 +33,7 @@ export default defineConfig({
       {
         test: {
           name: 'flows',
+          expect: patience,
           include: ['tests/{flows,properties,faults,contracts,audit}/**/*.test.ts'],
           globalSetup: ['tests/support/global-setup.ts'],
           testTimeout: 120_000,
@@ -39,6 +44,7 @@ export default defineConfig({
       {
         test: {
           name: 'browser',
+          expect: patience,
           include: ['tests/browser/**/*.test.ts'],
           globalSetup: ['tests/support/global-setup.ts'],
           testTimeout: 120_000,
