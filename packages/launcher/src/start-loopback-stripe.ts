@@ -10,6 +10,13 @@ const READY_WITHIN_MS = 20_000;
 const STOP_GRACE_MS = 3_000;
 const PROBE_TIMEOUT_MS = 1_000;
 
+/** What docs/running-in-production.md has a real endpoint subscribe to. */
+const WEBHOOK_EVENTS = [
+  'payment_intent.amount_capturable_updated',
+  'payment_intent.succeeded',
+  'payment_intent.canceled',
+];
+
 export const LOOPBACK_STRIPE = join(REPOSITORY, 'packages', 'loopback-stripe', 'src', 'main.ts');
 
 export interface LoopbackStripeOptions {
@@ -40,7 +47,10 @@ export async function startLoopbackStripe(options: LoopbackStripeOptions): Promi
     'secret-key': stripeSecretKey,
     'publishable-key': stripePublishableKey,
     'webhook-secret': stripeWebhookSecret,
-    ...(options.webhookUrl !== undefined && { 'webhook-url': options.webhookUrl }),
+    ...(options.webhookUrl !== undefined && {
+      'webhook-url': options.webhookUrl,
+      'webhook-events': WEBHOOK_EVENTS.join(','),
+    }),
   };
   const supervised = await superviseProcess(
     options.guard,

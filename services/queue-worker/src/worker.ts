@@ -10,6 +10,7 @@ import { expireOverdueOrders } from './jobs/expire-orders.ts';
 import { createFinalizer, ordersPerStatementMax, sweepAuthorized } from './jobs/finalize-orders.ts';
 import { forgetOldEpochs } from './jobs/forget-old-epochs.ts';
 import { correctSeats, correctSeatsEveryMs, returnExpiredHolds } from './jobs/keep-seats.ts';
+import { keepStatistics, keepStatisticsEveryMs } from './jobs/keep-statistics.ts';
 import { advanceLines, copyJoins, saveLines } from './jobs/move-lines.ts';
 import { announceDropOpenings, publishDrops } from './jobs/publish-drops.ts';
 import { relayMails } from './jobs/relay-mails.ts';
@@ -44,6 +45,7 @@ export function runQueueWorker(
     { name: 'spent-admissions', everyMs: 1_000, work: () => endSpentAdmissions(stores) },
     { name: 'seat-marks', everyMs: 300, work: () => relaySeatMarks(stores) },
     { name: 'correct-seats', everyMs: correctSeatsEveryMs, work: () => correctSeats(stores) },
+    { name: 'statistics', everyMs: keepStatisticsEveryMs, work: () => keepStatistics(stores) },
     { name: 'publish-drops', everyMs: 300, work: () => publishDrops(stores) },
     { name: 'announce-openings', everyMs: 1_000, work: () => announceDropOpenings(stores) },
     { name: 'mails', everyMs: 500, work: () => relayMails(stores, mailer, config.publicUrl) },
