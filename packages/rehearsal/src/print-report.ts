@@ -3,10 +3,12 @@ import type { Report } from './outcome/report.ts';
 /** The report for people. */
 export function reportLines(report: Report): readonly string[] {
   const { p50Ms, p99Ms } = report;
-  const times = Object.entries(p99Ms).map(([name, p99]) => {
-    const p50 = p50Ms[name as keyof typeof p50Ms];
-    return `  ${name.padEnd(16)} ${milliseconds(p50)} ${milliseconds(p99)}`;
-  });
+  const times = Object.entries(p99Ms)
+    .filter(([, p99]) => p99 !== null)
+    .map(([name, p99]) => {
+      const p50 = p50Ms[name as keyof typeof p50Ms];
+      return `  ${name.padEnd(16)} ${milliseconds(p50)} ${milliseconds(p99)}`;
+    });
   const rows: [string, string | number][] = [
     ['Fans', report.fans],
     ['Tickets', report.tickets],

@@ -2,10 +2,8 @@ import type { AuditReport } from '@fairgate/auditor/report.ts';
 import type { DoubleSale } from './find-double-sales.ts';
 import type { MoneyMismatch } from './match-money.ts';
 import type { UnderWay } from './settle.ts';
-import type { Leaving, Tally } from './tally.ts';
+import type { Leaving, Tally, Timed } from './tally.ts';
 
-type Timed = 'join' | 'status' | 'hold' | 'order' | 'orderToTicket';
-const timed: readonly Timed[] = ['join', 'status', 'hold', 'order', 'orderToTicket'];
 /** How many faults of a kind are spelled out. */
 const toldMax = 20;
 const busiestWindowMs = 10_000;
@@ -35,6 +33,7 @@ export interface Report {
   readonly ordersPerSecondPeak: number;
   /** CPU that each process used while the crowd was there, the fans' own process among them. */
   readonly cpuSeconds: Readonly<Record<string, number>>;
+  /** From a request to its answer, refusals too; `orderToTicket`: without the time in which the fan thinks. */
   readonly p50Ms: Readonly<Record<Timed, number | null>>;
   readonly p99Ms: Readonly<Record<Timed, number | null>>;
   readonly calls: Readonly<Record<string, number>>;
@@ -117,10 +116,11 @@ export function makeReport(findings: Findings): Report {
 }
 
 function quantiles(tally: Tally, share: number): Record<Timed, number | null> {
-  return Object.fromEntries(timed.map((name) => [name, tally.latencies[name].quantile(share)])) as Record<
-    Timed,
-    number | null
-  >;
+  const entries = Object.entries(tally.latencies).map(([name, latencies]) => [
+    name,
+    latencies.quantile(share),
+  ]);
+  return Object.fromEntries(entries) as Record<Timed, number | null>;
 }
 
 function auditFaults(audit: AuditReport): string[] {

@@ -19,6 +19,9 @@ export type CallName =
   | 'leave'
   | 'confirm';
 
+/** What is timed: calls, and the way from the order's request to a ticket that was checked. */
+export type Timed = CallName | 'orderToTicket';
+
 /** Where a fan is. Each is in one place at a time. */
 export type Place = 'coming' | 'waiting' | 'shopping' | 'paying' | 'gone';
 
@@ -42,7 +45,7 @@ export type Leaving =
 
 /** What the crowd met, counted while it happens. */
 export interface Tally {
-  readonly latencies: Readonly<Record<CallName | 'orderToTicket', Latencies>>;
+  readonly latencies: Readonly<Record<Timed, Latencies>>;
   readonly places: Record<Place, number>;
   readonly leavings: Record<Leaving, number>;
   /** Answers by status. */
@@ -64,7 +67,7 @@ export interface Tally {
   readonly paidAtMs: number[];
 }
 
-const callNames: readonly (CallName | 'orderToTicket')[] = [
+const timedNames: readonly Timed[] = [
   ...(['signIn', 'join', 'status', 'admission', 'seatMap', 'seatStatus', 'availability'] as const),
   ...([
     'hold',
@@ -81,7 +84,7 @@ const callNames: readonly (CallName | 'orderToTicket')[] = [
 ];
 
 export function openTally(fans: number): Tally {
-  const latencies = Object.fromEntries(callNames.map((name) => [name, collectLatencies()]));
+  const latencies = Object.fromEntries(timedNames.map((name) => [name, collectLatencies()]));
   return {
     latencies: latencies as Tally['latencies'],
     places: { coming: fans, waiting: 0, shopping: 0, paying: 0, gone: 0 },
