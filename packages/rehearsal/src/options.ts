@@ -23,6 +23,7 @@ export interface RehearsalOptions {
 const fansMax = 200_000;
 const ticketsMax = 100_000;
 const processesMax = 64;
+const wrongArguments = 2;
 
 interface Flags {
   readonly fans: number;
@@ -43,6 +44,7 @@ interface Flags {
 export function parseOptions(args: readonly string[]): RehearsalOptions & { readonly json: boolean } {
   const command = new Command('rehearse')
     .description('Rehearse a whole drop with simulated fans, on a stack of its own')
+    .exitOverride(({ exitCode }) => process.exit(exitCode === 0 ? 0 : wrongArguments))
     .requiredOption('--fans <number>', 'how many come', whole(1, fansMax))
     .requiredOption('--tickets <number>', 'how many there are', whole(1, ticketsMax))
     .option('--seed <number>', 'the same seed gives the same fans', whole(0, 2 ** 31 - 1), 1)
