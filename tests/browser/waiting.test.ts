@@ -27,7 +27,7 @@ describe('waiting in a browser', () => {
     await fan.page.reload();
     await fan.title('You are in line');
     expect(await fan.fact('Your place').textContent()).toBe('2');
-    await expect.poll(() => fan.page.title()).toMatch(/^\(1\) You are in line/);
+    await expect.poll(() => fan.page.title(), { timeout: 5_000 }).toMatch(/^\(1\) You are in line/);
 
     const other = await use().visit(phone);
     await other.goTo(`#/sign-in?next=${encodeURIComponent(`#/drops/${event.dropId}`)}`);

@@ -3,12 +3,22 @@ import { amount, count, price } from '../words.js';
 
 const ticketsPerHoldMax = 20;
 
-/** Category and quantity: the best seats that are free, or general admission. */
-export function createBestForm({ offers, limit, hold }) {
+/**
+ * Category and quantity: the best seats that are free, or general admission.
+ * @param free how many are free, by category id; `show` takes later figures
+ */
+export function createBestForm({ offers, free, limit, hold }) {
+  const first = offers.find(({ category }) => free.get(category.id) > 0) ?? offers[0];
   const lefts = new Map();
-  const radios = offers.map(({ category, seated }, index) => {
+  const radios = offers.map((offer) => {
+    const { category, seated } = offer;
     const left = h('span', { class: 'quiet' });
-    const input = h('input', { type: 'radio', name: 'category', value: category.id, checked: index === 0 });
+    const input = h('input', {
+      type: 'radio',
+      name: 'category',
+      value: category.id,
+      checked: offer === first,
+    });
     lefts.set(category.id, { left, input });
     return h(
       'label',
@@ -56,16 +66,13 @@ export function createBestForm({ offers, limit, hold }) {
     const seated = offer.seated ? { together: together.checked } : {};
     hold(button, { categoryId: offer.category.id, quantity: Number(quantity.value), ...seated });
   });
-  update();
-
-  return {
-    element: form,
-    /** @param free how many are free, by category id */
-    show(free) {
-      for (const [categoryId, { left }] of lefts) {
-        const number = free.get(categoryId) ?? 0;
-        say(left, number === 0 ? 'none free now' : `${count(number)} free`);
-      }
-    },
+  const show = (now) => {
+    for (const [categoryId, { left }] of lefts) {
+      const number = now.get(categoryId) ?? 0;
+      say(left, number === 0 ? 'none free now' : `${count(number)} free`);
+    }
   };
+  update();
+  show(free);
+  return { element: form, show };
 }

@@ -1,14 +1,17 @@
 import { act } from '../act.js';
 import { read } from '../api.js';
 import { announce, h, heading, pause, showState } from '../dom.js';
+import { randomId } from '../random-id.js';
 import { Refusal } from '../refusal.js';
 import { readSections, seatStatus, statusAt, unpackCounted } from '../seats.js';
 import { createBestForm } from './best-form.js';
 import { createSeatPicker } from './seat-picker.js';
 import { refuse, takeHold } from './take-hold.js';
 
-/** The list of seats is asked for anew this often. Milliseconds. */
+/** The list of seats is asked for anew this often; and soon after something happened. Milliseconds. */
 const statusEveryMs = 4_000;
+/** The gateway's list may be a second old. */
+const statusSoonMs = 1_200;
 
 /** Two ways to the same hold: the best that is free, or seats of one's own choice. */
 export async function showChoice(shop, note) {
@@ -29,8 +32,8 @@ export async function showChoice(shop, note) {
       slot,
       async () => {
         const remembered = {
-          holdId: crypto.randomUUID(),
-          orderKey: crypto.randomUUID(),
+          holdId: randomId(),
+          orderKey: randomId(),
           wish,
           extended: false,
         };
@@ -43,21 +46,20 @@ export async function showChoice(shop, note) {
         onRefusal(error) {
           if (error.code === 'SEATS_TAKEN') picker?.lose(error.facts.tickets.map(Number));
           refuse(shop, slot, error);
-          watch.dispatchEvent(new Event('go'));
+          nudge.dispatchEvent(new Event('go'));
           return true;
         },
       },
     );
   };
-  const watch = new EventTarget();
-  const best = createBestForm({ offers, limit: drop.perCustomerLimit, hold });
-  const picker =
-    sections.length === 0 ? null : createSeatPicker({ sections, limit: drop.perCustomerLimit, hold });
+  const nudge = new EventTarget();
+  const limit = drop.perCustomerLimit;
+  const best = createBestForm({ offers, free: countOffers(offers, statuses), limit, hold });
+  const picker = sections.length === 0 ? null : createSeatPicker({ sections, statuses, limit, hold });
   const show = (bytes) => {
     best.show(countOffers(offers, bytes));
     picker?.show(bytes);
   };
-  show(statuses);
   showState(
     floor,
     heading('Choose your tickets'),
@@ -66,24 +68,31 @@ export async function showChoice(shop, note) {
     h('div', { class: picker === null ? '' : 'shop-floor' }, best.element, picker?.element ?? null),
   );
   if (note !== null) announce(note);
-  followStatuses(event.id, AbortSignal.any([page.signal, ended.signal]), watch, show);
+  const signal = AbortSignal.any([page.signal, ended.signal]);
+  followStatuses(event.id, signal, nudge, show).catch((error) => {
+    if (!signal.aborted) page.fail(error);
+  });
 }
 
-/** Keeps what is free up to date while somebody looks. */
-async function followStatuses(eventId, signal, watch, show) {
-  try {
-    for (;;) {
-      await pause(statusEveryMs, signal, watch);
-      if (document.visibilityState !== 'visible') continue;
-      try {
-        show(await readStatuses(eventId, signal));
-      } catch (error) {
+/** Keeps what is free up to date while somebody looks. `nudge` says that something happened just now. */
+async function followStatuses(eventId, signal, nudge, show) {
+  let delayMs = statusSoonMs;
+  let nudged = false;
+  nudge.addEventListener('go', () => {
+    nudged = true;
+  });
+  for (;;) {
+    await pause(delayMs, signal, nudge);
+    delayMs = nudged ? statusSoonMs : statusEveryMs;
+    if (!nudged && document.visibilityState === 'visible') {
+      const statuses = await readStatuses(eventId, signal).catch((error) => {
         // The hold itself decides; an old list only costs a try.
-        if (!(error instanceof Refusal)) throw error;
-      }
+        if (error instanceof Refusal) return null;
+        throw error;
+      });
+      if (statuses !== null) show(statuses);
     }
-  } catch (error) {
-    if (!signal.aborted) throw error;
+    nudged = false;
   }
 }
 

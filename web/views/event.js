@@ -57,6 +57,10 @@ function dropList(event) {
   );
 }
 
+function isGone({ categories }) {
+  return categories.every(({ left }) => left === 0);
+}
+
 function dropRow(drop, event) {
   const opens = bothClocks(drop.opensAt, event.timeZone);
   const open = drop.phase === 'open' || drop.phase === 'paused';
@@ -70,7 +74,11 @@ function dropRow(drop, event) {
       h('h3', {}, drop.name),
       h('p', {}, open ? 'Opened ' : 'Opens ', h('strong', {}, opens.there)),
       opens.here === null ? null : h('p', { class: 'quiet' }, opens.here),
-      h('p', { class: 'tag' }, phaseWords[drop.phase]),
+      h(
+        'p',
+        { class: 'tag' },
+        open && isGone(event) ? 'nothing is left at the moment' : phaseWords[drop.phase],
+      ),
     ),
     ended ? null : linkButton(`#/drops/${drop.id}`, open ? 'Go to the sale' : 'Go to the waiting room'),
   );

@@ -20,7 +20,7 @@ export async function showEvents(page) {
 
 function eventRow(event) {
   const starts = bothClocks(event.startsAt, event.timeZone);
-  const price = event.priceFromMinor === null ? null : `from ${amount(event.priceFromMinor, event.currency)}`;
+  const price = priceWords(event);
   return h(
     'li',
     {},
@@ -45,6 +45,11 @@ function eventRow(event) {
   );
 }
 
+function priceWords({ priceFromMinor, currency }) {
+  if (priceFromMinor === null) return null;
+  return priceFromMinor === 0 ? 'free tickets' : `from ${amount(priceFromMinor, currency)}`;
+}
+
 /** The day as on a tear-off calendar; the whole date is in the text beside it. */
 function dateBlock({ startsAt, timeZone }) {
   const part = (options) =>
@@ -62,5 +67,5 @@ function saleWords({ nextDrop, startsAt }) {
   if (Date.parse(startsAt) < now) return 'over';
   if (nextDrop === null) return 'no sale planned';
   const opensIn = Date.parse(nextDrop.opensAt) - now;
-  return opensIn <= 0 ? 'on sale' : `opens ${fromNow(opensIn)}`;
+  return opensIn <= 0 ? 'sale open' : `opens ${fromNow(opensIn)}`;
 }

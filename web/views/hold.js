@@ -2,6 +2,7 @@ import { act } from '../act.js';
 import { call } from '../api.js';
 import { createDeadlineClock } from '../deadline-clock.js';
 import { announce, fill, h, heading, say, showState } from '../dom.js';
+import { randomId } from '../random-id.js';
 import { amount } from '../words.js';
 import { basket } from './order-parts.js';
 import { refuse } from './take-hold.js';
@@ -150,7 +151,7 @@ function createSteps({ page, visit, admission }, held) {
     /** Another amount is another request, and so needs another key. */
     expect(amountMinor) {
       expectedAmountMinor = amountMinor;
-      kept.hold.set({ ...kept.hold.get(), orderKey: crypto.randomUUID() });
+      kept.hold.set({ ...kept.hold.get(), orderKey: randomId() });
     },
   };
 }

@@ -83,7 +83,7 @@ export function createLineBoard({ drop, event, unfinished }, entry, firstAhead, 
       figure.hidden = words.figure === '';
       bar.hidden = status.phase !== 'open';
       bar.value = Math.round(100 * (1 - standing.ahead / ahead0));
-      say(serving, standing.serving === 0 ? 'nobody yet' : `up to ${count(standing.serving)}`);
+      say(serving, standing.serving === 0 ? 'nobody' : `up to ${count(standing.serving)}`);
       say(left, status.left === null ? '…' : count(status.left));
       explain(reason(status, standing));
       say(

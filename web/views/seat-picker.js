@@ -4,13 +4,17 @@ import { amount, count, counted, price } from '../words.js';
 import { createSeatRow } from './seat-row.js';
 
 /** Seats of one's own choice: a section, its rows, and a box to tick for each seat. */
-export function createSeatPicker({ sections, limit, hold }) {
+export function createSeatPicker({ sections, statuses: first, limit, hold }) {
   /** By ticket number: `{ seat, words }`. */
   const picked = new Map();
-  let statuses = new Uint8Array();
+  let statuses = first;
   let rows = [];
   const options = sections.map((_, index) => h('option', { value: index }));
   const select = h('select', { id: 'section' }, options);
+  select.selectedIndex = Math.max(
+    0,
+    sections.findIndex((section) => countFree(section, statuses) > 0),
+  );
   const list = h('div', { class: 'rows' });
   const tooMany = h(
     'p',

@@ -49,7 +49,7 @@ describe('the plain page', () => {
     expect(await policyOf(production)).toEqual(expect.arrayContaining([...everywhere, "connect-src 'self'"]));
   });
 
-  it.each(['/nowhere.html', '/views', '/views/', '/..%2fpackage.json', '/.env'])(
+  it.each(['/nowhere.html', '/README.md', '/views', '/views/', '/..%2fpackage.json', '/.env'])(
     'what is no file stays a problem of the API: %s',
     async (url) => {
       const answer = await development.app.inject(url);

@@ -29,6 +29,7 @@ export async function servePages(
     await pages.register(staticFiles, {
       root: webFolder,
       wildcard: false,
+      globIgnore: ['**/*.md'],
       cacheControl: false,
       setHeaders: (reply) => {
         reply.header('cache-control', cacheControl).header('content-security-policy', policy);
