@@ -182,17 +182,19 @@ export async function markOperation(
   );
 }
 
-export async function recordRefunded(
+/** What Stripe says of a REFUND operation. */
+export async function recordRefund(
   world: World,
   operationId: string,
-  amountMinor: number,
+  status = 'succeeded',
   by: Queryable = world.app,
+  stripeRefund = `re_${operationId}`,
 ): Promise<string> {
-  const { rows } = await by.query(`select record_refunded($1, $2, $3, $4) as outcome`, [
+  const { rows } = await by.query(`select record_refund($1, $2, $3, $4, null) as outcome`, [
     world.eventId,
     operationId,
-    `re_${operationId}`,
-    amountMinor,
+    stripeRefund,
+    status,
   ]);
   return rows[0].outcome;
 }

@@ -10,7 +10,7 @@ import {
   recordAuthorized,
   recordCanceled,
   recordCaptured,
-  recordRefunded,
+  recordRefund,
   storeIntent,
 } from './purchase-calls.ts';
 import type { SeededRandom } from './seeded-random.ts';
@@ -58,7 +58,7 @@ async function carryOut(load: Workload, by: pg.PoolClient | pg.Pool, orderId: st
       );
     } else if (operation.kind === 'REFUND') {
       stripe.refund(operation.orderId);
-      await recordRefunded(world, operation.id, operation.amount, by as pg.Pool);
+      await recordRefund(world, operation.id, 'succeeded', by as pg.Pool);
     } else {
       if (operation.kind === 'CAPTURE') stripe.capture(operation.orderId);
       else stripe.cancel(operation.orderId);

@@ -15,6 +15,11 @@ const WEBHOOK_EVENTS = [
   'payment_intent.amount_capturable_updated',
   'payment_intent.succeeded',
   'payment_intent.canceled',
+  'refund.updated',
+  'refund.failed',
+  'charge.dispute.created',
+  'charge.dispute.updated',
+  'charge.dispute.closed',
 ];
 
 export const LOOPBACK_STRIPE = join(REPOSITORY, 'packages', 'loopback-stripe', 'src', 'main.ts');

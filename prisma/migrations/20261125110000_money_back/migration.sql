@@ -400,13 +400,16 @@ begin
     when v_order.state in ('PENDING_PAYMENT', 'AUTHORIZED') then
       return 'NOT_FINALIZED';
     else
-      if not exists (select from refunds r where r.event_id = p_event and r.order_id = p_order and r.cause = 'UNSOLD')
-          and p_captured > 0 then
+      select r.id into v_refund from refunds r
+        where r.event_id = p_event and r.order_id = p_order and r.cause = 'UNSOLD';
+      if not found then
         insert into refunds (event_id, id, order_id, cause, amount_minor, ticket_count, reason)
           values (p_event, gen_random_uuid(), p_order, 'UNSOLD', p_captured, 0, 'captured without a sale')
           returning id into v_refund;
-        perform append_refund_operation(p_event, v_refund);
       end if;
+      perform append_refund_operation(p_event, v_refund) from refunds r
+        where r.event_id = p_event and r.id = v_refund and r.state = 'PENDING' and not exists (select
+          from payment_operations p where p.event_id = p_event and p.refund_id = v_refund and p.state in ('PENDING', 'SENT', 'UNKNOWN'));
       return 'REFUNDING';
   end case;
 end $$;

@@ -3,9 +3,11 @@ import { type Round, runRounds } from '@fairgate/shared/process/run-rounds.ts';
 import type { QueueName } from '@fairgate/shared/queues/names.ts';
 import { type JobHandler, jobHandler, runWorkers } from '@fairgate/shared/queues/run-workers.ts';
 import { connectWorkerRedis } from '@fairgate/shared/redis/connect.ts';
+import { askAboutDisputes, askAboutRefunds, askDisputesEveryMs } from './jobs/follow-money-back.ts';
 import { performPayment, sweepOperations } from './jobs/perform-operations.ts';
 import { pollStripe } from './jobs/poll-stripe.ts';
 import { readInbox } from './jobs/read-inbox.ts';
+import { runRefunds } from './jobs/run-refunds.ts';
 import type { WorkerStores } from './worker-stores.ts';
 
 /** Calls to Stripe under way at a time, by jobs and as many again by the sweeper. */
@@ -25,6 +27,9 @@ export function runPaymentsWorker(
     },
     { name: 'read-inbox', everyMs: queues ? 1_000 : 100, work: () => readInbox(stores, null) },
     { name: 'poll-stripe', everyMs: 1_000, work: () => pollStripe(stores) },
+    { name: 'run-refunds', everyMs: 500, work: () => runRefunds(stores) },
+    { name: 'ask-refunds', everyMs: 10_000, work: () => askAboutRefunds(stores) },
+    { name: 'ask-disputes', everyMs: askDisputesEveryMs, work: () => askAboutDisputes(stores) },
   ];
   const handlers: JobHandler<QueueName>[] = [
     jobHandler({

@@ -20,6 +20,8 @@ export interface PaymentOperation {
   readonly accountId: string;
   readonly payDeadline: Date;
   readonly paymentIntentId: string | null;
+  /** The refund that a REFUND gives back; null for the other kinds. */
+  readonly refundId: string | null;
   readonly tickets: readonly { readonly number: number; readonly fence: number }[];
 }
 
@@ -34,6 +36,7 @@ export async function loadOperation(
       p.amount_minor as "amountMinor", p.sent_at as "sentAt",
       extract(epoch from clock_timestamp() - p.sent_at)::float8 as "sentSecondsAgo", o.currency,
       o.account_id as "accountId", o.pay_deadline as "payDeadline", y.payment_intent_id as "paymentIntentId",
+      p.refund_id as "refundId",
       (select json_agg(json_build_object('number', l.ticket_number, 'fence', l.fence) order by l.ticket_number)
         from order_lines l where l.event_id = o.event_id and l.order_id = o.id) as tickets
     from payment_operations p
@@ -128,14 +131,17 @@ export async function openNextAttempt(
     with failed as (
       update payment_operations set state = 'FAILED', error_code = ${errorCode}, settled_at = clock_timestamp()
       where event_id = ${eventId}::uuid and op_id = ${opId}::uuid and state in ('SENT', 'UNKNOWN')
-      returning event_id, order_id, kind, attempt, amount_minor)
-    insert into payment_operations (event_id, order_id, kind, attempt, amount_minor, due_at)
-      select event_id, order_id, kind, attempt + 1, amount_minor,
+      returning event_id, order_id, kind, attempt, amount_minor, refund_id)
+    insert into payment_operations (event_id, order_id, kind, attempt, amount_minor, refund_id, due_at)
+      select event_id, order_id, kind, attempt + 1, amount_minor, refund_id,
         clock_timestamp() + make_interval(secs => ${retryAfterSeconds}::float8)
       from failed`;
 }
 
-/** Operations that are due and were overlooked by their job, oldest first. */
+/**
+ * Operations that are due and were overlooked by their job, oldest first. Refunds come last: thousands of them, when an
+ * event is called off, must not hold up anybody's purchase.
+ */
 export async function loadDueOperations(
   database: Database,
   olderThanSeconds: number,
@@ -145,5 +151,5 @@ export async function loadDueOperations(
     select event_id as "eventId", op_id as "opId" from payment_operations
     where state in ('PENDING', 'SENT', 'UNKNOWN')
       and due_at <= clock_timestamp() - make_interval(secs => ${olderThanSeconds}::float8)
-    order by due_at limit ${max}::int`;
+    order by kind = 'REFUND', due_at limit ${max}::int`;
 }

@@ -130,16 +130,6 @@ export async function recordCanceled(
     select record_canceled(${order.eventId}::uuid, ${order.orderId}::uuid, ${cause}) as outcome`);
 }
 
-export async function recordRefunded(
-  database: Database,
-  operation: { readonly eventId: string; readonly opId: string },
-  refund: { readonly id: string; readonly amountMinor: number },
-): Promise<'RECORDED' | 'ALREADY'> {
-  return outcomeOf(database.$queryRaw`
-    select record_refunded(${operation.eventId}::uuid, ${operation.opId}::uuid, ${refund.id},
-      ${refund.amountMinor}::int) as outcome`);
-}
-
 export type ExpireOutcome = 'EXPIRED' | 'EXPIRING' | 'NOT_DUE' | 'NOT_PENDING';
 
 export async function expireOrder(

@@ -10,8 +10,10 @@ import {
   type PaymentOperation,
   postpone,
 } from '../database/payment-operations.ts';
-import { recordRefunded, storeIntent } from '../database/purchase.ts';
+import { storeIntent } from '../database/purchase.ts';
+import { recordRefund } from '../database/refunds.ts';
 import { classifyStripeError } from './classify-stripe-error.ts';
+import { refundFacts } from './follow-refunds.ts';
 import { type InspectOutcome, inspectIntent, recordIntent } from './inspect-intent.ts';
 import { intentMetadata } from './intent-metadata.ts';
 
@@ -62,7 +64,9 @@ export async function performOperation(
   }
 }
 
+/** Partial refunds are not the same for being asked twice: before a new key, Stripe is asked for one of this refund. */
 function mustAskFirst(operation: PaymentOperation): boolean {
+  if (operation.kind === 'REFUND' && operation.attempt > 1) return true;
   return operation.sentSecondsAgo !== null && operation.sentSecondsAgo > keyAgeSecondsMax;
 }
 
@@ -80,7 +84,7 @@ function parametersOf(operation: PaymentOperation): OperationParameters {
       return {
         payment_intent: intentOf(operation),
         amount: operation.amountMinor,
-        metadata: { op_id: operation.opId, order_id: operation.orderId },
+        metadata: { op_id: operation.opId, order_id: operation.orderId, refund_id: operation.refundId },
       };
     default:
       return {};
@@ -112,17 +116,7 @@ async function call(
     }
     case 'REFUND': {
       const refund = await stripe.refunds.create(parameters as Stripe.RefundCreateParams, options);
-      if (refund.status === 'failed' || refund.status === 'canceled') {
-        await openNextAttempt(
-          database,
-          operation.eventId,
-          operation.opId,
-          'refund_failed',
-          retryDelaySecondsMax,
-        );
-      } else {
-        await recordRefunded(database, operation, { id: refund.id, amountMinor: refund.amount });
-      }
+      await recordRefund(database, operation, refundFacts(refund));
       return null;
     }
   }
@@ -218,13 +212,15 @@ async function foundIntent(
   return false;
 }
 
+/** One that failed is over: whoever decided to try once more wants another. */
 async function foundRefund(
   { database, stripe }: PaymentStores,
   operation: PaymentOperation,
 ): Promise<boolean> {
   for await (const refund of stripe.refunds.list({ payment_intent: intentOf(operation), limit: 100 })) {
-    if (refund.metadata?.op_id === operation.opId && refund.status !== 'failed') {
-      await recordRefunded(database, operation, { id: refund.id, amountMinor: refund.amount });
+    const isOver = refund.status === 'failed' || refund.status === 'canceled';
+    if (refund.metadata?.refund_id === operation.refundId && !isOver) {
+      await recordRefund(database, operation, refundFacts(refund));
       return true;
     }
   }

@@ -8,6 +8,7 @@ import {
 import { inspectIntent } from '@fairgate/shared/payments/inspect-intent.ts';
 import type { OrderState } from '@fairgate/shared/states/order-states.ts';
 import type { WorkerStores } from '../worker-stores.ts';
+import { followDisputesOf, followRefundsOf } from './follow-money-back.ts';
 
 const eventsPerRound = 50;
 const retrySeconds = 5;
@@ -31,6 +32,17 @@ const telling: Readonly<Record<string, readonly OrderState[]>> = {
   'payment_intent.canceled': ['PENDING_PAYMENT', 'AUTHORIZED', 'FINALIZED', 'EXPIRING', 'LOST'],
 };
 
+/** Events of which the intent's refunds, or disputes, are asked. */
+const aboutMoneyBack: Readonly<
+  Record<string, (stores: WorkerStores, paymentIntentId: string) => Promise<void>>
+> = {
+  'refund.updated': followRefundsOf,
+  'refund.failed': followRefundsOf,
+  'charge.dispute.created': followDisputesOf,
+  'charge.dispute.updated': followDisputesOf,
+  'charge.dispute.closed': followDisputesOf,
+};
+
 /** Works off kept webhooks, each a reason to ask Stripe. `stripeEventId` narrows it to the one a job named. */
 export async function readInbox(stores: WorkerStores, stripeEventId: string | null): Promise<boolean> {
   const events = await takeInboxEvents(stores.database, stripeEventId, retrySeconds, eventsPerRound);
@@ -47,6 +59,7 @@ async function readEvent(stores: WorkerStores, event: InboxEvent): Promise<void>
       if (outcome.kind === 'unknownIntent')
         stores.log.info({ event: event.stripeEventId }, 'a webhook of an unknown intent');
     }
+    if (event.paymentIntentId !== null) await aboutMoneyBack[event.type]?.(stores, event.paymentIntentId);
     await markInboxProcessed(stores.database, event.stripeEventId);
   } catch (error) {
     stores.log.warn(
