@@ -474,7 +474,7 @@ begin
   raise exception 'the tickets keep changing hands' using errcode = 'serialization_failure';
 end $$;
 
--- Calls an event off: it is sold no more, unpaid orders end now, approved ones are lost when their turn comes, and a run
+-- Calls an event off: its drops close, unpaid orders end now, approved ones are lost when their turn comes, and a run
 -- refunds the rest. outcome: CANCELLED, ALREADY, VERSION_CHANGED, NOT_PUBLISHED.
 create function cancel_event(p_event uuid, p_version integer, p_actor uuid, p_reason text, p_run uuid)
 returns text language plpgsql as $$
@@ -483,6 +483,7 @@ declare
 begin
   perform 1 from orders o where o.event_id = p_event and o.state = 'PENDING_PAYMENT' order by o.id for update;
   select * into v_event from events e where e.id = p_event and e.deleted_at is null for update;
+  perform 1 from drops d where d.event_id = p_event order by d.id for no key update;
   if v_event.status = 'CANCELLED' then
     return 'ALREADY';
   elsif v_event.status is distinct from 'PUBLISHED' then
@@ -493,6 +494,13 @@ begin
   update events set status = 'CANCELLED', version = version + 1, updated_at = clock_timestamp() where id = p_event;
   update orders set pay_deadline = least(pay_deadline, clock_timestamp())
     where event_id = p_event and state = 'PENDING_PAYMENT';
+  with closed as (
+    update drops set state = 'CLOSED', version = version + 1, updated_at = clock_timestamp()
+      where event_id = p_event returning event_id, id, version)
+    insert into outbox (topic, dedupe_key, event_id, payload)
+      select 'drop-publish', 'drop-publish:' || id || ':' || version, event_id,
+        jsonb_build_object('eventId', event_id, 'dropId', id)
+      from closed on conflict do nothing;
   update refund_runs set state = 'DONE', finished_at = clock_timestamp() where event_id = p_event and state <> 'DONE';
   insert into refund_runs (event_id, id, cause, reason, actor) values (p_event, p_run, 'EVENT_CANCELLED', p_reason, p_actor);
   insert into audit_log (actor, vendor_id, action, subject, detail)

@@ -21,9 +21,11 @@ import { answerProblems } from './plugins/problems.ts';
 import { throttleRequests } from './plugins/throttle.ts';
 import { validateStrictly } from './plugins/validation.ts';
 import { serveCatalogue } from './routes/catalogue.ts';
+import { eventRefundRoutes } from './routes/event-refunds.ts';
 import { holdRoutes } from './routes/holds.ts';
 import { serveIdentity } from './routes/identity.ts';
 import { serveKeySet } from './routes/key-set.ts';
+import { orderRefundRoutes } from './routes/order-refunds.ts';
 import { orderRoutes } from './routes/orders.ts';
 import { seatMapRoutes } from './routes/seat-map.ts';
 import { stripeWebhookRoute } from './routes/stripe-webhook.ts';
@@ -84,6 +86,8 @@ export async function buildGateway(
   await app.register(seatMapRoutes, { stores: sale });
   await app.register(holdRoutes, { stores: sale });
   await app.register(orderRoutes, { stores: sale });
+  await app.register(orderRefundRoutes, { stores: sale });
+  await app.register(eventRefundRoutes, { stores: sale });
   await app.register(stripeWebhookRoute, { stores: sale });
   return app;
 }

@@ -59,6 +59,19 @@ export const Order = Type.Object({
 });
 export type Order = Static<typeof Order>;
 
+/** The steps of an order, from its creation on. */
+export const OrderSteps = Type.Object({
+  items: Type.Array(
+    Type.Object({
+      from: Type.Union([OrderState, Type.Null()]),
+      to: OrderState,
+      cause: Type.String(),
+      at: Instant,
+    }),
+  ),
+});
+export type OrderSteps = Static<typeof OrderSteps>;
+
 export const MyTicket = Type.Object({
   eventId: Uuid,
   eventName: Type.String(),

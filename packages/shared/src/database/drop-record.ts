@@ -6,6 +6,7 @@ export interface DropRecord {
   readonly eventId: string;
   readonly name: string;
   readonly eventName: string;
+  /** Its event was published; one that was cancelled since has closed drops. */
   readonly onSale: boolean;
   readonly state: string;
   readonly opensMs: number;
@@ -28,7 +29,7 @@ interface DropRow extends Omit<DropRecord, 'opensMs' | 'closesMs'> {
 /** null: there is no such drop, or its event was deleted. */
 export async function loadDrop(database: Database, dropId: string): Promise<DropRecord | null> {
   const rows = await database.$queryRaw<DropRow[]>`
-    select d.id, d.event_id as "eventId", d.name, e.name as "eventName", e.status = 'PUBLISHED' as "onSale", d.state,
+    select d.id, d.event_id as "eventId", d.name, e.name as "eventName", e.status <> 'DRAFT' as "onSale", d.state,
       d.opens_at as "opensAt", d.closes_at as "closesAt", d.per_customer_limit as "limit", d.shopper_cap as "cap",
       d.rate_per_minute as "ratePerMinute", d.hold_seconds as "holdSeconds", d.payment_seconds as "paymentSeconds",
       d.admission_seconds as "admissionSeconds", d.claim_seconds as "claimSeconds", e.currency
@@ -36,7 +37,10 @@ export async function loadDrop(database: Database, dropId: string): Promise<Drop
   return rows[0] === undefined ? null : dropRecord(rows[0]);
 }
 
-/** The drops whose waiting rooms and seats belong in Redis: published, and not closed more than a day ago. */
+/**
+ * The drops whose waiting rooms and seats belong in Redis: published, and not over for more than a day.
+ * Those of a cancelled event are closed, and tell the people who wait.
+ */
 export async function loadLiveDrops(database: Database): Promise<DropRecord[]> {
   const rows = await database.$queryRaw<DropRow[]>`
     select d.id, d.event_id as "eventId", d.name, e.name as "eventName", true as "onSale", d.state,
@@ -44,7 +48,7 @@ export async function loadLiveDrops(database: Database): Promise<DropRecord[]> {
       d.rate_per_minute as "ratePerMinute", d.hold_seconds as "holdSeconds", d.payment_seconds as "paymentSeconds",
       d.admission_seconds as "admissionSeconds", d.claim_seconds as "claimSeconds", e.currency
     from drops d join events e on e.id = d.event_id
-    where e.deleted_at is null and e.status = 'PUBLISHED'
+    where e.deleted_at is null and e.status <> 'DRAFT'
       and coalesce(d.closes_at, e.starts_at) > now() - interval '1 day'
     order by d.opens_at, d.id`;
   return rows.map(dropRecord);

@@ -25,3 +25,5 @@ export const ticketsPerPageMax = 1_000;
 export const perCustomerLimitMax = 20;
 export const shopperCapMax = 100_000;
 export const ratePerMinuteMax = 600_000;
+/** Why a person did what others have to live with: a refund, a cancellation. */
+export const reasonCharactersMax = 500;

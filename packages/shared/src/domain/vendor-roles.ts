@@ -1,12 +1,15 @@
 /** What a member of a vendor may do, by role. */
 export type VendorRole = 'owner' | 'manager' | 'viewer';
 
-/** `people`: members and their roles. `payment`: currency, country, what a bank statement says, the Stripe account. */
-export type VendorRight = 'read' | 'edit' | 'people' | 'payment';
+/**
+ * `refund`: money back to buyers, moving events and calling them off. `people`: members and their roles. `payment`:
+ * currency, country, what a bank statement says, the Stripe account.
+ */
+export type VendorRight = 'read' | 'edit' | 'refund' | 'people' | 'payment';
 
 const rightsByRole: { readonly [role in VendorRole]: readonly VendorRight[] } = {
-  owner: ['read', 'edit', 'people', 'payment'],
-  manager: ['read', 'edit'],
+  owner: ['read', 'edit', 'refund', 'people', 'payment'],
+  manager: ['read', 'edit', 'refund'],
   viewer: ['read'],
 };
 

@@ -1,12 +1,13 @@
 import { malformed } from './malformed.ts';
 
-/** What a cursor may hold. `micros`: microseconds since 1970, as Postgres keeps them. */
-type PartKind = 'uuid' | 'whole' | 'micros';
+/** What a cursor may hold. `micros`: microseconds since 1970, as Postgres keeps them. `text`: an id of Stripe's. */
+type PartKind = 'uuid' | 'whole' | 'micros' | 'text';
 
 const patterns: Record<PartKind, RegExp> = {
   uuid: /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/,
   whole: /^\d{1,9}$/,
   micros: /^-?\d{1,17}$/,
+  text: /^[A-Za-z0-9_]{1,100}$/,
 };
 
 export interface ListCursor {

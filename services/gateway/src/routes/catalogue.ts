@@ -6,6 +6,7 @@ import { serveDropDeletion } from './drop-deletion.ts';
 import { serveDropEdits } from './drop-edits.ts';
 import { serveDrops } from './drops.ts';
 import { serveEventCategories } from './event-categories.ts';
+import { serveEventChanges } from './event-changes.ts';
 import { serveEventDeletion } from './event-deletion.ts';
 import { serveEventDrops } from './event-drops.ts';
 import { serveEventEdits } from './event-edits.ts';
@@ -42,6 +43,7 @@ export async function serveCatalogue(app: FastifyInstance, catalogue: Catalogue)
   serveVendorEvents(app, catalogue);
   serveEventEdits(app, catalogue);
   serveEventDeletion(app, catalogue);
+  serveEventChanges(app, catalogue);
   serveEventCategories(app, catalogue);
   serveCategories(app, catalogue);
   serveCategoryDeletion(app, catalogue);

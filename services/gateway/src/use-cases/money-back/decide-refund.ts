@@ -1,0 +1,38 @@
+import type { Refund, RefundDecision } from '@fairgate/shared/contracts/refunds.ts';
+import { listRefunds } from '@fairgate/shared/database/refund-views.ts';
+import { decideFailedRefund } from '@fairgate/shared/database/refunds.ts';
+import { Problem } from '@fairgate/shared/errors.ts';
+import type { Account } from '../../access/policy.ts';
+import { auditRow } from '../../catalogue/audit.ts';
+import { showRefund } from '../../money-back/show-refund.ts';
+import { type RefundStores, requireRefunder, sendMoneyBack } from './refund-order.ts';
+
+/** What becomes of a refund that the bank sent back: Stripe is asked once more, or it was paid back another way. */
+export async function decideRefund(
+  { database, jobs }: RefundStores,
+  account: Account,
+  refund: { readonly eventId: string; readonly refundId: string },
+  decision: RefundDecision,
+): Promise<Refund> {
+  await requireRefunder(database, account, refund.eventId);
+  const outcome = await decideFailedRefund(database, refund, { ...decision, actor: account.id });
+  if (outcome.kind === 'NO_REFUND') throw new Problem('NOT_FOUND');
+  if (outcome.kind === 'NOT_FAILED') throw new Problem('STATE_CONFLICT', { state: outcome.state });
+  const event = await database.event.findUniqueOrThrow({
+    where: { id: refund.eventId },
+    select: { vendorId: true },
+  });
+  await database.auditEntry.create(
+    auditRow({
+      actor: account.id,
+      vendorId: event.vendorId,
+      action: decision.onceMore ? 'refund.retry' : 'refund.settle',
+      subject: `refund:${refund.refundId}`,
+      detail: { eventId: refund.eventId, reason: decision.reason },
+    }),
+  );
+  const [view] = await listRefunds(database, refund.eventId, { refundId: refund.refundId }, null, 1);
+  if (view === undefined) throw new Error(`refund ${refund.refundId} is not there`);
+  await sendMoneyBack({ database, jobs }, refund.eventId, view.orderId);
+  return showRefund(view);
+}

@@ -1,0 +1,36 @@
+import type { OrderSteps } from '@fairgate/shared/contracts/orders.ts';
+import type { Database } from '@fairgate/shared/database/client.ts';
+import { Problem } from '@fairgate/shared/errors.ts';
+import type { OrderState } from '@fairgate/shared/states/order-states.ts';
+import type { Account } from '../access/policy.ts';
+import { seesDrafts } from '../catalogue/event-access.ts';
+
+/** The steps of an order from its creation on. To strangers there is no such order. */
+export async function showOrderHistory(
+  database: Database,
+  account: Account,
+  orderId: string,
+): Promise<OrderSteps> {
+  const order = await database.order.findFirst({
+    where: { id: orderId },
+    select: {
+      accountId: true,
+      event: { select: { vendorId: true } },
+      steps: {
+        orderBy: { number: 'asc' },
+        select: { fromState: true, toState: true, cause: true, at: true },
+      },
+    },
+  });
+  if (order === null) throw new Problem('NOT_FOUND');
+  if (order.accountId !== account.id && !(await seesDrafts(database, account, order.event.vendorId)))
+    throw new Problem('NOT_FOUND');
+  return {
+    items: order.steps.map(({ fromState, toState, cause, at }) => ({
+      from: fromState as OrderState | null,
+      to: toState as OrderState,
+      cause,
+      at: at.toISOString(),
+    })),
+  };
+}
