@@ -73,6 +73,7 @@ describe('a step that is not legal', () => {
     await expectBroken(installation(), {
       'ledger.steps': [{ ticket: 21, kind: 'REFUND', before_kind: 'CHECKIN' }],
       'orders.quotas': [{ sold: 2, expected_sold: 1 }],
+      'refunds.every-entry': [{ order_id: orderId, without_refund: 1 }],
       'money.balance': [{ order_id: orderId, captured: 10_000, live_price: 5_000 }],
     });
   });

@@ -99,6 +99,7 @@ describe('the sales of an order', () => {
     await expectBroken(installation(), {
       'orders.live-tickets': [{ order_id: orderId, state: 'PAID', live_tickets: 0 }],
       'orders.quotas': [{ buyer: accountId, sold: 2, expected_sold: 0 }],
+      'refunds.every-entry': [{ order_id: orderId, without_refund: 2 }],
       'money.balance': [{ order_id: orderId, captured: 10_000, live_price: 0 }],
     });
   });

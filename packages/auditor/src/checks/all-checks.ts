@@ -2,6 +2,7 @@ import type { Check } from './check.ts';
 import { checkpointChecks } from './checkpoint-checks.ts';
 import { hashChainCheck } from './hash-chain-check.ts';
 import { ledgerChecks } from './ledger-checks.ts';
+import { moneyBackChecks } from './money-back-checks.ts';
 import { moneyChecks } from './money-checks.ts';
 import { orderChecks } from './order-checks.ts';
 import { redisChecks } from './redis-checks.ts';
@@ -12,6 +13,7 @@ export const ALL_CHECKS: readonly Check[] = [
   hashChainCheck,
   ...checkpointChecks,
   ...orderChecks,
+  ...moneyBackChecks,
   ...moneyChecks,
   ...redisChecks,
 ];

@@ -14,7 +14,7 @@ function moneyCheck(check: MoneyCheck, invariant: string): Check {
 export const moneyChecks: readonly Check[] = [
   moneyCheck(
     'balance',
-    'captured − refunded − disputed is the price of the live tickets, for every order without open operations',
+    'captured − refunded − disputed is the price of the live tickets and what was kept of others, for every order whose money stands still',
   ),
   moneyCheck('one-capture', 'at most one capture was made for an order'),
   moneyCheck('known-intents', 'every intent at Stripe that is not cancelled is the stored one of an order'),

@@ -58,8 +58,9 @@ export function judgeOrder(order: OrderMoney, intents: readonly IntentFigures[])
     sum(intents.map((intent) => intent.refunded)),
     sum(intents.map((intent) => intent.disputed)),
   ];
-  if (captured - refunded - disputed !== order.live_price)
-    blame('balance', { captured, refunded, disputed, live_price: order.live_price });
+  const { live_price, fees, sent_back, written_off } = order;
+  if (captured - refunded - disputed !== live_price + fees + sent_back - written_off)
+    blame('balance', { captured, refunded, disputed, live_price, fees, sent_back, written_off });
   if (stored !== undefined && isUnfinished(stored) && !UNFINISHED_STATES.includes(order.state))
     blame('finished-intents', { intent: stored.id, status: stored.status });
   return faults;

@@ -11,7 +11,13 @@ export interface OrderMoney {
   readonly currency: string;
   /** Price of those of its tickets that somebody owns. */
   readonly live_price: number;
-  /** An operation is PENDING, SENT or UNKNOWN: its money is on the move. */
+  /** What the vendor kept of refunded tickets. */
+  readonly fees: number;
+  /** Refunds that the bank sent back, whether or not they were paid another way since. */
+  readonly sent_back: number;
+  /** Lost disputes that took no tickets back: they were about a part of the payment. */
+  readonly written_off: number;
+  /** An operation is PENDING, SENT or UNKNOWN, or a dispute is open: its money is on the move. */
   readonly is_open: boolean;
   /** The stored intent and what was recorded of it; null when none is stored. */
   readonly intent_id: string | null;
@@ -26,7 +32,13 @@ export function orderMoneyStatement(where = 'true'): string {
         join lateral (select kind, order_id from ticket_ledger n
           where n.event_id = l.event_id and n.ticket_number = l.ticket_number order by version desc limit 1) n on true
         where l.event_id = o.event_id and l.order_id = o.id and n.order_id = o.id and n.kind = any ($1)), 0)::int as live_price,
-      exists (select from payment_operations p where p.event_id = o.event_id and p.order_id = o.id
+      (select coalesce(sum(r.fee_minor), 0) from refunds r where r.event_id = o.event_id and r.order_id = o.id)::int as fees,
+      (select coalesce(sum(r.amount_minor), 0) from refunds r where r.event_id = o.event_id and r.order_id = o.id
+        and r.state in ('FAILED', 'SETTLED'))::int as sent_back,
+      (select coalesce(sum(d.amount_minor), 0) from disputes d where d.event_id = o.event_id and d.order_id = o.id
+        and d.state = 'LOST' and d.revoked_count = 0)::int as written_off,
+      exists (select from disputes d where d.event_id = o.event_id and d.order_id = o.id and d.state in ('INQUIRY', 'OPEN'))
+        or exists (select from payment_operations p where p.event_id = o.event_id and p.order_id = o.id
         and p.state in ('PENDING', 'SENT', 'UNKNOWN')) as is_open,
       y.payment_intent_id as intent_id, y.captured_minor as recorded_captured, y.refunded_minor as recorded_refunded
     from orders o left join payments y on y.event_id = o.event_id and y.order_id = o.id

@@ -3,6 +3,7 @@ import { type LoopbackStripe, startLoopbackStripe } from '@fairgate/loopback-str
 import { Redis } from 'ioredis';
 import type Stripe from 'stripe';
 import { append, type Kind } from '../../../../prisma/testing/ledger-entries.ts';
+import { openRefundOperation, refundTickets } from '../../../../prisma/testing/money-back-calls.ts';
 import { addAccount, openWorld, type World } from '../../../../prisma/testing/open-world.ts';
 import {
   expire,
@@ -13,6 +14,7 @@ import {
   recordAuthorized,
   recordCanceled,
   recordCaptured,
+  recordRefund,
   storeIntent,
 } from '../../../../prisma/testing/purchase-calls.ts';
 import { createTestRedis } from '../../../../tests/support/stores.ts';
@@ -119,7 +121,7 @@ async function sellEverything(world: World, stripe: Stripe): Promise<Installatio
 export async function sell(
   world: World,
   stripe: Stripe,
-  fate: OrderFate,
+  fate: OrderFate | 'refunded',
   tickets: readonly number[],
 ): Promise<PlantedOrder> {
   const amountMinor = PRICE_MINOR * tickets.length;
@@ -139,11 +141,24 @@ export async function sell(
   if (fate === 'authorized' || fate === 'lost') return planted;
   await finalize(world, [orderId]);
   if (fate === 'voided') await cancel(world, stripe, planted);
-  if (fate === 'paid') {
+  if (fate === 'paid' || fate === 'refunded') {
     await stripe.paymentIntents.capture(intent.id);
     await recordCaptured(world, orderId, amountMinor);
   }
+  if (fate === 'refunded') await giveBack(world, stripe, planted);
   return planted;
+}
+
+/** The first ticket is refunded less a fee of 500. */
+async function giveBack(
+  world: World,
+  stripe: Stripe,
+  { orderId, intentId, tickets }: PlantedOrder,
+): Promise<void> {
+  const { refundId } = await refundTickets(world, orderId, { tickets: tickets.slice(0, 1), fee: 500 });
+  const operation = await openRefundOperation(world, refundId);
+  const { id } = await stripe.refunds.create({ payment_intent: intentId, amount: PRICE_MINOR - 500 });
+  await recordRefund(world, operation ?? '', 'succeeded', world.app, id);
 }
 
 export function createIntent(

@@ -1,0 +1,49 @@
+import { type Check, sqlCheck } from './check.ts';
+
+/** Money that goes back, and the tickets that it takes. */
+export const moneyBackChecks: readonly Check[] = [
+  sqlCheck(
+    'refunds.lines',
+    "a refund's lines add up to its tickets, amount and fee, and each names the REFUND entry that it made",
+    `select r.event_id, r.id as refund_id, r.order_id, r.state, r.ticket_count, count(l.ticket_number)::int as lines,
+       r.amount_minor, coalesce(sum(l.amount_minor), 0)::int as lines_minor,
+       count(l.ticket_number) filter (where n.kind is distinct from 'REFUND' or n.order_id is distinct from r.order_id)::int
+         as strange_entries
+     from refunds r left join refund_lines l on l.event_id = r.event_id and l.refund_id = r.id
+     left join ticket_ledger n on n.event_id = l.event_id and n.ticket_number = l.ticket_number and n.version = l.version
+     group by r.event_id, r.id
+     having r.ticket_count <> count(l.ticket_number) or r.fee_minor <> coalesce(sum(l.fee_minor), 0)
+       or (r.cause <> 'UNSOLD' and r.amount_minor <> coalesce(sum(l.amount_minor), 0))
+       or bool_or(l.ticket_number is not null
+         and (n.kind is distinct from 'REFUND' or n.order_id is distinct from r.order_id))
+     order by 1, 2`,
+  ),
+  sqlCheck(
+    'refunds.every-entry',
+    'every REFUND entry is of exactly one refund, or of a dispute that was lost',
+    `with entries as (
+       select n.event_id, n.order_id, n.ticket_number, n.version,
+         (select count(*) from refund_lines l where l.event_id = n.event_id and l.ticket_number = n.ticket_number
+           and l.version = n.version)::int as refunds
+       from ticket_ledger n where n.kind = 'REFUND'),
+     unpaired as (
+       select event_id, order_id, count(*) filter (where refunds = 0)::int as without_refund,
+         count(*) filter (where refunds > 1)::int as refunded_twice
+       from entries group by 1, 2)
+     select u.event_id, u.order_id, u.without_refund, u.refunded_twice, coalesce(d.revoked, 0)::int as taken_by_disputes
+     from unpaired u left join lateral (select sum(revoked_count) as revoked from disputes d
+       where d.event_id = u.event_id and d.order_id = u.order_id and d.state = 'LOST') d on true
+     where u.refunded_twice > 0 or u.without_refund <> coalesce(d.revoked, 0)
+     order by 1, 2`,
+  ),
+  sqlCheck(
+    'refunds.operations',
+    'a refund that is PENDING has exactly one open operation, any other has none',
+    `select r.event_id, r.id as refund_id, r.order_id, r.state, count(p.op_id)::int as open_operations
+     from refunds r left join payment_operations p on p.event_id = r.event_id and p.refund_id = r.id
+       and p.state in ('PENDING', 'SENT', 'UNKNOWN')
+     group by r.event_id, r.id
+     having count(p.op_id) <> case when r.state = 'PENDING' then 1 else 0 end
+     order by 1, 2`,
+  ),
+];

@@ -1,0 +1,123 @@
+import { controlLoopbackStripe } from '@fairgate/loopback-stripe/control/control-loopback-stripe.ts';
+import { beforeEach, describe, test } from 'vitest';
+import {
+  openRefundOperation,
+  recordDispute,
+  refundTickets,
+} from '../../../prisma/testing/money-back-calls.ts';
+import { recordRefund } from '../../../prisma/testing/purchase-calls.ts';
+import { expectBroken, freshInstallation } from './testing/expect-broken.ts';
+import { fillRedis } from './testing/fill-redis.ts';
+import { type PlantedOrder, sell } from './testing/installation.ts';
+import { tamper } from './testing/tamper.ts';
+
+const installation = freshInstallation();
+const world = () => installation().world;
+/** A paid order of which one ticket was refunded. */
+let refunded: PlantedOrder;
+const refill = () => fillRedis(world(), installation().redis);
+
+beforeEach(async () => {
+  refunded = await sell(world(), installation().stripe, 'refunded', [14, 15]);
+  await refill();
+});
+
+test('a refund of a part is no fault', () => expectBroken(installation(), {}));
+
+describe('a refund', () => {
+  test('of another amount than its lines', async () => {
+    const { orderId } = refunded;
+    await tamper(world(), `update refunds set amount_minor = 5000 where order_id = '${orderId}'`);
+    await expectBroken(installation(), {
+      'refunds.lines': [{ order_id: orderId, amount_minor: 5_000, lines_minor: 4_500 }],
+    });
+  });
+
+  test('whose fee is not the one that was kept', async () => {
+    const { orderId } = refunded;
+    await tamper(
+      world(),
+      `update refunds set fee_minor = 100 where order_id = '${orderId}'`,
+      `update refund_lines set fee_minor = 100`,
+    );
+    await expectBroken(installation(), {
+      'money.balance': [
+        { order_id: orderId, captured: 10_000, refunded: 4_500, live_price: 5_000, fees: 100 },
+      ],
+    });
+  });
+
+  test('whose line names another entry', async () => {
+    const { orderId } = refunded;
+    await tamper(world(), 'update refund_lines set version = 1');
+    await expectBroken(installation(), {
+      'refunds.lines': [{ order_id: orderId, strange_entries: 1 }],
+      'refunds.every-entry': [{ order_id: orderId, without_refund: 1 }],
+    });
+  });
+
+  test('that is gone although it took a ticket', async () => {
+    const { orderId } = refunded;
+    await tamper(
+      world(),
+      'delete from refund_lines',
+      `delete from payment_operations where kind = 'REFUND'`,
+      `delete from refunds where order_id = '${orderId}'`,
+    );
+    await expectBroken(installation(), {
+      'refunds.every-entry': [{ order_id: orderId, without_refund: 1 }],
+      'money.balance': [{ order_id: orderId, live_price: 5_000, fees: 0 }],
+    });
+  });
+
+  test('that waits although no operation is open', async () => {
+    const { orderId } = refunded;
+    await tamper(world(), `update refunds set state = 'PENDING' where order_id = '${orderId}'`);
+    await expectBroken(installation(), {
+      'refunds.operations': [{ order_id: orderId, state: 'PENDING', open_operations: 0 }],
+    });
+  });
+
+  test('that the bank sent back is owed, and no fault', async () => {
+    const { orderId } = installation().orders.paid;
+    const { refundId } = await refundTickets(world(), orderId);
+    await recordRefund(world(), (await openRefundOperation(world(), refundId)) ?? '', 'failed');
+    await refill();
+    await expectBroken(installation(), {});
+  });
+});
+
+describe('a dispute', () => {
+  test('that was lost over everything took the tickets, and no fault is left', async () => {
+    const { orderId, intentId } = installation().orders.paid;
+    const control = controlLoopbackStripe(installation().stripeServer.url);
+    const dispute = await control.openDispute(intentId);
+    await recordDispute(world(), orderId, 'OPEN', 10_000, dispute.id);
+    await expectBroken(installation(), {});
+    await control.closeDispute(dispute.id, 'lost');
+    await recordDispute(world(), orderId, 'LOST', 10_000, dispute.id);
+    await refill();
+    await expectBroken(installation(), {});
+  });
+
+  test('that was lost over a part is written off', async () => {
+    const { orderId, intentId } = installation().orders.paid;
+    const control = controlLoopbackStripe(installation().stripeServer.url);
+    const dispute = await control.openDispute(intentId, 4_000);
+    await control.closeDispute(dispute.id, 'lost');
+    await recordDispute(world(), orderId, 'LOST', 4_000, dispute.id);
+    await expectBroken(installation(), {});
+  });
+
+  test('that says it took more tickets than it did', async () => {
+    const { orderId } = refunded;
+    await tamper(
+      world(),
+      `insert into disputes (event_id, id, order_id, state, amount_minor, currency, reason, revoked_count, closed_at)
+       values ('${world().eventId}', 'du_1', '${orderId}', 'LOST', 1, 'eur', 'fraudulent', 1, now())`,
+    );
+    await expectBroken(installation(), {
+      'refunds.every-entry': [{ order_id: orderId, without_refund: 0, taken_by_disputes: 1 }],
+    });
+  });
+});
