@@ -3,6 +3,7 @@ import { type Round, runRounds } from '@fairgate/shared/process/run-rounds.ts';
 import type { QueueName } from '@fairgate/shared/queues/names.ts';
 import { type JobHandler, jobHandler, runWorkers } from '@fairgate/shared/queues/run-workers.ts';
 import { connectWorkerRedis } from '@fairgate/shared/redis/connect.ts';
+import { pollEveryMs, sweepEveryMs } from '@fairgate/shared/states/due-times.ts';
 import { askAboutDisputes, askAboutRefunds, askDisputesEveryMs } from './jobs/follow-money-back.ts';
 import { performPayment, sweepOperations } from './jobs/perform-operations.ts';
 import { pollStripe } from './jobs/poll-stripe.ts';
@@ -22,11 +23,11 @@ export function runPaymentsWorker(
   const rounds: Round[] = [
     {
       name: 'sweep-operations',
-      everyMs: queues ? 1_000 : 100,
+      everyMs: sweepEveryMs(queues),
       work: () => sweepOperations(stores, queues, callsAtATime),
     },
-    { name: 'read-inbox', everyMs: queues ? 1_000 : 100, work: () => readInbox(stores, null) },
-    { name: 'poll-stripe', everyMs: 1_000, work: () => pollStripe(stores) },
+    { name: 'read-inbox', everyMs: sweepEveryMs(queues), work: () => readInbox(stores, null) },
+    { name: 'poll-stripe', everyMs: pollEveryMs, work: () => pollStripe(stores) },
     { name: 'run-refunds', everyMs: 500, work: () => runRefunds(stores) },
     { name: 'ask-refunds', everyMs: 10_000, work: () => askAboutRefunds(stores) },
     { name: 'ask-disputes', everyMs: askDisputesEveryMs, work: () => askAboutDisputes(stores) },

@@ -5,6 +5,7 @@ import { type Round, runRounds } from '@fairgate/shared/process/run-rounds.ts';
 import type { QueueName } from '@fairgate/shared/queues/names.ts';
 import { type JobHandler, jobHandler, runWorkers } from '@fairgate/shared/queues/run-workers.ts';
 import { connectWorkerRedis } from '@fairgate/shared/redis/connect.ts';
+import { expireEveryMs, sweepEveryMs } from '@fairgate/shared/states/due-times.ts';
 import { endExpiredAdmissions, endSpentAdmissions } from './jobs/end-admissions.ts';
 import { expireOverdueOrders } from './jobs/expire-orders.ts';
 import { createFinalizer, ordersPerStatementMax, sweepAuthorized } from './jobs/finalize-orders.ts';
@@ -32,10 +33,10 @@ export function runQueueWorker(
     { name: 'keep-epoch', everyMs: 500, work: () => stores.epoch.keep() },
     {
       name: 'sweep-authorized',
-      everyMs: config.queues ? 1_000 : 100,
+      everyMs: sweepEveryMs(config.queues),
       work: () => sweepAuthorized(stores, finalize, config.queues),
     },
-    { name: 'expire-orders', everyMs: 500, work: () => expireOverdueOrders(stores) },
+    { name: 'expire-orders', everyMs: expireEveryMs, work: () => expireOverdueOrders(stores) },
     { name: 'advance-lines', everyMs: 200, work: () => advanceLines(stores) },
     { name: 'copy-joins', everyMs: 300, work: () => copyJoins(stores) },
     { name: 'save-lines', everyMs: 1_000, work: () => saveLines(stores) },

@@ -2,6 +2,7 @@ import type Stripe from 'stripe';
 import type { Database } from '../database/client.ts';
 import { findOrderOfIntent } from '../database/due-orders.ts';
 import { type OrderRef, recordAuthorized, recordCanceled, recordCaptured } from '../database/purchase.ts';
+import { decideIntent } from '../states/decide-intent.ts';
 import { isIntentOf } from './intent-metadata.ts';
 
 export type InspectOutcome =
@@ -41,8 +42,8 @@ export async function recordIntent(
   intent: Stripe.PaymentIntent,
   cause: string,
 ): Promise<InspectOutcome> {
-  switch (intent.status) {
-    case 'requires_capture': {
+  switch (decideIntent(intent.status)) {
+    case 'authorized': {
       const outcome = await recordAuthorized(
         database,
         order,
@@ -58,7 +59,7 @@ export async function recordIntent(
         ? { kind: 'authorized', order }
         : { kind: 'recorded', order, outcome, status: intent.status };
     }
-    case 'succeeded':
+    case 'captured':
       return {
         kind: 'recorded',
         order,
@@ -72,7 +73,7 @@ export async function recordIntent(
         outcome: await recordCanceled(database, order, cause),
         status: intent.status,
       };
-    default:
+    case 'nothing':
       return { kind: 'waiting', order, status: intent.status };
   }
 }

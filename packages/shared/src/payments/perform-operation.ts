@@ -12,6 +12,15 @@ import {
 } from '../database/payment-operations.ts';
 import { storeIntent } from '../database/purchase.ts';
 import { recordRefund } from '../database/refunds.ts';
+import { settlesOperation } from '../states/decide-intent.ts';
+import {
+  clockSkewSecondsMax,
+  decideFailure,
+  idempotencyKeyOf,
+  mustAskFirst,
+  mustEndIntent,
+  sentGraceSeconds,
+} from '../states/decide-operation.ts';
 import { classifyStripeError } from './classify-stripe-error.ts';
 import { refundFacts } from './follow-refunds.ts';
 import { type InspectOutcome, inspectIntent, recordIntent } from './inspect-intent.ts';
@@ -29,13 +38,6 @@ export type PerformOutcome =
   /** It is tried again when due. */
   | { readonly kind: 'later'; readonly why: string };
 
-/** A call that was sent is left alone for this long; then a sweeper may ask what became of it. Seconds. */
-const sentGraceSeconds = 15;
-const retryDelaySeconds = 2;
-const notTakenDelaySeconds = 0.5;
-const retryDelaySecondsMax = 300;
-/** Stripe may forget a key after 24 hours: past this age we ask before we send. Seconds. */
-const keyAgeSecondsMax = 20 * 3600;
 /** How many intents are looked through for one whose creation was never answered. */
 const intentsAskedMax = 1_000;
 
@@ -64,12 +66,6 @@ export async function performOperation(
   }
 }
 
-/** Partial refunds are not the same for being asked twice: before a new key, Stripe is asked for one of this refund. */
-function mustAskFirst(operation: PaymentOperation): boolean {
-  if (operation.kind === 'REFUND' && operation.attempt > 1) return true;
-  return operation.sentSecondsAgo !== null && operation.sentSecondsAgo > keyAgeSecondsMax;
-}
-
 function parametersOf(operation: PaymentOperation): OperationParameters {
   switch (operation.kind) {
     case 'AUTHORIZE':
@@ -96,7 +92,7 @@ async function call(
   operation: PaymentOperation,
   parameters: OperationParameters,
 ): Promise<InspectOutcome | null> {
-  const options = { idempotencyKey: operation.opId };
+  const options = { idempotencyKey: idempotencyKeyOf(operation) };
   switch (operation.kind) {
     case 'AUTHORIZE': {
       const intent = await stripe.paymentIntents.create(
@@ -122,7 +118,6 @@ async function call(
   }
 }
 
-/** An order has one intent. A second one, made when the first answer was lost, was never shown to anybody: it is ended. */
 async function keepIntent(
   { database, stripe }: PaymentStores,
   operation: PaymentOperation,
@@ -136,7 +131,7 @@ async function keepIntent(
     amountMinor: intent.amount,
     currency: intent.currency,
   });
-  if (outcome === 'INTENT_DIFFERS') await stripe.paymentIntents.cancel(intent.id);
+  if (mustEndIntent(outcome)) await stripe.paymentIntents.cancel(intent.id);
 }
 
 function intentOf(operation: PaymentOperation): string {
@@ -153,29 +148,22 @@ async function settleFailure(
   const { database } = stores;
   const { eventId, opId } = operation;
   const verdict = classifyStripeError(error);
-  const delay = Math.min(retryDelaySeconds * 2 ** Math.min(operation.attempt - 1, 10), retryDelaySecondsMax);
-  switch (verdict) {
-    case 'not-taken':
-      await postpone(database, eventId, opId, notTakenDelaySeconds);
+  const step = decideFailure(operation.kind, verdict, operation.attempt);
+  const code = verdict === 'refused' ? errorCode(error) : verdict.replace('-', '_');
+  switch (step.kind) {
+    case 'postpone':
+      await postpone(database, eventId, opId, step.delaySeconds);
       break;
-    case 'no-answer':
-      await markUnknown(database, eventId, opId, 'no_answer', delay);
+    case 'unknown':
+      await markUnknown(database, eventId, opId, code, step.delaySeconds);
       break;
-    case 'server-fault':
-    case 'wrong-state':
-      await markUnknown(database, eventId, opId, verdict.replace('-', '_'), delay);
+    case 'ask':
+      await markUnknown(database, eventId, opId, code, step.delaySeconds);
       if (await askedAndRecorded(stores, operation)) return { kind: 'done', inspected: null };
-      await openNextAttempt(database, eventId, opId, verdict.replace('-', '_'), delay);
+      await openNextAttempt(database, eventId, opId, code, step.delaySeconds);
       break;
-    case 'refused':
-      // A refused creation made nothing: the order ends at its deadline. Anything else is looked at, then tried anew.
-      if (operation.kind === 'AUTHORIZE') {
-        await failOperation(database, eventId, opId, errorCode(error));
-      } else {
-        await markUnknown(database, eventId, opId, errorCode(error), retryDelaySecondsMax);
-        if (await askedAndRecorded(stores, operation)) return { kind: 'done', inspected: null };
-        await openNextAttempt(database, eventId, opId, errorCode(error), retryDelaySecondsMax);
-      }
+    case 'fail':
+      await failOperation(database, eventId, opId, code);
       break;
   }
   return { kind: 'later', why: `${verdict}: ${errorCode(error)}` };
@@ -190,8 +178,7 @@ async function askedAndRecorded(stores: PaymentStores, operation: PaymentOperati
     intentOf(operation),
     `asked after ${operation.kind.toLowerCase()}`,
   );
-  // Only an intent at its end settles a capture or a cancel; one that can still be captured was not touched.
-  return outcome.kind === 'recorded' && ['succeeded', 'canceled'].includes(outcome.status);
+  return outcome.kind === 'recorded' && settlesOperation(outcome.status);
 }
 
 async function foundIntent(
@@ -199,7 +186,7 @@ async function foundIntent(
   operation: PaymentOperation,
 ): Promise<boolean> {
   const sentAt = operation.sentAt ?? new Date();
-  const created = { gte: Math.floor(sentAt.getTime() / 1000) - 60 };
+  const created = { gte: Math.floor(sentAt.getTime() / 1000) - clockSkewSecondsMax };
   let asked = 0;
   for await (const intent of stripe.paymentIntents.list({ created, limit: 100 })) {
     if (intent.metadata.op_id === operation.opId) {

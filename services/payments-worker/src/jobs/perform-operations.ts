@@ -1,10 +1,9 @@
 import { loadDueOperations } from '@fairgate/shared/database/payment-operations.ts';
 import { performOperation } from '@fairgate/shared/payments/perform-operation.ts';
+import { graceSeconds } from '@fairgate/shared/states/due-times.ts';
 import type { WorkerStores } from '../worker-stores.ts';
 
 const operationsPerRound = 100;
-/** With queues on, an operation waits this long for its job before the sweeper takes it. Seconds. */
-const jobGraceSeconds = 2;
 
 /** Makes one intended Stripe call and passes on what it discovered. */
 export async function performPayment(stores: WorkerStores, eventId: string, opId: string): Promise<void> {
@@ -22,7 +21,7 @@ export async function sweepOperations(
   queuesOn: boolean,
   concurrency: number,
 ): Promise<boolean> {
-  const due = await loadDueOperations(stores.database, queuesOn ? jobGraceSeconds : 0, operationsPerRound);
+  const due = await loadDueOperations(stores.database, graceSeconds(queuesOn), operationsPerRound);
   const waiting = [...due];
   const lane = async (): Promise<void> => {
     for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) {

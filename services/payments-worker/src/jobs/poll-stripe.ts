@@ -1,12 +1,9 @@
 import { takeOrdersToAsk } from '@fairgate/shared/database/due-orders.ts';
 import { inspectIntent } from '@fairgate/shared/payments/inspect-intent.ts';
+import { quietSeconds, unpaidQuietSeconds } from '@fairgate/shared/states/due-times.ts';
 import type { WorkerStores } from '../worker-stores.ts';
 
 const ordersPerRound = 50;
-/** An unfinished order of which nothing was heard for this long is asked about: every webhook may be lost. Seconds. */
-const quietSeconds = 10;
-/** Most unpaid orders are only being paid: asking about each every few seconds would eat Stripe's budget. Seconds. */
-const unpaidQuietSeconds = 30;
 
 /** Asks Stripe about unfinished orders. */
 export async function pollStripe(stores: WorkerStores): Promise<boolean> {

@@ -6,31 +6,12 @@ import {
   takeInboxEvents,
 } from '@fairgate/shared/database/stripe-inbox.ts';
 import { inspectIntent } from '@fairgate/shared/payments/inspect-intent.ts';
-import type { OrderState } from '@fairgate/shared/states/order-states.ts';
+import { isTelling, tellsSomething } from '@fairgate/shared/states/decide-intent.ts';
+import { inboxRetrySeconds } from '@fairgate/shared/states/due-times.ts';
 import type { WorkerStores } from '../worker-stores.ts';
 import { followDisputesOf, followRefundsOf } from './follow-money-back.ts';
 
 const eventsPerRound = 50;
-const retrySeconds = 5;
-
-/**
- * Events that say an intent may have changed in a way that matters to an order in one of these states; in any other it
- * is known already. Other events are only kept.
- */
-const telling: Readonly<Record<string, readonly OrderState[]>> = {
-  'payment_intent.amount_capturable_updated': ['PENDING_PAYMENT', 'EXPIRING', 'EXPIRED'],
-  'payment_intent.succeeded': [
-    'PENDING_PAYMENT',
-    'AUTHORIZED',
-    'FINALIZED',
-    'EXPIRING',
-    'EXPIRED',
-    'LOST',
-    'LOST_RELEASED',
-    'VOIDED',
-  ],
-  'payment_intent.canceled': ['PENDING_PAYMENT', 'AUTHORIZED', 'FINALIZED', 'EXPIRING', 'LOST'],
-};
 
 /** Events of which the intent's refunds, or disputes, are asked. */
 const aboutMoneyBack: Readonly<
@@ -45,14 +26,14 @@ const aboutMoneyBack: Readonly<
 
 /** Works off kept webhooks, each a reason to ask Stripe. `stripeEventId` narrows it to the one a job named. */
 export async function readInbox(stores: WorkerStores, stripeEventId: string | null): Promise<boolean> {
-  const events = await takeInboxEvents(stores.database, stripeEventId, retrySeconds, eventsPerRound);
+  const events = await takeInboxEvents(stores.database, stripeEventId, inboxRetrySeconds, eventsPerRound);
   await Promise.all(events.map((event) => readEvent(stores, event)));
   return events.length === eventsPerRound;
 }
 
 async function readEvent(stores: WorkerStores, event: InboxEvent): Promise<void> {
   try {
-    if (event.paymentIntentId !== null && (await tellsSomething(stores, event.type, event.paymentIntentId))) {
+    if (event.paymentIntentId !== null && (await isWorthAsking(stores, event.type, event.paymentIntentId))) {
       const outcome = await inspectIntent(stores, event.paymentIntentId, `webhook ${event.type}`);
       if (outcome.kind === 'authorized') stores.jobs.send('finalize', outcome.order);
       // Its AUTHORIZE is not stored yet: nobody was shown the intent, and the operation is swept until it is.
@@ -70,10 +51,6 @@ async function readEvent(stores: WorkerStores, event: InboxEvent): Promise<void>
   }
 }
 
-/** An intent that we never stored may be one whose AUTHORIZE has not come back yet: it is asked about. */
-async function tellsSomething({ database }: WorkerStores, type: string, intentId: string): Promise<boolean> {
-  const states = telling[type];
-  if (states === undefined) return false;
-  const state = await findStateOfIntent(database, intentId);
-  return state === null || states.includes(state);
+async function isWorthAsking({ database }: WorkerStores, type: string, intentId: string): Promise<boolean> {
+  return isTelling(type) && tellsSomething(type, await findStateOfIntent(database, intentId));
 }

@@ -1,12 +1,10 @@
 import { loadOverdueOrders, loadStaleOrders } from '@fairgate/shared/database/due-orders.ts';
 import { findOpenOperation } from '@fairgate/shared/database/payment-operations.ts';
 import { expireOrder } from '@fairgate/shared/database/purchase.ts';
+import { stuckSeconds } from '@fairgate/shared/states/due-times.ts';
 import type { WorkerStores } from '../worker-stores.ts';
 
 const ordersPerRound = 200;
-
-/** An ending order that nobody moved for this long is looked at again. Seconds. */
-const stuckSeconds = 10;
 
 /**
  * Ends unpaid orders past their deadline, and takes up those that stopped half-way. Their intents are cancelled first;

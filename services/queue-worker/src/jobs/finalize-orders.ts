@@ -2,13 +2,12 @@ import { loadStaleOrders } from '@fairgate/shared/database/due-orders.ts';
 import { type FinalizeOutcome, finalizeOrders, type OrderRef } from '@fairgate/shared/database/purchase.ts';
 import { loadCaptures } from '@fairgate/shared/database/unfinished-leases.ts';
 import { batchCalls } from '@fairgate/shared/process/batch-calls.ts';
+import { graceSeconds } from '@fairgate/shared/states/due-times.ts';
 import type { WorkerStores } from '../worker-stores.ts';
 import { relaySeatMarks } from './relay-seat-marks.ts';
 
 /** At most so many orders share one statement. */
 export const ordersPerStatementMax = 50;
-/** With queues on, an order waits this long for its job before the sweeper takes it. Seconds. */
-const jobGraceSeconds = 2;
 
 /**
  * Finalizes orders, those that come at the same time in one statement. If the ledger refuses one of them, or the
@@ -60,7 +59,7 @@ export async function sweepAuthorized(
   queuesOn: boolean,
 ): Promise<boolean> {
   const max = 4 * ordersPerStatementMax;
-  const orders = await loadStaleOrders(stores.database, 'AUTHORIZED', queuesOn ? jobGraceSeconds : 0, max);
+  const orders = await loadStaleOrders(stores.database, 'AUTHORIZED', graceSeconds(queuesOn), max);
   await Promise.all(orders.map(finalize));
   return orders.length === max;
 }

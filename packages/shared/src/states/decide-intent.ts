@@ -1,0 +1,52 @@
+import type { OrderState } from './order-states.ts';
+
+/** What an intent's status, as Stripe just showed it, gives to record. */
+export type IntentFact = 'authorized' | 'captured' | 'canceled' | 'nothing';
+
+export function decideIntent(status: string): IntentFact {
+  switch (status) {
+    case 'requires_capture':
+      return 'authorized';
+    case 'succeeded':
+      return 'captured';
+    case 'canceled':
+      return 'canceled';
+    default:
+      return 'nothing';
+  }
+}
+
+/** Only an intent at its end settles a capture or a cancel; one that can still be captured was not touched. */
+export function settlesOperation(status: string): boolean {
+  return status === 'succeeded' || status === 'canceled';
+}
+
+/**
+ * Events that say an intent may have changed in a way that matters to an order in one of these states; in any other it
+ * is known already. Other events are only kept.
+ */
+const telling: Readonly<Record<string, readonly OrderState[]>> = {
+  'payment_intent.amount_capturable_updated': ['PENDING_PAYMENT', 'EXPIRING', 'EXPIRED'],
+  'payment_intent.succeeded': [
+    'PENDING_PAYMENT',
+    'AUTHORIZED',
+    'FINALIZED',
+    'EXPIRING',
+    'EXPIRED',
+    'LOST',
+    'LOST_RELEASED',
+    'VOIDED',
+  ],
+  'payment_intent.canceled': ['PENDING_PAYMENT', 'AUTHORIZED', 'FINALIZED', 'EXPIRING', 'LOST'],
+};
+
+/** Whether a webhook of this type can tell of any order at all. */
+export function isTelling(type: string): boolean {
+  return telling[type] !== undefined;
+}
+
+/** `state` null: the intent was never stored. It may be one whose AUTHORIZE has not come back yet: it is asked about. */
+export function tellsSomething(type: string, state: OrderState | null): boolean {
+  const states = telling[type];
+  return states !== undefined && (state === null || states.includes(state));
+}

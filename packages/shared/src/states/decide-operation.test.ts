@@ -1,0 +1,34 @@
+import { describe, expect, it } from 'vitest';
+import { decideFailure, idempotencyKeyOf, keyAgeSecondsMax, mustAskFirst } from './decide-operation.ts';
+
+describe('a failed Stripe call', () => {
+  it.each([
+    ['CAPTURE', 'not-taken', 3, { kind: 'postpone', delaySeconds: 0.5 }],
+    ['CAPTURE', 'no-answer', 1, { kind: 'unknown', delaySeconds: 2 }],
+    ['CAPTURE', 'no-answer', 4, { kind: 'unknown', delaySeconds: 16 }],
+    ['CAPTURE', 'server-fault', 1, { kind: 'ask', delaySeconds: 2 }],
+    ['CANCEL', 'wrong-state', 40, { kind: 'ask', delaySeconds: 300 }],
+    ['CANCEL', 'refused', 1, { kind: 'ask', delaySeconds: 300 }],
+    ['REFUND', 'refused', 1, { kind: 'ask', delaySeconds: 300 }],
+    ['AUTHORIZE', 'refused', 1, { kind: 'fail' }],
+  ] as const)('%s that was %s at attempt %i', (kind, verdict, attempt, step) => {
+    expect(decideFailure(kind, verdict, attempt)).toEqual(step);
+  });
+});
+
+describe('Stripe is asked before a call is sent', () => {
+  it.each([
+    ['a key never sent', 'CAPTURE', 1, null, false],
+    ['a key that Stripe still knows', 'CAPTURE', 1, keyAgeSecondsMax, false],
+    ['a key that Stripe may have forgotten', 'CAPTURE', 1, keyAgeSecondsMax + 1, true],
+    ['another attempt at a capture, which Stripe makes once', 'CAPTURE', 2, null, false],
+    ['the first attempt at a refund', 'REFUND', 1, null, false],
+    ['another attempt at a refund, which Stripe would make again', 'REFUND', 2, null, true],
+  ] as const)('with %s', (_name, kind, attempt, sentSecondsAgo, expected) => {
+    expect(mustAskFirst({ kind, attempt, sentSecondsAgo })).toBe(expected);
+  });
+});
+
+it("an operation's key is its own id", () => {
+  expect(idempotencyKeyOf({ opId: 7 })).toBe(7);
+});
