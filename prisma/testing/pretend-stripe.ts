@@ -49,9 +49,12 @@ export class PretendStripe {
     this.#move(orderId, ['requires_payment_method', 'requires_capture'], 'canceled');
   }
 
-  refund(orderId: string): void {
+  refund(orderId: string, amountMinor: number): void {
     const intent = this.#intents.get(orderId);
-    if (intent !== undefined) intent.refundedMinor = intent.capturedMinor;
+    if (intent === undefined) return;
+    if (intent.refundedMinor + amountMinor > intent.capturedMinor)
+      throw new Error(`${orderId}: more is given back than was taken`);
+    intent.refundedMinor += amountMinor;
   }
 
   #move(orderId: string, from: readonly IntentStatus[], to: IntentStatus): Intent | undefined {

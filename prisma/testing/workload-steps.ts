@@ -1,5 +1,6 @@
 import type pg from 'pg';
 import { append } from './ledger-entries.ts';
+import { refundTickets } from './money-back-calls.ts';
 import { admit, mintStanding, type World } from './open-world.ts';
 import type { PretendStripe } from './pretend-stripe.ts';
 import {
@@ -57,7 +58,7 @@ async function carryOut(load: Workload, by: pg.PoolClient | pg.Pool, orderId: st
         by as pg.Pool,
       );
     } else if (operation.kind === 'REFUND') {
-      stripe.refund(operation.orderId);
+      stripe.refund(operation.orderId, operation.amount);
       await recordRefund(world, operation.id, 'succeeded', by as pg.Pool);
     } else {
       if (operation.kind === 'CAPTURE') stripe.capture(operation.orderId);
@@ -114,6 +115,16 @@ async function lapse(load: Workload, { by }: Hand): Promise<void> {
   await hearFromStripe(load, by, rows[0].id);
 }
 
+/** The vendor takes the newest paid order's tickets back: one of them, or all that are left. */
+async function refundSome({ world }: Workload, { by, random }: Hand): Promise<void> {
+  const { rows } = await by.query(
+    `select o.id, l.ticket_number as ticket from orders o join order_lines l on l.event_id = o.event_id and l.order_id = o.id
+     where o.state = 'PAID' and o.amount_minor > 0 order by o.updated_at desc, l.ticket_number limit 1`,
+  );
+  if (rows.length === 0) return;
+  await refundTickets(world, rows[0].id, { tickets: random.chance(0.5) ? [rows[0].ticket] : null }, by);
+}
+
 const sometimes =
   (probability: number, step: Step): Step =>
   async (load, hand) => {
@@ -139,6 +150,7 @@ export const STEPS: readonly Step[] = [
   ),
   aboutOne(async ({ stripe }, _by, orderId) => stripe.cancel(orderId)),
   lapse,
+  sometimes(0.5, refundSome),
   sometimes(
     0.3,
     aboutOne(({ world }, by, orderId) => recordAuthorized(world, orderId, { amountMinor: 1 }, by)),
