@@ -3,6 +3,7 @@ import { controlLoopbackStripe } from '@fairgate/loopback-stripe/control/control
 import type { EventChanged, RefundRuns } from '@fairgate/shared/contracts/event-changes.ts';
 import type { OrderSteps } from '@fairgate/shared/contracts/orders.ts';
 import type { Dispute, Refund } from '@fairgate/shared/contracts/refunds.ts';
+import { listFolderMails } from '@fairgate/shared/mail/folder-mails.ts';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { createFans, type Fan } from '../support/fan.ts';
 import { type OnSale, type OnSaleOptions, putOnSale } from '../support/on-sale.ts';
@@ -60,6 +61,19 @@ async function refundIn(fan: Fan, orderId: string, states: readonly string[]): P
   return found!;
 }
 
+/** The text of a mail that was sent, by the start of its id. */
+async function mailOf(start: string): Promise<string> {
+  let text: string | undefined;
+  await expect
+    .poll(async () => {
+      const mails = await listFolderMails(sale.gateway.mailFolder, 500);
+      text = mails.find((mail) => mail.id.startsWith(start))?.text;
+      return text !== undefined;
+    })
+    .toBe(true);
+  return text ?? '';
+}
+
 /** What Stripe itself says about an order's money. */
 async function moneyOf(orderId: string) {
   const { intents } = await control.ledger();
@@ -92,6 +106,7 @@ describe('a refund by the vendor', () => {
     });
     expect((await fan.tickets()).map((ticket) => ticket.number)).not.toContain(first!.number);
     await refundIn(fan, orderId, ['SUCCEEDED']);
+    expect(await mailOf(`order-refunded-${given.body.refundId}`)).toMatch(/Standing.*€22\.00.*€3\.00/s);
     expect(await moneyOf(orderId)).toEqual({ captured: 7500, refunded: 2200 });
     expect((await refund(vendor, event, orderId)).body).toMatchObject({ amountMinor: 5000 });
     await fan.orderIn(orderId, ['REFUNDED']);
@@ -211,6 +226,7 @@ describe('a dispute', () => {
       status: 409,
       body: { state: 'DISPUTED' },
     });
+    expect(await mailOf(`dispute-opened-${dispute.id.replaceAll('_', '-')}`)).toContain(orderId);
     await control.closeDispute(dispute.id, 'lost');
     await fan.orderIn(orderId, ['REFUNDED']);
     expect(await fan.tickets()).toEqual([]);
@@ -297,6 +313,7 @@ describe('an event', () => {
       refundableUntil: until,
     });
     expect(moved).toMatchObject({ status: 200, body: { status: 'PUBLISHED', version: 2, runId: null } });
+    expect(await mailOf('event-moved-')).toContain('The organiser says: flood');
     const [first] = await fan.tickets();
     expect((await giveBack(vendor)).status).toBe(404);
     expect(await giveBack(fan, { tickets: [first!.number] })).toMatchObject({

@@ -4,6 +4,12 @@ import {
   orderVoidedMail,
 } from '@fairgate/shared/mail/templates/order-mails.ts';
 import type { MailWriter } from './mail-sources.ts';
+import {
+  writeDisputeOpened,
+  writeEventMoved,
+  writeOrderRefunded,
+  writeTicketRevoked,
+} from './money-back-mails.ts';
 import { orderMail } from './order-mails.ts';
 
 /** Every mail that an outbox row may ask for, by the `template` of its payload. */
@@ -11,4 +17,8 @@ export const mailTemplates: Readonly<Record<string, MailWriter>> = {
   'order-paid': orderMail(orderPaidMail),
   'order-lost': orderMail(orderLostMail),
   'order-voided': orderMail(orderVoidedMail),
+  'order-refunded': writeOrderRefunded,
+  'ticket-revoked': writeTicketRevoked,
+  'event-moved': writeEventMoved,
+  'dispute-opened': writeDisputeOpened,
 };
