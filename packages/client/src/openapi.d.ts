@@ -871,6 +871,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/events/{eventId}/orders": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** An event's orders with their buyers, newest first */
+        get: operations["listEventOrders"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/events/{eventId}/orders/{orderId}/refunds": {
         parameters: {
             query?: never;
@@ -8786,6 +8803,110 @@ export interface operations {
                             /** Format: date-time */
                             at: string;
                         }[];
+                    };
+                };
+            };
+            /** @description VALIDATION_FAILED */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description SIGN_IN_REQUIRED, TOKEN_INVALID */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description NOT_FOUND */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description TOO_MANY_REQUESTS */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description INTERNAL */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description STORE_UNAVAILABLE, OVERLOADED */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listEventOrders: {
+        parameters: {
+            query?: {
+                limit?: number;
+                after?: string;
+                state?: "PENDING_PAYMENT" | "AUTHORIZED" | "FINALIZED" | "PAID" | "EXPIRING" | "EXPIRED" | "LOST" | "LOST_RELEASED" | "CAPTURE_FAILED" | "VOIDED" | "REFUNDED";
+            };
+            header?: never;
+            path: {
+                eventId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: {
+                            /** Format: uuid */
+                            orderId: string;
+                            /** Format: uuid */
+                            dropId: string;
+                            /** @enum {unknown} */
+                            state: "PENDING_PAYMENT" | "AUTHORIZED" | "FINALIZED" | "PAID" | "EXPIRING" | "EXPIRED" | "LOST" | "LOST_RELEASED" | "CAPTURE_FAILED" | "VOIDED" | "REFUNDED";
+                            buyer: {
+                                name: string;
+                                email: string;
+                            };
+                            amountMinor: number;
+                            refundedMinor: number;
+                            currency: string;
+                            tickets: {
+                                number: number;
+                                priceMinor: number;
+                                lives: boolean;
+                            }[];
+                            /** Format: date-time */
+                            createdAt: string;
+                        }[];
+                        next: string | null;
                     };
                 };
             };

@@ -1,5 +1,6 @@
 import { PageQuery, problems, Uuid } from '@fairgate/shared/contracts/common.ts';
 import { closed, readRefusals, writeRefusals } from '@fairgate/shared/contracts/edits.ts';
+import { EventOrderPage, EventOrdersQuery } from '@fairgate/shared/contracts/event-orders.ts';
 import { EventParams } from '@fairgate/shared/contracts/events.ts';
 import { IdempotencyHeader } from '@fairgate/shared/contracts/orders.ts';
 import {
@@ -16,6 +17,7 @@ import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import { Type } from 'typebox';
 import { callerOf } from '../access/caller.ts';
 import { decideRefund } from '../use-cases/money-back/decide-refund.ts';
+import { showEventOrders } from '../use-cases/money-back/list-event-orders.ts';
 import { listEventDisputes, listEventRefunds } from '../use-cases/money-back/list-refunds.ts';
 import { type RefundStores, refundOrder } from '../use-cases/money-back/refund-order.ts';
 
@@ -28,6 +30,22 @@ export const eventRefundRoutes: FastifyPluginAsyncTypebox<{ stores: RefundStores
   app,
   { stores },
 ) => {
+  app.get(
+    '/v1/events/:eventId/orders',
+    {
+      config: reading,
+      schema: {
+        ...common,
+        operationId: 'listEventOrders',
+        summary: "An event's orders with their buyers, newest first",
+        params: EventParams,
+        querystring: EventOrdersQuery,
+        response: { 200: EventOrderPage, ...problems(...readRefusals) },
+      },
+    },
+    (request) => showEventOrders(stores.database, callerOf(request), request.params.eventId, request.query),
+  );
+
   app.post(
     '/v1/events/:eventId/orders/:orderId/refunds',
     {
