@@ -31,6 +31,8 @@ if (!isAtLeast(process.versions.node, OLDEST_TO_INSTALL)) {
 const environment = {
   ...process.env,
   PATH: `${join(modules, '.bin')}:${process.env.PATH ?? ''}`,
+  // Every process that is started keeps what it compiled: the next one like it starts with half the work.
+  NODE_COMPILE_CACHE: process.env.NODE_COMPILE_CACHE ?? join(modules, '.cache', 'node-compile'),
 };
 await install();
 await run(runtime());

@@ -3,6 +3,9 @@ import { defineConfig } from 'vitest/config';
 /** What other processes do is waited for, also on a busy machine. */
 const patience = { poll: { timeout: 15_000, interval: 100 } };
 
+/** Most tests wait for servers most of the time: three files at once keep two cores busy. */
+const maxWorkers = 3;
+
 const sources = ['packages/*/src', 'services/*/src', 'prisma'];
 
 /**
@@ -15,6 +18,7 @@ export default defineConfig({
       {
         test: {
           name: 'unit',
+          maxWorkers,
           include: [...sources.map((folder) => `${folder}/**/*.test.ts`), 'tests/house/**/*.test.ts'],
           exclude: ['**/*.integration.test.ts', '**/node_modules/**'],
         },
@@ -22,34 +26,34 @@ export default defineConfig({
       {
         test: {
           name: 'stores',
+          maxWorkers,
           expect: patience,
           include: sources.map((folder) => `${folder}/**/*.integration.test.ts`),
           globalSetup: ['tests/support/global-setup.ts'],
           testTimeout: 30_000,
           hookTimeout: 60_000,
-          maxWorkers: 2,
         },
       },
       {
         test: {
           name: 'flows',
+          maxWorkers,
           expect: patience,
           include: ['tests/{flows,properties,faults,contracts,audit}/**/*.test.ts'],
           globalSetup: ['tests/support/global-setup.ts'],
           testTimeout: 120_000,
           hookTimeout: 120_000,
-          fileParallelism: false,
         },
       },
       {
         test: {
           name: 'browser',
+          maxWorkers,
           expect: patience,
           include: ['tests/browser/**/*.test.ts'],
           globalSetup: ['tests/support/global-setup.ts'],
           testTimeout: 120_000,
           hookTimeout: 120_000,
-          fileParallelism: false,
         },
       },
     ],
