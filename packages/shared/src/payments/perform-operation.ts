@@ -11,6 +11,8 @@ import {
   postpone,
 } from '../database/payment-operations.ts';
 import { recordRefunded, storeIntent } from '../database/purchase.ts';
+import { reach } from '../process/crash-points.ts';
+import { paced } from '../process/recovery-pace.ts';
 import { classifyStripeError } from './classify-stripe-error.ts';
 import { type InspectOutcome, inspectIntent, recordIntent } from './inspect-intent.ts';
 import { intentMetadata } from './intent-metadata.ts';
@@ -50,7 +52,7 @@ export async function performOperation(
   const operation = await loadOperation(stores.database, eventId, opId);
   if (operation === null) return { kind: 'notOurs' };
   const intended = parametersOf(operation);
-  const parameters = await markSent(stores.database, eventId, opId, intended, sentGraceSeconds);
+  const parameters = await markSent(stores.database, eventId, opId, intended, paced(sentGraceSeconds));
   if (parameters === null) return { kind: 'notOurs' };
   try {
     if (mustAskFirst(operation) && (await askedAndRecorded(stores, operation))) {
@@ -95,23 +97,31 @@ async function call(
   const options = { idempotencyKey: operation.opId };
   switch (operation.kind) {
     case 'AUTHORIZE': {
+      reach('create-intent.before');
       const intent = await stripe.paymentIntents.create(
         parameters as unknown as Stripe.PaymentIntentCreateParams,
         options,
       );
+      reach('create-intent.after');
       await keepIntent({ database, stripe }, operation, intent);
       return null;
     }
     case 'CAPTURE': {
+      reach('capture-intent.before');
       const intent = await stripe.paymentIntents.capture(intentOf(operation), {}, options);
+      reach('capture-intent.after');
       return recordIntent(database, operation, intent, 'captured');
     }
     case 'CANCEL': {
+      reach('cancel-intent.before');
       const intent = await stripe.paymentIntents.cancel(intentOf(operation), {}, options);
+      reach('cancel-intent.after');
       return recordIntent(database, operation, intent, 'cancelled at Stripe');
     }
     case 'REFUND': {
+      reach('create-refund.before');
       const refund = await stripe.refunds.create(parameters as Stripe.RefundCreateParams, options);
+      reach('create-refund.after');
       if (refund.status === 'failed' || refund.status === 'canceled') {
         await openNextAttempt(
           database,
@@ -142,7 +152,10 @@ async function keepIntent(
     amountMinor: intent.amount,
     currency: intent.currency,
   });
-  if (outcome === 'INTENT_DIFFERS') await stripe.paymentIntents.cancel(intent.id);
+  if (outcome !== 'INTENT_DIFFERS') return;
+  reach('cancel-second-intent.before');
+  await stripe.paymentIntents.cancel(intent.id);
+  reach('cancel-second-intent.after');
 }
 
 function intentOf(operation: PaymentOperation): string {

@@ -6,6 +6,7 @@ import {
   takeInboxEvents,
 } from '@fairgate/shared/database/stripe-inbox.ts';
 import { inspectIntent } from '@fairgate/shared/payments/inspect-intent.ts';
+import { paced } from '@fairgate/shared/process/recovery-pace.ts';
 import type { OrderState } from '@fairgate/shared/states/order-states.ts';
 import type { WorkerStores } from '../worker-stores.ts';
 
@@ -33,7 +34,7 @@ const telling: Readonly<Record<string, readonly OrderState[]>> = {
 
 /** Works off kept webhooks, each a reason to ask Stripe. `stripeEventId` narrows it to the one a job named. */
 export async function readInbox(stores: WorkerStores, stripeEventId: string | null): Promise<boolean> {
-  const events = await takeInboxEvents(stores.database, stripeEventId, retrySeconds, eventsPerRound);
+  const events = await takeInboxEvents(stores.database, stripeEventId, paced(retrySeconds), eventsPerRound);
   await Promise.all(events.map((event) => readEvent(stores, event)));
   return events.length === eventsPerRound;
 }

@@ -14,6 +14,7 @@ import {
   orderPaidMail,
   orderVoidedMail,
 } from '@fairgate/shared/mail/templates/order-mails.ts';
+import { paced } from '@fairgate/shared/process/recovery-pace.ts';
 import type { WorkerStores } from '../worker-stores.ts';
 
 const mailsPerRound = 20;
@@ -31,7 +32,7 @@ export async function relayMails(
   mailer: Mailer,
   publicUrl: string,
 ): Promise<boolean> {
-  const rows = await takeOutbox(database, 'mail', retrySeconds, mailsPerRound);
+  const rows = await takeOutbox(database, 'mail', paced(retrySeconds), mailsPerRound);
   await Promise.all(
     rows.map(async (row) => {
       try {
