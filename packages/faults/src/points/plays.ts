@@ -79,16 +79,15 @@ export const plays = {
     await asOwner(stage.stack, "update categories set price_minor = 3500 where name = 'Standing'");
   },
   async forget(stage) {
-    const paying = await shopperOf(stage);
-    const admission = await comeIn(paying);
+    const shopper = await shopperOf(stage);
+    const admission = await comeIn(shopper);
     const hold =
-      admission === null ? null : await holdTickets(paying, admission, { kind: 'best', quantity: 2 });
-    const ordering =
-      admission === null || hold === null
-        ? null
-        : buyTickets(paying, admission, hold, { cards: [], cancels: false, comesBack: false });
-    await ordering;
-    await stage.stack.redis.flush();
+      admission === null ? null : await holdTickets(shopper, admission, { kind: 'best', quantity: 2 });
+    // An order under way when Redis forgets: its seats stay its own.
+    const beforePaying = () => stage.stack.redis.flush();
+    if (admission !== null && hold !== null)
+      await buyTickets(shopper, admission, hold, { ...pays, beforePaying });
+    else await beforePaying();
     await together(stage, buysBest.visit, buysStanding.visit);
   },
   async endAdmission(stage) {

@@ -16,6 +16,8 @@ export interface Intentions {
   readonly comesBack: boolean;
   /** Says another price than the one that is due: the order is refused. */
   readonly misreadsPrice?: boolean;
+  /** Happens between the order and the payment. */
+  readonly beforePaying?: (order: Order) => Promise<void>;
   /** Happens between the payment and the return; `cancel`: the buyer then gives the order up. */
   readonly afterPaying?: (payment: NonNullable<Order['payment']>) => Promise<'cancel' | 'goOn'>;
 }
@@ -50,6 +52,7 @@ export async function buyTickets(
     return conclude(placed.answer === null || placed.wasLost ? 'info' : 'fail', { why });
   }
   const { orderId } = order;
+  await intentions.beforePaying?.(order);
   const isPaid = await pay(shopper, order, intentions);
   const then = order.payment && isPaid ? await intentions.afterPaying?.(order.payment) : undefined;
   if ((!isPaid || then === 'cancel') && intentions.cancels) await cancel(shopper, orderId, tickets);
