@@ -49,7 +49,7 @@ export const IMPORT_RULES: readonly ImportRule[] = [
   {
     name: 'ioredis-only-where-redis-is-spoken',
     comment: 'Everything else speaks to Redis through packages/shared/src/redis, one wrapper a script.',
-    from: { pathNot: [...TESTS, `${SHARED}redis/`, '^packages/(launcher|auditor)/', WIRING] },
+    from: { pathNot: [...TESTS, `${SHARED}redis/`, '^packages/(launcher|auditor|faults)/', WIRING] },
     to: { path: library('ioredis', 'ioredis-mock') },
   },
   {

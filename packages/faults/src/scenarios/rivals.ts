@@ -24,7 +24,9 @@ export async function rivals(stage: Stage): Promise<Seen> {
   if (admission === null || hold === null)
     return { violations: [saw('the story can be told', 'the first buyer got no seats')] };
   stack.crash.arm({ point: 'bind-hold.after', hit: 1, action: 'stop' });
-  const first = buyTickets(early, admission, hold, pays);
+  const looked = Promise.withResolvers<void>();
+  // Both orders, if there are two, are unfinished while the auditor looks.
+  const first = buyTickets(early, admission, hold, { ...pays, beforePaying: () => looked.promise });
   const pid = await stack.crash.struck(struckWithinMs);
   stack.crash.disarm();
   if (pid === null) return { violations: [saw('the story can be told', 'no gateway bound the hold')] };
@@ -49,11 +51,13 @@ export async function rivals(stage: Stage): Promise<Seen> {
           wake();
           await sleep(meetMs);
           meanwhile = await audit(stack);
+          looked.resolve();
         },
       });
     }
   } finally {
     wake();
+    looked.resolve();
   }
   await first;
   return { violations: meanwhile };

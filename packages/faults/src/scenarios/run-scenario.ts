@@ -3,7 +3,9 @@ import type { HistoryEvent } from '../history/history.ts';
 import { openHistory } from '../history/history.ts';
 import { judgeRun } from '../judge/judge-run.ts';
 import type { Violation } from '../judge/violation.ts';
-import type { FaultStack } from '../stack/fault-stack.ts';
+import { keepEvidence } from '../keep-evidence.ts';
+import { type Progress, violationLines } from '../progress.ts';
+import { type FaultStack, startFaultStack } from '../stack/fault-stack.ts';
 import { openVenue, usualVenue } from '../workload/venue.ts';
 import type { Scenario } from './scenario.ts';
 import { type ScenarioName, scenarios } from './scenarios.ts';
@@ -41,4 +43,40 @@ export async function runScenario(
   } finally {
     await venue.close();
   }
+}
+
+export interface ScenarioReport extends ScenarioResult {
+  readonly evidence: string | null;
+}
+
+/** Tells every story, on one stack as long as it lasts. */
+export async function runScenarios(
+  seed: number,
+  progress: Progress,
+  signal: AbortSignal,
+): Promise<readonly ScenarioReport[]> {
+  const reports: ScenarioReport[] = [];
+  let stack: FaultStack | null = null;
+  try {
+    for (const [name, scenario] of Object.entries<Scenario>(scenarios)) {
+      if (signal.aborted) break;
+      stack ??= await startFaultStack({ signal });
+      const result = await runScenario(stack, name as ScenarioName, seed, signal);
+      const { violations, history, seconds } = result;
+      progress.say(
+        `${violations.length === 0 ? '✓' : '✗'} ${name.padEnd(24)} ${scenario.what}, ${seconds} s`,
+      );
+      for (const line of violationLines(violations)) progress.say(line);
+      const papers = { 'history.jsonl': history, 'violations.json': violations };
+      const evidence = violations.length === 0 ? null : await keepEvidence(stack, name, papers);
+      if (evidence !== null) progress.say(`    kept in ${evidence}`);
+      reports.push({ ...result, evidence });
+      if (scenario.leavesTraces !== true && violations.length === 0) continue;
+      await stack.stop();
+      stack = null;
+    }
+  } finally {
+    await stack?.stop();
+  }
+  return reports;
 }
