@@ -23,8 +23,6 @@ export interface RedisOptions {
   /** Where unpacked programs are kept between starts. */
   readonly cacheFolder: string;
   readonly port: number;
-  /** Follows the server on this port of the machine, instead of being a primary. */
-  readonly replicaOfPort?: number;
   readonly environment: Readonly<Record<string, string>>;
   readonly supervise?: SuperviseOptions;
 }
@@ -46,12 +44,7 @@ export async function startRedis(options: RedisOptions): Promise<RunningRedis> {
     {
       name: 'redis',
       command: binaries.server,
-      args: [
-        ...[...SETTINGS, '--port', String(options.port), '--dir', options.dataFolder],
-        ...(options.replicaOfPort === undefined
-          ? []
-          : ['--replicaof', '127.0.0.1', String(options.replicaOfPort)]),
-      ],
+      args: [...SETTINGS, '--port', String(options.port), '--dir', options.dataFolder],
       environment: { ...options.environment, ...binaries.environment },
       folder: options.dataFolder,
       logFile: options.logFile,

@@ -63,7 +63,8 @@ export const plays = {
   cancel: (stage) => together(stage, cancelsOrder.visit, actions.isDeclined.visit),
   giveBack: (stage) => together(stage, actions.givesHoldBack.visit, buysStanding.visit),
   refusal: (stage) => together(stage, actions.misreadsPrice.visit, buysStanding.visit),
-  unanswered: withFault({ kind: 'drop_reply', ...capture }),
+  // Stripe's library repeats a call once by itself when its connection is closed.
+  unanswered: withFault({ kind: 'drop_reply', ...capture, count: 4 }),
   serverFault: withFault({ kind: 'error_before', ...capture }),
   overTheRate: withFault({ kind: 'rate_limit', ...capture }),
   webhookInVain: withFault({
@@ -147,4 +148,5 @@ async function captureByHandAndCancel(stage: Stage): Promise<void> {
     });
   }
   stack.webhookLink.set('open');
+  await stack.stripeControl.flushWebhooks();
 }

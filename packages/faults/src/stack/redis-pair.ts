@@ -39,7 +39,7 @@ interface Ground {
 
 export async function startRedisPair(ground: Ground): Promise<RedisPair> {
   let made = 0;
-  const start = async (replicaOfPort?: number): Promise<RunningRedis & { readonly data: string }> => {
+  const start = async (): Promise<RunningRedis & { readonly data: string }> => {
     made += 1;
     const data = join(ground.folder, `redis-${made}`);
     mkdirSync(data, { recursive: true });
@@ -48,14 +48,19 @@ export async function startRedisPair(ground: Ground): Promise<RedisPair> {
       dataFolder: data,
       logFile: join(ground.folder, 'logs', `redis-${made}.log`),
       cacheFolder: cacheFolder(ground.environment, ground.folder),
-      ...(replicaOfPort !== undefined && { replicaOfPort }),
       supervise: { policy: { ...RESTART_AT_ONCE, firstDelayMs: goneMs, longestDelayMs: goneMs } },
     });
     return { ...running, data };
   };
   let primary = await start();
   const replication = await openLink('redis-1>redis-2', await anyFreePort(), primary.port);
-  let replica = await start(replication.port);
+  // Said at run time: a server that was promoted must not come back as a replica.
+  const startReplica = async (): Promise<typeof primary> => {
+    const started = await start();
+    await say(started.port, 'REPLICAOF', '127.0.0.1', String(replication.port));
+    return started;
+  };
+  let replica = await startReplica();
   const lengths: { readonly atMs: number; readonly bytes: number }[] = [];
   const sampling = setInterval(() => {
     const bytes = lengthOf(primary.data);
@@ -69,11 +74,6 @@ export async function startRedisPair(ground: Ground): Promise<RedisPair> {
     const { pid } = primary.process;
     primary.process.kill('SIGKILL');
     while (isRunning(pid)) await sleep(5);
-  };
-  const say = async (port: number, ...command: [string, ...string[]]): Promise<void> => {
-    const redis = new Redis(`redis://127.0.0.1:${port}`, { maxRetriesPerRequest: 3 });
-    redis.on('error', () => undefined);
-    await redis.call(...command).finally(() => redis.disconnect());
   };
   return {
     port: () => primary.port,
@@ -106,13 +106,19 @@ export async function startRedisPair(ground: Ground): Promise<RedisPair> {
       ground.onMove(primary.port);
       replication.set('open');
       replication.aim(primary.port);
-      replica = await start(replication.port);
+      replica = await startReplica();
     },
     async close() {
       clearInterval(sampling);
       await replication.close();
     },
   };
+}
+
+async function say(port: number, ...command: [string, ...string[]]): Promise<void> {
+  const redis = new Redis(`redis://127.0.0.1:${port}`, { maxRetriesPerRequest: 3 });
+  redis.on('error', () => undefined);
+  await redis.call(...command).finally(() => redis.disconnect());
 }
 
 function fileOf(data: string): string | null {

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { type ApiClient, createClient } from '@fairgate/client/create-client.ts';
 import type { Show } from '@fairgate/rehearsal/crowd/fan.ts';
 import { lightTransport } from '@fairgate/rehearsal/http/light-transport.ts';
@@ -44,6 +45,8 @@ const claimSeconds = 30;
 /** A client waits this long for an answer; then it does not know. Milliseconds. */
 const answerMsMax = 2_500;
 const generalShare = 0.2;
+const putTriesMax = 8;
+const putPauseMs = 2_000;
 
 export async function openVenue(
   stack: FaultStack,
@@ -51,10 +54,12 @@ export async function openVenue(
   opensInSeconds = 1,
 ): Promise<Venue> {
   const gatewayUrls = stack.services.filter(({ service }) => service === 'gateway').map(({ url }) => url);
-  const show = await putOnSale(gatewayUrls[0] ?? '', {
-    ...settings,
-    ...{ ratePerMinute, claimSeconds, lobbySeconds: opensInSeconds },
-  });
+  const show = await patiently(() =>
+    putOnSale(gatewayUrls[0] ?? '', {
+      ...settings,
+      ...{ ratePerMinute, claimSeconds, lobbySeconds: opensInSeconds },
+    }),
+  );
   const agent = new Agent({
     connections: 64,
     connectTimeout: answerMsMax,
@@ -68,6 +73,18 @@ export async function openVenue(
     newAccounts: (count) => seedAccounts(stack.databaseUrl, count, 'faults.example'),
     close: () => agent.destroy(),
   };
+}
+
+/** On a busy machine a gateway that has just started sends vendors away: an event that was begun is left as a draft. */
+async function patiently(put: () => Promise<Show>): Promise<Show> {
+  for (let tries = 1; ; tries += 1) {
+    try {
+      return await put();
+    } catch (error) {
+      if (tries === putTriesMax) throw error;
+      await sleep(putPauseMs);
+    }
+  }
 }
 
 /** A client of one gateway for one account, from an address of its own. */
