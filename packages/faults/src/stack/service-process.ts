@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { anyFreePort } from '@fairgate/launcher/free-port.ts';
 import type { Guard } from '@fairgate/launcher/guarded-spawn.ts';
 import type { ServiceName } from '@fairgate/launcher/start-services.ts';
-import { type SupervisedProcess, superviseProcess } from '@fairgate/launcher/supervise.ts';
+import { type ProcessPlan, type SupervisedProcess, superviseProcess } from '@fairgate/launcher/supervise.ts';
 import { openLink, type TcpLink } from '../network/tcp-link.ts';
 import { RESTART_AT_ONCE } from './restart-at-once.ts';
 
@@ -36,6 +36,7 @@ export interface ServicePlan {
 const readyWithinMs = 40_000;
 const probeMs = 2_000;
 const stopGraceMs = 5_000;
+const startTriesMax = 5;
 
 export async function startServiceProcess(plan: ServicePlan): Promise<ServiceProcess> {
   const name = `${plan.service}-${plan.index}`;
@@ -55,27 +56,37 @@ export async function startServiceProcess(plan: ServicePlan): Promise<ServicePro
     STRIPE_API_URL: throughPort(plan.environment.STRIPE_API_URL, links.stripe.port).replace(/\/$/, ''),
     [plan.service === 'gateway' ? 'PORT' : 'METRICS_PORT']: String(port),
   };
-  const process_ = await superviseProcess(
-    plan.guard,
-    {
-      name,
-      command: process.execPath,
-      args: [
-        '--disable-warning=ExperimentalWarning',
-        join(plan.checkout, 'services', plan.service, 'src', 'main.ts'),
-      ],
-      environment,
-      folder: plan.checkout,
-      logFile: join(plan.logFolder, `${name}.log`),
-      stopSignals: ['SIGTERM', 'SIGKILL'],
-      stopGraceMs,
-      stopStage: 'services',
-      isReady: () => isReady(`${url}/health/ready`),
-      readyWithinMs,
-    },
-    { policy: RESTART_AT_ONCE, onRestart: plan.onEnd },
-  );
-  return { name, service: plan.service, url, process: process_, links };
+  const started = await startPatiently(plan, {
+    name,
+    command: process.execPath,
+    args: [
+      '--disable-warning=ExperimentalWarning',
+      join(plan.checkout, 'services', plan.service, 'src', 'main.ts'),
+    ],
+    environment,
+    folder: plan.checkout,
+    logFile: join(plan.logFolder, `${name}.log`),
+    stopSignals: ['SIGTERM', 'SIGKILL'],
+    stopGraceMs,
+    stopStage: 'services',
+    isReady: () => isReady(`${url}/health/ready`),
+    readyWithinMs,
+  });
+  return { name, service: plan.service, url, process: started, links };
+}
+
+/** On a busy machine a process may not reach its stores in time when many start at once: it is started again. */
+async function startPatiently(plan: ServicePlan, process: ProcessPlan): Promise<SupervisedProcess> {
+  for (let tries = 1; ; tries += 1) {
+    try {
+      return await superviseProcess(plan.guard, process, {
+        policy: RESTART_AT_ONCE,
+        onRestart: plan.onEnd,
+      });
+    } catch (error) {
+      if (tries === startTriesMax || plan.guard.isClosing()) throw error;
+    }
+  }
 }
 
 function throughPort(address: string | undefined, port: number): string {
