@@ -90,6 +90,20 @@ export const IMPORT_RULES: readonly ImportRule[] = [
     to: { path: '^(services|web|prisma|packages)/', pathNot: '^packages/loopback-stripe/' },
   },
   {
+    name: 'faults-are-tried-from-outside',
+    comment:
+      'The fault harness starts the services as processes and kills them; nothing of theirs imports it.',
+    from: { path: '^(packages|services|web|prisma)/', pathNot: [...TESTS, '^packages/faults/'] },
+    to: { path: '^packages/faults/' },
+  },
+  {
+    name: 'faults-reach-services-by-their-doors',
+    comment:
+      'What it judges, it sees as customers, operators and the stores do: never from inside a service.',
+    from: { path: '^packages/faults/', pathNot: TESTS },
+    to: { path: ['^services/', `${SHARED}(redis|database|queues|payments)/`] },
+  },
+  {
     name: 'web-bundles-only-contracts',
     comment: 'Pages get the typed client, contracts and domain; anything else would ship server code.',
     from: { path: '^web/' },

@@ -60,7 +60,12 @@ export async function runScenarios(
   try {
     for (const [name, scenario] of Object.entries<Scenario>(scenarios)) {
       if (signal.aborted) break;
-      stack ??= await startFaultStack({ signal });
+      const pace = scenario.pacePercent === undefined ? {} : { pacePercent: scenario.pacePercent };
+      if (scenario.pacePercent !== undefined) {
+        await stack?.stop();
+        stack = null;
+      }
+      stack ??= await startFaultStack({ ...pace, signal });
       const result = await runScenario(stack, name as ScenarioName, seed, signal);
       const { violations, history, seconds } = result;
       progress.say(

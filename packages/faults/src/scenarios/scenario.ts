@@ -18,6 +18,8 @@ export interface Scenario {
   readonly saleGoesOn?: boolean;
   /** What it does to Stripe stays: the stack is of no use to another story. */
   readonly leavesTraces?: boolean;
+  /** On a stack whose processes recover at this pace, in percent. */
+  readonly pacePercent?: number;
   /** Rules that must report something: it is what the story does to Stripe, not a fault of ours. */
   readonly expected?: readonly string[];
   readonly play: (stage: Stage) => Promise<Seen>;

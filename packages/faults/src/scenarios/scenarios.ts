@@ -200,6 +200,17 @@ export const scenarios = {
     play: smallShop,
   },
   redisForgets: { what: 'Redis loses everything', leasesKept: false, play: withoutEvent(plays.forget) },
+  noWebhooks: {
+    what: 'every webhook is lost and nobody comes back from paying, at the usual pace',
+    pacePercent: 100,
+    leavesTraces: true,
+    venue: { paymentSeconds: 120 },
+    play: async (stage) => {
+      await stage.stack.stripeControl.setFault({ kind: 'webhook_lose' });
+      await Promise.all(Array.from({ length: 4 }, () => buyOne(stage, { ...pays, comesBack: false })));
+      return nothingSeen;
+    },
+  },
   forgedWebhooks: { what: 'somebody forges webhooks', play: forgedWebhooks },
 } as const satisfies Readonly<Record<string, Scenario>>;
 

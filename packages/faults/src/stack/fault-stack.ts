@@ -28,6 +28,8 @@ export interface FaultStackOptions {
   readonly checkout?: string;
   /** Done as the owner when the migrations are in. */
   readonly afterMigrations?: (ownerDatabaseUrl: string) => Promise<void>;
+  /** How soon processes take up what another left; see recoveryPacePercent. */
+  readonly pacePercent?: number;
   /** How many processes of each service. */
   readonly copies?: number;
   readonly signal?: AbortSignal;
@@ -118,7 +120,7 @@ async function startParts(guard: Guard, options: FaultStackOptions): Promise<Fau
     TRUSTED_PROXIES: '127.0.0.1',
     STRIPE_REQUESTS_PER_SECOND: String(stripeRequestsPerSecond),
     CRASH_POINTS_FOLDER: crash.folder,
-    RECOVERY_PACE_PERCENT: String(recoveryPacePercent),
+    RECOVERY_PACE_PERCENT: String(options.pacePercent ?? recoveryPacePercent),
   };
   const stripePort = Number(new URL(stripe.apiUrl).port);
   const plans = SERVICE_NAMES.flatMap((service) =>
