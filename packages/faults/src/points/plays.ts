@@ -2,6 +2,7 @@ import { renameSync, rmSync, writeFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
 import type { History } from '../history/history.ts';
+import { patiently } from '../patiently.ts';
 import type { FaultStack } from '../stack/fault-stack.ts';
 import { actions } from '../workload/actions.ts';
 import { buyTickets, pays } from '../workload/buy-tickets.ts';
@@ -35,11 +36,17 @@ async function together(
   await Promise.all(visits.map(async (visit) => visit(await shopperOf(stage))));
 }
 
-export async function asOwner(stack: FaultStack, text: string, values: unknown[] = []): Promise<void> {
-  const client = new pg.Client({ connectionString: stack.ownerDatabaseUrl });
-  client.on('error', () => undefined);
-  await client.connect();
-  await client.query(text, values).finally(() => client.end());
+/** A statement of the owner; it may be done twice when Postgres crashes under it. */
+export function asOwner(stack: FaultStack, text: string, values: unknown[] = []): Promise<pg.QueryResult> {
+  return patiently(
+    async () => {
+      const client = new pg.Client({ connectionString: stack.ownerDatabaseUrl });
+      client.on('error', () => undefined);
+      await client.connect();
+      return client.query(text, values).finally(() => client.end());
+    },
+    { tries: 20, pauseMs: 500 },
+  );
 }
 
 const { buysBest, triesAnotherCard, buysStanding, closesPageAfterPaying, cancelsOrder } = actions;

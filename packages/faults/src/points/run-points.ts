@@ -50,7 +50,9 @@ export async function runPoints(
         progress.say(`a stack is warm (${Math.round((Date.now() - startedMs) / 1000)} s)`);
       }
       const { stack, venue } = warm;
-      const result = await runPoint(stack, venue, run, seed, signal);
+      const result = await runPoint(stack, venue, run, seed, signal).catch(
+        (error: unknown): PointResult => failedRun(run, error),
+      );
       if (signal.aborted) break;
       warm.runs += 1;
       done += 1;
@@ -77,4 +79,11 @@ export async function runPoints(
     await cool();
   }
   return { runs: done, seconds: Math.round((Date.now() - startedMs) / 1000), unreached, broken };
+}
+
+/** A run that the harness could not make is no run that went well. */
+function failedRun(run: PointRun, error: unknown): PointResult {
+  const sentence = error instanceof Error ? (error.stack ?? error.message) : String(error);
+  const violations = [{ rule: 'the run can be made', sentence, evidence: [] }];
+  return { run, wasReached: false, violations, history: [], seconds: 0 };
 }

@@ -1,7 +1,7 @@
 import { createHmac, randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Violation } from '../judge/violation.ts';
-import { type Stage, shopperOf } from '../points/plays.ts';
+import { asOwner, type Stage, shopperOf } from '../points/plays.ts';
 import { buyTickets, pays } from '../workload/buy-tickets.ts';
 import { comeIn } from '../workload/come-in.ts';
 import { holdTickets } from '../workload/hold-tickets.ts';
@@ -37,6 +37,10 @@ export async function forgedWebhooks(stage: Stage): Promise<Seen> {
           violations.push(saw('no forged webhook is taken', `${name}: answered ${answer.status}`, body));
       }
       await sleep(believedWithinMs);
+      const { rows } = await asOwner(stack, 'select state from orders where id = $1', [order.orderId]);
+      const [state] = rows.map((row: { state: string }) => row.state);
+      if (state !== 'PENDING_PAYMENT')
+        violations.push(saw('no forged webhook is believed', `an unpaid order is ${state}`, order));
     },
   });
   return { violations };

@@ -1,4 +1,3 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { type ApiClient, createClient } from '@fairgate/client/create-client.ts';
 import type { Show } from '@fairgate/rehearsal/crowd/fan.ts';
 import { lightTransport } from '@fairgate/rehearsal/http/light-transport.ts';
@@ -6,6 +5,7 @@ import { openTokenIssuer, type TokenIssuer } from '@fairgate/rehearsal/stage/iss
 import { putOnSale } from '@fairgate/rehearsal/stage/put-on-sale.ts';
 import { seedAccounts } from '@fairgate/rehearsal/stage/seed-accounts.ts';
 import { Agent } from 'undici';
+import { patiently } from '../patiently.ts';
 import type { FaultStack } from '../stack/fault-stack.ts';
 
 /** A drop on sale in a fault stack, and what its shoppers need. */
@@ -45,8 +45,7 @@ const claimSeconds = 30;
 /** A client waits this long for an answer; then it does not know. Milliseconds. */
 const answerMsMax = 2_500;
 const generalShare = 0.2;
-const putTriesMax = 8;
-const putPauseMs = 2_000;
+const patience = { tries: 10, pauseMs: 1_500 };
 
 export async function openVenue(
   stack: FaultStack,
@@ -54,12 +53,9 @@ export async function openVenue(
   opensInSeconds = 1,
 ): Promise<Venue> {
   const gatewayUrls = stack.services.filter(({ service }) => service === 'gateway').map(({ url }) => url);
-  const show = await patiently(() =>
-    putOnSale(gatewayUrls[0] ?? '', {
-      ...settings,
-      ...{ ratePerMinute, claimSeconds, lobbySeconds: opensInSeconds },
-    }),
-  );
+  const drop = { ...settings, ratePerMinute, claimSeconds, lobbySeconds: opensInSeconds };
+  // On a busy machine a gateway that has just started sends vendors away: an event that was begun is left as a draft.
+  const show = await patiently(() => putOnSale(gatewayUrls[0] ?? '', drop), patience);
   const agent = new Agent({
     connections: 64,
     connectTimeout: answerMsMax,
@@ -70,21 +66,10 @@ export async function openVenue(
     ...{ show, settings, gatewayUrls, agent, stripeUrl: stack.stripeUrl },
     tokens: await openTokenIssuer(stack.secrets.signingKey, stack.publicUrl),
     seats: settings.tickets - Math.round(settings.tickets * generalShare),
-    newAccounts: (count) => seedAccounts(stack.databaseUrl, count, 'faults.example'),
+    newAccounts: (count) =>
+      patiently(() => seedAccounts(stack.databaseUrl, count, 'faults.example'), patience),
     close: () => agent.destroy(),
   };
-}
-
-/** On a busy machine a gateway that has just started sends vendors away: an event that was begun is left as a draft. */
-async function patiently(put: () => Promise<Show>): Promise<Show> {
-  for (let tries = 1; ; tries += 1) {
-    try {
-      return await put();
-    } catch (error) {
-      if (tries === putTriesMax) throw error;
-      await sleep(putPauseMs);
-    }
-  }
 }
 
 /** A client of one gateway for one account, from an address of its own. */
