@@ -49,7 +49,7 @@ export const IMPORT_RULES: readonly ImportRule[] = [
   {
     name: 'ioredis-only-where-redis-is-spoken',
     comment: 'Everything else speaks to Redis through packages/shared/src/redis, one wrapper a script.',
-    from: { pathNot: [...TESTS, `${SHARED}redis/`, '^packages/(launcher|auditor)/', WIRING] },
+    from: { pathNot: [...TESTS, `${SHARED}redis/`, '^packages/(launcher|auditor|faults)/', WIRING] },
     to: { path: library('ioredis', 'ioredis-mock') },
   },
   {
@@ -88,6 +88,20 @@ export const IMPORT_RULES: readonly ImportRule[] = [
     comment: 'It plays another company: it knows nothing of ours but what we send.',
     from: { path: '^packages/loopback-stripe/', pathNot: TESTS },
     to: { path: '^(services|web|prisma|packages)/', pathNot: '^packages/loopback-stripe/' },
+  },
+  {
+    name: 'faults-are-tried-from-outside',
+    comment:
+      'The fault harness starts the services as processes and kills them; nothing of theirs imports it.',
+    from: { path: '^(packages|services|web|prisma)/', pathNot: [...TESTS, '^packages/faults/'] },
+    to: { path: '^packages/faults/' },
+  },
+  {
+    name: 'faults-reach-services-by-their-doors',
+    comment:
+      'What it judges, it sees as customers, operators and the stores do: never from inside a service.',
+    from: { path: '^packages/faults/', pathNot: TESTS },
+    to: { path: ['^services/', `${SHARED}(redis|database|queues|payments)/`] },
   },
   {
     name: 'web-bundles-only-contracts',

@@ -30,7 +30,8 @@ passing(
   'check and test everything; arguments narrow it: unit, stores, flows, browser, types, lint, imports',
   (args) => runTests(args, environment, signal),
 );
-passing('rehearse', 'rehearse a whole drop with simulated fans', runRehearsal);
+passing('rehearse', 'rehearse a whole drop with simulated fans', (args) => runAlone('rehearse', args));
+passing('faults', 'try the purchase under every fault', (args) => runAlone('faults', args));
 passing('audit', 'check every invariant of an installation', (args) => runAudit(args, environment, signal));
 
 fairgate
@@ -56,12 +57,13 @@ function passing(name: string, description: string, run: (args: readonly string[
     .action((args: readonly string[]) => finish(() => run(args)));
 }
 
-async function runRehearsal(args: readonly string[]): Promise<number> {
+/** A program that starts a stack of its own. */
+async function runAlone(name: 'rehearse' | 'faults', args: readonly string[]): Promise<number> {
   const guard = startGuard();
   signal.addEventListener('abort', () => void guard.close(), { once: true });
   try {
     await generateClient(guard, steps);
-    return await runProgram(guard, 'rehearse', args, inheritedEnvironment(environment));
+    return await runProgram(guard, name, args, inheritedEnvironment(environment));
   } finally {
     await guard.close();
   }

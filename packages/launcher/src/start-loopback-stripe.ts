@@ -29,6 +29,8 @@ export interface LoopbackStripeOptions {
   readonly dataFolder: string;
   readonly logFile: string;
   readonly port: number;
+  /** The pause before an event that was not taken is sent again, at first. Milliseconds. */
+  readonly webhookRetryBaseMs?: number;
   /** Where it posts its events; without it none are sent. */
   readonly webhookUrl?: string;
   readonly secrets: Pick<Secrets, 'stripeSecretKey' | 'stripePublishableKey' | 'stripeWebhookSecret'>;
@@ -52,6 +54,9 @@ export async function startLoopbackStripe(options: LoopbackStripeOptions): Promi
     'secret-key': stripeSecretKey,
     'publishable-key': stripePublishableKey,
     'webhook-secret': stripeWebhookSecret,
+    ...(options.webhookRetryBaseMs !== undefined && {
+      'webhook-retry-base-ms': String(options.webhookRetryBaseMs),
+    }),
     ...(options.webhookUrl !== undefined && {
       'webhook-url': options.webhookUrl,
       'webhook-events': WEBHOOK_EVENTS.join(','),

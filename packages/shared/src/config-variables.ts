@@ -195,6 +195,22 @@ export const VARIABLES = {
     parse: parse.oneOf('trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'),
     fallback: 'info',
   }),
+  crashPoints: variable({
+    name: 'CRASH_POINTS_FOLDER',
+    meaning: 'for fault runs: a folder that says at which point a process kills or stops itself',
+    example: '/tmp/crash-points',
+    usedBy: everyProcess,
+    parse: parse.text,
+    fallback: '',
+  }),
+  recoveryPace: variable({
+    name: 'RECOVERY_PACE_PERCENT',
+    meaning: 'for fault runs: how long what another process left is left alone, in percent of the usual time',
+    example: '100',
+    usedBy: everyProcess,
+    parse: parse.integer(1, 100),
+    fallback: '100',
+  }),
   home: variable({
     name: 'FAIRGATE_HOME',
     meaning: 'the data folder; .fairgate in the checkout when not set',

@@ -1,4 +1,6 @@
 import { ConfigError, readConfig } from '@fairgate/shared/config.ts';
+import { openCrashPoints } from '@fairgate/shared/process/crash-points.ts';
+import { setRecoveryPace } from '@fairgate/shared/process/recovery-pace.ts';
 import closeWithGrace from 'close-with-grace';
 import { pino } from 'pino';
 import { buildGateway } from './app.ts';
@@ -9,6 +11,8 @@ const drainMs = 4_000;
 
 async function main(): Promise<void> {
   const config = readConfig('gateway');
+  openCrashPoints(config.crashPoints);
+  setRecoveryPace(config.recoveryPace);
   const stores = await connectStores(config);
   const app = await buildGateway(config, stores, { level: config.logLevel, name: 'gateway' });
   closeWithGrace({ delay: drainMs, logger: app.log }, async () => {

@@ -8,6 +8,7 @@ import {
   saveBeat,
 } from '@fairgate/shared/database/redis-epoch.ts';
 import { hasForgotten } from '@fairgate/shared/domain/redis-identity.ts';
+import { paced } from '@fairgate/shared/process/recovery-pace.ts';
 import type { RedisConnection } from '@fairgate/shared/redis/connect.ts';
 import { beat, readIdentity } from '@fairgate/shared/redis/identity.ts';
 import type { Logger } from 'pino';
@@ -47,7 +48,7 @@ export function createEpochKeeper(
       }
       current = null;
       const isBeingFilled =
-        record.state === 'CLAIMED' && record.epoch > 0 && record.claimedSecondsAgo < claimSecondsMax;
+        record.state === 'CLAIMED' && record.epoch > 0 && record.claimedSecondsAgo < paced(claimSecondsMax);
       if (isBeingFilled && record.claimedBy !== self) return;
       if (!(await claimEpoch(database, record, identity, self))) return;
       const epoch = record.epoch + 1;

@@ -1,4 +1,6 @@
 import { ConfigError, readConfig } from '@fairgate/shared/config.ts';
+import { openCrashPoints } from '@fairgate/shared/process/crash-points.ts';
+import { setRecoveryPace } from '@fairgate/shared/process/recovery-pace.ts';
 import { serveWorkerHealth } from '@fairgate/shared/process/serve-worker-health.ts';
 import closeWithGrace from 'close-with-grace';
 import { pino } from 'pino';
@@ -11,6 +13,8 @@ const drainMs = 4_500;
 
 async function main(): Promise<void> {
   const config = readConfig('queue-worker');
+  openCrashPoints(config.crashPoints);
+  setRecoveryPace(config.recoveryPace);
   const log = pino({ name: 'queue-worker', level: config.logLevel });
   collectDefaultMetrics();
   const stores = await connectWorkerStores(config, log);

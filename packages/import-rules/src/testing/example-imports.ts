@@ -57,6 +57,7 @@ export const LEGAL_IMPORTS: SourceFiles = {
   ],
   'packages/launcher/src/stop.ts': ['./kill.ts'],
   'packages/launcher/src/kill.ts': [],
+  'packages/faults/src/kill.ts': ['ioredis', '@fairgate/shared/config.ts'],
   'packages/loopback-stripe/src/start.ts': ['fastify'],
   'web/src/page.ts': [
     '@fairgate/client/client.ts',
@@ -190,6 +191,18 @@ export const ILLEGAL_IMPORTS: readonly IllegalImport[] = [
     'packages/loopback-stripe/src/a.ts',
     '../../shared/src/domain/money.ts',
     `${shared}/domain/money.ts`,
+  ],
+  [
+    'faults-are-tried-from-outside',
+    `${queueWorker}/jobs/faults.ts`,
+    '../../../../packages/faults/src/kill.ts',
+    'packages/faults/src/kill.ts',
+  ],
+  [
+    'faults-reach-services-by-their-doors',
+    'packages/faults/src/a.ts',
+    '@fairgate/shared/database/client.ts',
+    `${shared}/database/client.ts`,
   ],
   [
     'web-bundles-only-contracts',

@@ -11,6 +11,8 @@ const accountsPerStatement = 5_000;
 export async function seedAccounts(databaseUrl: string, count: number, domain: string): Promise<string[]> {
   const ids = Array.from({ length: count }, () => v7());
   const client = new pg.Client({ connectionString: databaseUrl });
+  // A connection that is lost fails its query; this one would only end the process.
+  client.on('error', () => undefined);
   await client.connect();
   try {
     for (let from = 0; from < count; from += accountsPerStatement) {

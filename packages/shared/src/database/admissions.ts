@@ -1,3 +1,4 @@
+import { reach } from '../process/crash-points.ts';
 import type { Database } from './client.ts';
 
 export interface AdmissionRow {
@@ -16,6 +17,7 @@ export interface AdmissionRow {
  * ACTIVE must not be handed out.
  */
 export async function writeAdmission(database: Database, row: AdmissionRow): Promise<string> {
+  reach('write-admission.before');
   await database.$executeRaw`
     with ended as (
       update admissions set state = 'EXPIRED', ended_at = clock_timestamp()
@@ -27,6 +29,7 @@ export async function writeAdmission(database: Database, row: AdmissionRow): Pro
       ${row.lane}::smallint, ${row.index}::int, ${row.expiresAt}::timestamptz
     from (select count(*) from ended) as after_ended
     on conflict (event_id, id) do nothing`;
+  reach('write-admission.after');
   const rows = await database.$queryRaw<{ state: string }[]>`
     select state from admissions where event_id = ${row.eventId}::uuid and id = ${row.admissionId}::uuid`;
   return rows[0]?.state ?? 'UNKNOWN';
@@ -39,9 +42,11 @@ export async function closeAdmission(
   admissionId: string,
   state: 'LEFT' | 'EXPIRED' | 'SPENT',
 ): Promise<void> {
+  reach('close-admission.before');
   await database.$executeRaw`
     update admissions set state = ${state}, ended_at = clock_timestamp()
     where event_id = ${eventId}::uuid and id = ${admissionId}::uuid and state = 'ACTIVE'`;
+  reach('close-admission.after');
 }
 
 export interface EndedAdmission {
@@ -53,12 +58,15 @@ export interface EndedAdmission {
 
 /** Ends the admissions whose time is over, and says which. */
 export async function expireAdmissions(database: Database, max: number): Promise<EndedAdmission[]> {
-  return database.$queryRaw`
+  reach('expire-admissions.before');
+  const written = await database.$queryRaw<EndedAdmission[]>`
     update admissions a set state = 'EXPIRED', ended_at = clock_timestamp()
     from (select event_id, id from admissions where state = 'ACTIVE' and expires_at <= clock_timestamp()
       order by expires_at limit ${max}::int for update skip locked) due
     where a.event_id = due.event_id and a.id = due.id
     returning a.event_id as "eventId", a.id as "admissionId", a.drop_id as "dropId", a.account_id as "accountId"`;
+  reach('expire-admissions.after');
+  return written;
 }
 
 /**
@@ -70,7 +78,8 @@ export async function spendAdmissions(
   ordersMax: number,
   max: number,
 ): Promise<EndedAdmission[]> {
-  return database.$queryRaw`
+  reach('spend-admissions.before');
+  const written = await database.$queryRaw<EndedAdmission[]>`
     update admissions a set state = 'SPENT', ended_at = clock_timestamp()
     from (
       select s.event_id, s.id from admissions s
@@ -85,6 +94,8 @@ export async function spendAdmissions(
       limit ${max}::int for update of s skip locked) spent
     where a.event_id = spent.event_id and a.id = spent.id
     returning a.event_id as "eventId", a.id as "admissionId", a.drop_id as "dropId", a.account_id as "accountId"`;
+  reach('spend-admissions.after');
+  return written;
 }
 
 /**

@@ -1,3 +1,4 @@
+import { reach } from '../process/crash-points.ts';
 import type { OrderState } from '../states/order-states.ts';
 import type { Database } from './client.ts';
 import type { OrderRef } from './purchase.ts';
@@ -32,7 +33,8 @@ export async function takeOrdersToAsk(
   unpaidQuietSeconds: number,
   max: number,
 ): Promise<(OrderRef & { readonly paymentIntentId: string })[]> {
-  return database.$queryRaw`
+  reach('take-orders-to-ask.before');
+  const written = await database.$queryRaw<(OrderRef & { readonly paymentIntentId: string })[]>`
     update payments y set updated_at = clock_timestamp()
     from (
       select p.event_id, p.order_id from payments p
@@ -45,6 +47,8 @@ export async function takeOrdersToAsk(
       order by p.updated_at limit ${max}::int for update of p skip locked) due
     where y.event_id = due.event_id and y.order_id = due.order_id
     returning y.event_id as "eventId", y.order_id as "orderId", y.payment_intent_id as "paymentIntentId"`;
+  reach('take-orders-to-ask.after');
+  return written;
 }
 
 /** The order that an intent belongs to, as we stored it; null: we never stored this intent. */

@@ -1,3 +1,4 @@
+import { reach } from '../process/crash-points.ts';
 import type { Database } from './client.ts';
 
 export interface EntryRow {
@@ -16,10 +17,12 @@ export async function grantIndexBlock(
   seenMark: number,
   block: number,
 ): Promise<number> {
+  reach('grant-index-block.before');
   await database.$executeRaw`
     update drop_lanes set index_mark = index_mark + ${block}::int
     where event_id = ${eventId}::uuid and drop_id = ${dropId}::uuid and lane = ${lane}::smallint
       and index_mark <= ${seenMark}::int`;
+  reach('grant-index-block.after');
   const rows = await database.$queryRaw<{ mark: number }[]>`
     select index_mark as mark from drop_lanes
     where event_id = ${eventId}::uuid and drop_id = ${dropId}::uuid and lane = ${lane}::smallint`;
@@ -35,6 +38,7 @@ export async function copyEntries(
 ): Promise<void> {
   // One statement cannot meet an account twice: only its newest join counts.
   const newest = [...new Map(entries.map((entry) => [entry.accountId, entry])).values()];
+  reach('copy-entries.before');
   await database.$executeRaw`
     insert into drop_entries as e (event_id, drop_id, lane, entry_index, account_id, joined_at)
       select ${eventId}::uuid, ${dropId}::uuid, n.lane, n.entry_index, n.account_id, to_timestamp(n.joined_ms / 1000)
@@ -44,6 +48,7 @@ export async function copyEntries(
     on conflict (event_id, drop_id, account_id) do update
       set lane = excluded.lane, entry_index = excluded.entry_index, joined_at = excluded.joined_at
       where e.entry_index < excluded.entry_index`;
+  reach('copy-entries.after');
 }
 
 /** Every entry of a drop, in pages by index, to fill an epoch with. */
@@ -91,10 +96,12 @@ export async function saveServed(
   lane: number,
   served: number,
 ): Promise<void> {
+  reach('save-served.before');
   await database.$executeRaw`
     update drop_lanes set serving = greatest(serving, least(${served}::int, index_mark))
     where event_id = ${eventId}::uuid and drop_id = ${dropId}::uuid and lane = ${lane}::smallint
       and serving < ${served}::int`;
+  reach('save-served.after');
 }
 
 /** Index ranges from `served` to the mark that no entry has, each with its end left out: the longest first, at most `max`. */

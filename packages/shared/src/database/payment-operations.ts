@@ -1,3 +1,4 @@
+import { reach } from '../process/crash-points.ts';
 import type { OperationKind, OperationState } from '../states/operation-states.ts';
 import type { Database } from './client.ts';
 
@@ -71,6 +72,7 @@ export async function markSent(
   parameters: OperationParameters,
   retryAfterSeconds: number,
 ): Promise<OperationParameters | null> {
+  reach('mark-sent.before');
   const rows = await database.$queryRaw<{ parameters: OperationParameters }[]>`
     update payment_operations set state = 'SENT', sent_at = coalesce(sent_at, clock_timestamp()),
       parameters = case when parameters = '{}' then ${JSON.stringify(parameters)}::jsonb else parameters end,
@@ -78,6 +80,7 @@ export async function markSent(
     where event_id = ${eventId}::uuid and op_id = ${opId}::uuid
       and (state = 'PENDING' or (state in ('SENT', 'UNKNOWN') and due_at <= clock_timestamp()))
     returning parameters`;
+  reach('mark-sent.after');
   return rows[0]?.parameters ?? null;
 }
 
@@ -88,9 +91,11 @@ export async function failOperation(
   opId: string,
   errorCode: string,
 ): Promise<void> {
+  reach('fail-operation.before');
   await database.$executeRaw`
     update payment_operations set state = 'FAILED', error_code = ${errorCode}, settled_at = clock_timestamp()
     where event_id = ${eventId}::uuid and op_id = ${opId}::uuid and state in ('SENT', 'UNKNOWN')`;
+  reach('fail-operation.after');
 }
 
 /** The answer never came, or says nothing of what happened. Stripe is asked when it is due. */
@@ -101,10 +106,12 @@ export async function markUnknown(
   errorCode: string,
   retryAfterSeconds: number,
 ): Promise<void> {
+  reach('mark-unknown.before');
   await database.$executeRaw`
     update payment_operations set state = 'UNKNOWN', error_code = ${errorCode},
       due_at = clock_timestamp() + make_interval(secs => ${retryAfterSeconds}::float8)
     where event_id = ${eventId}::uuid and op_id = ${opId}::uuid and state in ('SENT', 'UNKNOWN')`;
+  reach('mark-unknown.after');
 }
 
 /** Stripe did not take the call at all (over its rate): the same key again when it is due. */
@@ -114,9 +121,11 @@ export async function postpone(
   opId: string,
   retryAfterSeconds: number,
 ): Promise<void> {
+  reach('postpone.before');
   await database.$executeRaw`
     update payment_operations set due_at = clock_timestamp() + make_interval(secs => ${retryAfterSeconds}::float8)
     where event_id = ${eventId}::uuid and op_id = ${opId}::uuid and state in ('PENDING', 'SENT', 'UNKNOWN')`;
+  reach('postpone.after');
 }
 
 /** Stripe refused for good, or its stored answer is useless: fails this attempt and opens the next with a new key. */
@@ -127,6 +136,7 @@ export async function openNextAttempt(
   errorCode: string,
   retryAfterSeconds: number,
 ): Promise<void> {
+  reach('open-next-attempt.before');
   await database.$executeRaw`
     with failed as (
       update payment_operations set state = 'FAILED', error_code = ${errorCode}, settled_at = clock_timestamp()
@@ -136,6 +146,7 @@ export async function openNextAttempt(
       select event_id, order_id, kind, attempt + 1, amount_minor, refund_id,
         clock_timestamp() + make_interval(secs => ${retryAfterSeconds}::float8)
       from failed`;
+  reach('open-next-attempt.after');
 }
 
 /**

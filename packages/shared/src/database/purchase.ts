@@ -1,3 +1,4 @@
+import { reach } from '../process/crash-points.ts';
 import type { Database } from './client.ts';
 
 /**
@@ -34,11 +35,13 @@ export type CreateOrderOutcome =
   | { readonly kind: 'LIMIT_REACHED'; readonly limit: number };
 
 export async function createOrder(database: Database, draft: OrderDraft): Promise<CreateOrderOutcome> {
+  reach('create-order.before');
   const [row] = await database.$queryRaw<{ outcome: string; orderId: string | null; detail: object }[]>`
     select outcome, order_id as "orderId", detail from create_order(
       ${draft.eventId}::uuid, ${draft.dropId}::uuid, ${draft.orderId}::uuid, ${draft.accountId}::uuid,
       ${draft.admissionId}::uuid, ${draft.holdId}::uuid, ${draft.clientKey}, ${draft.requestHash},
       ${[...draft.tickets]}::int[], ${draft.operationId}::uuid, ${draft.expectedAmountMinor}::int)`;
+  reach('create-order.after');
   if (row === undefined) throw new Error('create_order answered nothing');
   const order = row.orderId === null ? {} : { orderId: row.orderId };
   return { kind: row.outcome, ...order, ...row.detail } as CreateOrderOutcome;
@@ -58,9 +61,12 @@ export async function finalizeOrders(
 ): Promise<(OrderRef & { readonly outcome: FinalizeOutcome })[]> {
   const events = orders.map((order) => order.eventId);
   const ids = orders.map((order) => order.orderId);
-  return database.$queryRaw`
+  reach('finalize-orders.before');
+  const written = await database.$queryRaw<(OrderRef & { readonly outcome: FinalizeOutcome })[]>`
     select event_id as "eventId", order_id as "orderId", outcome
     from finalize_orders(${events}::uuid[], ${ids}::uuid[])`;
+  reach('finalize-orders.after');
+  return written;
 }
 
 export type StoreIntentOutcome = 'STORED' | 'ALREADY' | 'STORED_CANCELLING' | 'INTENT_DIFFERS';
@@ -76,9 +82,12 @@ export async function storeIntent(
     readonly currency: string;
   },
 ): Promise<StoreIntentOutcome> {
-  return outcomeOf(database.$queryRaw`
+  reach('store-intent.before');
+  const written = await outcomeOf<StoreIntentOutcome>(database.$queryRaw`
     select store_intent(${operation.eventId}::uuid, ${operation.opId}::uuid, ${intent.id}, ${intent.clientSecret},
       ${intent.status}, ${intent.amountMinor}::int, ${intent.currency}) as outcome`);
+  reach('store-intent.after');
+  return written;
 }
 
 export type AuthorizedOutcome =
@@ -102,9 +111,12 @@ export async function recordAuthorized(
   },
   cause: string,
 ): Promise<AuthorizedOutcome> {
-  return outcomeOf(database.$queryRaw`
+  reach('record-authorized.before');
+  const written = await outcomeOf<AuthorizedOutcome>(database.$queryRaw`
     select record_authorized(${order.eventId}::uuid, ${order.orderId}::uuid, ${intent.amountMinor}::int,
       ${intent.currency}, ${intent.ours}, ${intent.captureBefore}::timestamptz, ${cause}) as outcome`);
+  reach('record-authorized.after');
+  return written;
 }
 
 export type CapturedOutcome = 'PAID' | 'ALREADY' | 'NOT_FINALIZED' | 'REFUNDING' | 'NO_ORDER';
@@ -115,8 +127,11 @@ export async function recordCaptured(
   capturedMinor: number,
   cause: string,
 ): Promise<CapturedOutcome> {
-  return outcomeOf(database.$queryRaw`
+  reach('record-captured.before');
+  const written = await outcomeOf<CapturedOutcome>(database.$queryRaw`
     select record_captured(${order.eventId}::uuid, ${order.orderId}::uuid, ${capturedMinor}::int, ${cause}) as outcome`);
+  reach('record-captured.after');
+  return written;
 }
 
 export type CanceledOutcome = 'EXPIRED' | 'RELEASED' | 'VOIDED' | 'ALREADY' | 'NO_ORDER';
@@ -126,8 +141,11 @@ export async function recordCanceled(
   order: OrderRef,
   cause: string,
 ): Promise<CanceledOutcome> {
-  return outcomeOf(database.$queryRaw`
+  reach('record-canceled.before');
+  const written = await outcomeOf<CanceledOutcome>(database.$queryRaw`
     select record_canceled(${order.eventId}::uuid, ${order.orderId}::uuid, ${cause}) as outcome`);
+  reach('record-canceled.after');
+  return written;
 }
 
 export type ExpireOutcome = 'EXPIRED' | 'EXPIRING' | 'NOT_DUE' | 'NOT_PENDING';
@@ -137,8 +155,11 @@ export async function expireOrder(
   order: OrderRef,
   byCustomer: boolean,
 ): Promise<ExpireOutcome> {
-  return outcomeOf(database.$queryRaw`
+  reach('expire-order.before');
+  const written = await outcomeOf<ExpireOutcome>(database.$queryRaw`
     select expire_order(${order.eventId}::uuid, ${order.orderId}::uuid, ${byCustomer}) as outcome`);
+  reach('expire-order.after');
+  return written;
 }
 
 async function outcomeOf<T extends string>(rows: Promise<unknown>): Promise<T> {

@@ -1,4 +1,5 @@
 import type { RedisIdentity } from '../domain/redis-identity.ts';
+import { reach } from '../process/crash-points.ts';
 import type { Database } from './client.ts';
 
 /** Which epoch's keys are in force, and in which Redis they lie (DESIGN §5). Only a READY epoch may be used. */
@@ -25,32 +26,40 @@ export async function claimEpoch(
   identity: RedisIdentity,
   claimedBy: string,
 ): Promise<boolean> {
+  reach('claim-epoch.before');
   const claimed = await database.$executeRaw`
     update redis_epoch set epoch = epoch + 1, state = 'CLAIMED', run_id = ${identity.runId},
       replid = ${identity.replid}, beat = greatest(beat, ${identity.beat}::bigint), claimed_by = ${claimedBy},
       claimed_at = clock_timestamp(), published_at = null
     where id = 1 and epoch = ${seen.epoch}::int and state = ${seen.state}`;
+  reach('claim-epoch.after');
   return claimed === 1;
 }
 
 /** Says that the filler lives. false: the claim was taken over, and nobody will use what this process fills. */
 export async function renewClaim(database: Database, epoch: number, claimedBy: string): Promise<boolean> {
+  reach('renew-claim.before');
   const renewed = await database.$executeRaw`
     update redis_epoch set claimed_at = clock_timestamp()
     where id = 1 and epoch = ${epoch}::int and state = 'CLAIMED' and claimed_by = ${claimedBy}`;
+  reach('renew-claim.after');
   return renewed === 1;
 }
 
 /** Compare-and-set: the claimed epoch is filled and in force. false: it was taken over meanwhile; nobody uses ours. */
 export async function publishEpoch(database: Database, epoch: number, claimedBy: string): Promise<boolean> {
+  reach('publish-epoch.before');
   const published = await database.$executeRaw`
     update redis_epoch set state = 'READY', published_at = clock_timestamp()
     where id = 1 and epoch = ${epoch}::int and state = 'CLAIMED' and claimed_by = ${claimedBy}`;
+  reach('publish-epoch.after');
   return published === 1;
 }
 
 /** Remembers how far Redis got. */
 export async function saveBeat(database: Database, epoch: number, beat: number): Promise<void> {
+  reach('save-beat.before');
   await database.$executeRaw`
     update redis_epoch set beat = greatest(beat, ${beat}::bigint) where id = 1 and epoch = ${epoch}::int`;
+  reach('save-beat.after');
 }

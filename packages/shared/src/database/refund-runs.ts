@@ -1,3 +1,4 @@
+import { reach } from '../process/crash-points.ts';
 import type { RefundCause, RefundRunState } from '../states/refund-states.ts';
 import type { Database } from './client.ts';
 import type { OrderRef } from './purchase.ts';
@@ -17,12 +18,15 @@ export async function takeRefundRuns(
   againSeconds: number,
   max: number,
 ): Promise<RefundRun[]> {
-  return database.$queryRaw`
+  reach('take-refund-runs.before');
+  const taken = await database.$queryRaw<RefundRun[]>`
     update refund_runs r set due_at = clock_timestamp() + make_interval(secs => ${againSeconds}::float8)
     from (select event_id, id from refund_runs where state = 'RUNNING' and due_at <= clock_timestamp()
       order by due_at limit ${max}::int for update skip locked) due
     where r.event_id = due.event_id and r.id = due.id
     returning r.event_id as "eventId", r.id as "runId", r.cause, r.reason, r.actor`;
+  reach('take-refund-runs.after');
+  return taken;
 }
 
 /**
@@ -56,6 +60,7 @@ export async function finishRefundRun(
   database: Database,
   run: Pick<RefundRun, 'eventId' | 'runId'>,
 ): Promise<boolean> {
+  reach('finish-refund-run.before');
   const ended = await database.$executeRaw`
     update refund_runs r set state = 'DONE', finished_at = clock_timestamp()
     where r.event_id = ${run.eventId}::uuid and r.id = ${run.runId}::uuid and r.state = 'RUNNING'
@@ -66,6 +71,7 @@ export async function finishRefundRun(
             where h.event_id = o.event_id and h.order_id = o.id and h.holder is not null
               and (r.cause = 'EVENT_CANCELLED' or h.kind <> 'CHECKIN')))))
       and not exists (select from refunds w where w.event_id = r.event_id and w.run_id = r.id and w.state = 'PENDING')`;
+  reach('finish-refund-run.after');
   return ended === 1;
 }
 
@@ -76,9 +82,11 @@ export async function switchRefundRun(
   to: Exclude<RefundRunState, 'DONE'>,
 ): Promise<boolean> {
   const from: RefundRunState = to === 'PAUSED' ? 'RUNNING' : 'PAUSED';
+  reach('switch-refund-run.before');
   const switched = await database.$executeRaw`
     update refund_runs set state = ${to}, due_at = clock_timestamp()
     where event_id = ${run.eventId}::uuid and id = ${run.runId}::uuid and state = ${from}`;
+  reach('switch-refund-run.after');
   return switched === 1;
 }
 

@@ -1,3 +1,4 @@
+import { reach } from '../process/crash-points.ts';
 import type { RefundCause, RefundState } from '../states/refund-states.ts';
 import type { Database } from './client.ts';
 import type { OrderRef } from './purchase.ts';
@@ -29,10 +30,12 @@ export type RefundOutcome =
 
 /** Takes tickets back from their holders and intends their money to go back: all of them or none. */
 export async function refundTickets(database: Database, draft: RefundDraft): Promise<RefundOutcome> {
+  reach('refund-tickets.before');
   const [row] = await database.$queryRaw<{ outcome: string; detail: object }[]>`
     select outcome, detail from refund_tickets(${draft.eventId}::uuid, ${draft.orderId}::uuid, ${draft.refundId}::uuid,
       ${draft.tickets === null ? null : [...draft.tickets]}::int[], ${draft.feeMinorPerTicket}::int, ${draft.cause},
       ${draft.actor}::uuid, ${draft.reason}, ${draft.requestHash}, ${draft.runId}::uuid, ${draft.evenEntered})`;
+  reach('refund-tickets.after');
   if (row === undefined) throw new Error('refund_tickets answered nothing');
   return { kind: row.outcome, ...row.detail } as RefundOutcome;
 }
@@ -53,9 +56,11 @@ export async function recordRefund(
   operation: { readonly eventId: string; readonly opId: string },
   refund: StripeRefundFacts,
 ): Promise<SettleOutcome> {
+  reach('record-refund.before');
   const [row] = await database.$queryRaw<{ outcome: SettleOutcome }[]>`
     select record_refund(${operation.eventId}::uuid, ${operation.opId}::uuid, ${refund.id}, ${refund.status},
       ${refund.failure}) as outcome`;
+  reach('record-refund.after');
   if (row === undefined) throw new Error('record_refund answered nothing');
   return row.outcome;
 }
@@ -66,9 +71,11 @@ export async function followRefund(
   refund: { readonly eventId: string; readonly refundId: string },
   told: StripeRefundFacts,
 ): Promise<SettleOutcome> {
+  reach('follow-refund.before');
   const [row] = await database.$queryRaw<{ outcome: SettleOutcome }[]>`
     select follow_refund(${refund.eventId}::uuid, ${refund.refundId}::uuid, ${told.id}, ${told.status},
       ${told.failure}) as outcome`;
+  reach('follow-refund.after');
   if (row === undefined) throw new Error('follow_refund answered nothing');
   return row.outcome;
 }
@@ -83,9 +90,11 @@ export async function decideFailedRefund(
   refund: { readonly eventId: string; readonly refundId: string },
   decision: { readonly onceMore: boolean; readonly actor: string; readonly reason: string },
 ): Promise<FailedRefundDecision> {
+  reach('decide-failed-refund.before');
   const [row] = await database.$queryRaw<{ outcome: string; state: string | null }[]>`
     select outcome, state from decide_failed_refund(${refund.eventId}::uuid, ${refund.refundId}::uuid,
       ${decision.onceMore}, ${decision.actor}::uuid, ${decision.reason})`;
+  reach('decide-failed-refund.after');
   if (row === undefined) throw new Error('decide_failed_refund answered nothing');
   return { kind: row.outcome, state: row.state } as FailedRefundDecision;
 }
@@ -99,7 +108,8 @@ export async function takeRefundsToAsk(
   quietSeconds: number,
   max: number,
 ): Promise<{ readonly paymentIntentId: string }[]> {
-  return database.$queryRaw`
+  reach('take-refunds-to-ask.before');
+  const taken = await database.$queryRaw<{ readonly paymentIntentId: string }[]>`
     with due as (
       select event_id, id from refunds
       where state = 'ACCEPTED' and asked_at <= clock_timestamp() - make_interval(secs => ${quietSeconds}::float8)
@@ -109,4 +119,6 @@ export async function takeRefundsToAsk(
       where r.event_id = due.event_id and r.id = due.id returning r.event_id, r.order_id)
     select distinct y.payment_intent_id as "paymentIntentId"
     from taken join payments y on y.event_id = taken.event_id and y.order_id = taken.order_id`;
+  reach('take-refunds-to-ask.after');
+  return taken;
 }

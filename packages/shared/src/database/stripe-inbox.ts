@@ -1,3 +1,4 @@
+import { reach } from '../process/crash-points.ts';
 import type { Database } from './client.ts';
 
 interface KeptEvent {
@@ -8,10 +9,12 @@ interface KeptEvent {
 
 /** Keeps a webhook as it came. false: it was kept before. */
 export async function keepStripeEvent(database: Database, event: KeptEvent): Promise<boolean> {
+  reach('keep-stripe-event.before');
   const kept = await database.$executeRaw`
     insert into stripe_inbox (stripe_event_id, type, payment_intent_id, body)
     values (${event.id}, ${event.type}, ${intentOf(event)}, ${JSON.stringify(event)}::jsonb)
     on conflict do nothing`;
+  reach('keep-stripe-event.after');
   return kept === 1;
 }
 
@@ -38,7 +41,8 @@ export async function takeInboxEvents(
   retrySeconds: number,
   max: number,
 ): Promise<InboxEvent[]> {
-  return database.$queryRaw`
+  reach('take-inbox-events.before');
+  const written = await database.$queryRaw<InboxEvent[]>`
     update stripe_inbox i set attempts = attempts + 1,
       due_at = clock_timestamp() + make_interval(secs => ${retrySeconds}::float8 * (1 + attempts))
     from (select stripe_event_id from stripe_inbox
@@ -47,11 +51,15 @@ export async function takeInboxEvents(
       order by due_at limit ${max}::int for update skip locked) due
     where i.stripe_event_id = due.stripe_event_id
     returning i.stripe_event_id as "stripeEventId", i.type, i.payment_intent_id as "paymentIntentId"`;
+  reach('take-inbox-events.after');
+  return written;
 }
 
 export async function markInboxProcessed(database: Database, stripeEventId: string): Promise<void> {
+  reach('mark-inbox-processed.before');
   await database.$executeRaw`
     update stripe_inbox set processed_at = clock_timestamp() where stripe_event_id = ${stripeEventId}`;
+  reach('mark-inbox-processed.after');
 }
 
 export async function markInboxFailed(
@@ -59,6 +67,8 @@ export async function markInboxFailed(
   stripeEventId: string,
   error: string,
 ): Promise<void> {
+  reach('mark-inbox-failed.before');
   await database.$executeRaw`
     update stripe_inbox set last_error = ${error.slice(0, 500)} where stripe_event_id = ${stripeEventId}`;
+  reach('mark-inbox-failed.after');
 }

@@ -1,5 +1,6 @@
 import { createTransport } from 'nodemailer';
 import type { MailTarget } from '../config-parsers.ts';
+import { reach } from '../process/crash-points.ts';
 import { writeFolderMail } from './folder-mails.ts';
 import type { Mail } from './mail.ts';
 
@@ -20,7 +21,11 @@ export function openMailer(target: MailTarget, from: string): Mailer {
 /** For development and tests. */
 function folderMailer(folder: string, from: string): Mailer {
   return {
-    send: (mail) => writeFolderMail(folder, { ...mail, from, sentAt: new Date().toISOString() }),
+    async send(mail) {
+      reach('send-mail.before');
+      await writeFolderMail(folder, { ...mail, from, sentAt: new Date().toISOString() });
+      reach('send-mail.after');
+    },
     close: () => undefined,
   };
 }
@@ -39,6 +44,7 @@ function smtpMailer(url: string, from: string): Mailer {
   const host = /@([^\s>]+)>?\s*$/.exec(from)?.[1] ?? 'fairgate.invalid';
   return {
     async send({ id, to, subject, text, html }) {
+      reach('send-mail.before');
       await transport.sendMail({
         from,
         to: { name: to.name, address: to.email },
@@ -47,6 +53,7 @@ function smtpMailer(url: string, from: string): Mailer {
         html,
         messageId: `<${id}@${host}>`,
       });
+      reach('send-mail.after');
     },
     close: () => transport.close(),
   };

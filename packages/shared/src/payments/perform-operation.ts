@@ -12,6 +12,8 @@ import {
 } from '../database/payment-operations.ts';
 import { storeIntent } from '../database/purchase.ts';
 import { recordRefund } from '../database/refunds.ts';
+import { reach } from '../process/crash-points.ts';
+import { paced } from '../process/recovery-pace.ts';
 import { settlesOperation } from '../states/decide-intent.ts';
 import {
   clockSkewSecondsMax,
@@ -54,7 +56,7 @@ export async function performOperation(
   const operation = await loadOperation(stores.database, eventId, opId);
   if (operation === null) return { kind: 'notOurs' };
   const intended = parametersOf(operation);
-  const parameters = await markSent(stores.database, eventId, opId, intended, sentGraceSeconds);
+  const parameters = await markSent(stores.database, eventId, opId, intended, paced(sentGraceSeconds));
   if (parameters === null) return { kind: 'notOurs' };
   try {
     if (mustAskFirst(operation) && (await askedAndRecorded(stores, operation))) {
@@ -95,23 +97,31 @@ async function call(
   const options = { idempotencyKey: idempotencyKeyOf(operation) };
   switch (operation.kind) {
     case 'AUTHORIZE': {
+      reach('create-intent.before');
       const intent = await stripe.paymentIntents.create(
         parameters as unknown as Stripe.PaymentIntentCreateParams,
         options,
       );
+      reach('create-intent.after');
       await keepIntent({ database, stripe }, operation, intent);
       return null;
     }
     case 'CAPTURE': {
+      reach('capture-intent.before');
       const intent = await stripe.paymentIntents.capture(intentOf(operation), {}, options);
+      reach('capture-intent.after');
       return recordIntent(database, operation, intent, 'captured');
     }
     case 'CANCEL': {
+      reach('cancel-intent.before');
       const intent = await stripe.paymentIntents.cancel(intentOf(operation), {}, options);
+      reach('cancel-intent.after');
       return recordIntent(database, operation, intent, 'cancelled at Stripe');
     }
     case 'REFUND': {
+      reach('create-refund.before');
       const refund = await stripe.refunds.create(parameters as Stripe.RefundCreateParams, options);
+      reach('create-refund.after');
       await recordRefund(database, operation, refundFacts(refund));
       return null;
     }
@@ -131,7 +141,10 @@ async function keepIntent(
     amountMinor: intent.amount,
     currency: intent.currency,
   });
-  if (mustEndIntent(outcome)) await stripe.paymentIntents.cancel(intent.id);
+  if (!mustEndIntent(outcome)) return;
+  reach('cancel-second-intent.before');
+  await stripe.paymentIntents.cancel(intent.id);
+  reach('cancel-second-intent.after');
 }
 
 function intentOf(operation: PaymentOperation): string {

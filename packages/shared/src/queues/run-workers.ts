@@ -1,4 +1,5 @@
 import { type ConnectionOptions, Worker } from 'bullmq';
+import { paced } from '../process/recovery-pace.ts';
 import { type JobPayloads, type QueueName, queuePrefix } from './names.ts';
 
 /** Which function does a queue's jobs, and how many at a time. */
@@ -15,6 +16,8 @@ export function jobHandler<N extends QueueName>(handler: JobHandler<N>): JobHand
 
 /** A job that runs longer is given to another worker as well: every job is safe to run twice. Milliseconds. */
 const lockMs = 30_000;
+/** How often locks that ran out are looked for. Milliseconds. */
+const stalledEveryMs = 30_000;
 
 export function runWorkers(
   handlers: readonly JobHandler<QueueName>[],
@@ -26,7 +29,8 @@ export function runWorkers(
       connection,
       prefix: queuePrefix,
       concurrency,
-      lockDuration: lockMs,
+      lockDuration: paced(lockMs),
+      stalledInterval: paced(stalledEveryMs),
     });
     worker.on('failed', (job, error) => onFailed(queue, job?.id, error));
     worker.on('error', () => undefined);

@@ -1,6 +1,7 @@
 import type { Redis } from 'ioredis';
 import type { SeatSegment } from '../domain/seat-segments.ts';
 import type { StatusMark } from '../domain/seat-status.ts';
+import { reach } from '../process/crash-points.ts';
 import { seatKeys } from './hold-seats.ts';
 import { accountHoldsKey, dropKeys, eventKeys, holdKey } from './keys.ts';
 import { runScript } from './scripts.ts';
@@ -28,11 +29,21 @@ export async function fillSegments(
     chunk.push(segment.id, segment.dropId, segment.categoryId, segment.rank, placesOf(segment));
     tickets += segment.numbers.length;
     if (tickets < filedPerCall) continue;
-    await runScript(redis, 'event-fill', keys, chunk);
+    await fileSegments(redis, keys, chunk);
     chunk = [total];
     tickets = 0;
   }
+  await fileSegments(redis, keys, chunk);
+}
+
+async function fileSegments(
+  redis: Redis,
+  keys: readonly string[],
+  chunk: readonly (string | number)[],
+): Promise<void> {
+  reach('fill-segments.before');
   await runScript(redis, 'event-fill', keys, chunk);
+  reach('fill-segments.after');
 }
 
 function placesOf({ numbers, columns }: SeatSegment): string {
@@ -52,7 +63,9 @@ export async function markSeats(
     const args = marks
       .slice(start, start + marksPerCall)
       .flatMap((mark) => [mark.number, mark.seen, mark.set]);
+    reach('mark-seats.before');
     await runScript(redis, 'seats-mark', keys, args);
+    reach('mark-seats.after');
   }
 }
 
@@ -79,6 +92,7 @@ export interface DropSettings {
 export async function publishDrop(redis: Redis, place: DropPlace, settings: DropSettings): Promise<void> {
   const keys = dropKeys(place.epoch, place.eventId, place.dropId);
   const inOrder = settings.gaps.toSorted((a, b) => a.from - b.from);
+  reach('publish-drop.before');
   await runScript(
     redis,
     'drop-publish',
@@ -99,11 +113,14 @@ export async function publishDrop(redis: Redis, place: DropPlace, settings: Drop
       inOrder.map((gap) => `${gap.from}-${gap.to}`).join(','),
     ],
   );
+  reach('publish-drop.after');
 }
 
 /** The event's keys are complete: scripts answer from now on. */
 export async function markReady(redis: Redis, epoch: number, eventId: string): Promise<void> {
+  reach('mark-ready.before');
   await redis.set(eventKeys(epoch, eventId).ready, '1');
+  reach('mark-ready.after');
 }
 
 export type RestoreOutcome = 'restored' | 'leased' | 'sold' | 'past';
@@ -132,7 +149,9 @@ export async function restoreLease(
   ];
   const leftMs = lease.deadlineMs - lease.nowMs;
   const args = [lease.number, lease.holdId, leftMs, accountId, dropId, orderId];
+  reach('restore-lease.before');
   const [outcome] = await runScript(redis, 'lease-restore', keys, args);
+  reach('restore-lease.after');
   return outcome.toLowerCase() as RestoreOutcome;
 }
 
@@ -144,7 +163,9 @@ export async function sweepLeases(
   max: number,
 ): Promise<number> {
   const keys = eventKeys(epoch, eventId);
+  reach('sweep-leases.before');
   const [outcome, count] = await runScript(redis, 'hold-sweep', [...seatKeys(keys), keys.ready], [max]);
+  reach('sweep-leases.after');
   return outcome === 'SWEPT' ? Number(count) : 0;
 }
 

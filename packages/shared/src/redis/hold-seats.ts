@@ -1,6 +1,7 @@
 import type { Redis } from 'ioredis';
 import { ticketsPerHoldMax } from '../domain/limits.ts';
 import { invariant } from '../invariant.ts';
+import { reach } from '../process/crash-points.ts';
 import { accountHoldsKey, dropKeys, type EventKeys, holdKey } from './keys.ts';
 import { runScript, type ScriptName, type ScriptReply } from './scripts.ts';
 
@@ -54,7 +55,9 @@ export async function acquireHold(redis: Redis, place: HoldPlace, wish: HoldWish
   ];
   const args = [place.holdId, place.accountId, place.dropId, ...wanted];
   for (let tries = 1; ; tries += 1) {
+    reach('acquire-hold.before');
     const reply = await runScript(redis, script, names, args);
+    reach('acquire-hold.after');
     if (reply[0] !== 'STALE' || tries === staleTriesMax) return holdOutcome(reply);
   }
 }
@@ -67,10 +70,12 @@ export type ExtendOutcome =
 
 /** Once per hold, before it is ordered. */
 export async function extendHold(redis: Redis, place: HoldPlace): Promise<ExtendOutcome> {
+  reach('extend-hold.before');
   const [outcome, deadline] = await runScript(redis, 'hold-extend', ownKeys(place), [
     place.holdId,
     place.accountId,
   ]);
+  reach('extend-hold.after');
   switch (outcome) {
     case 'EXTENDED':
       return { kind: 'extended', deadlineMs: Number(deadline) };
@@ -97,7 +102,9 @@ export async function bindHold(
   leaseMs: number,
 ): Promise<BindOutcome> {
   const args = [place.holdId, place.accountId, place.dropId, orderId, leaseMs];
+  reach('bind-hold.before');
   const [outcome, value = ''] = await runScript(redis, 'hold-bind', ownKeys(place), args);
+  reach('bind-hold.after');
   switch (outcome) {
     case 'BOUND':
       return { kind: 'bound', tickets: numbersIn(value) };
@@ -112,7 +119,9 @@ export async function bindHold(
 
 /** The order was refused: the hold is the shopper's again until its own deadline. */
 export async function unbindHold(redis: Redis, place: HoldPlace, orderId: string): Promise<void> {
+  reach('unbind-hold.before');
   await runScript(redis, 'hold-unbind', ownKeys(place), [place.holdId, place.accountId, orderId]);
+  reach('unbind-hold.after');
 }
 
 export type ReleaseOutcome =
@@ -128,7 +137,9 @@ export async function releaseHold(
   endedOrderId?: string,
 ): Promise<ReleaseOutcome> {
   const args = [place.holdId, place.accountId, endedOrderId ?? ''];
+  reach('release-hold.before');
   const [outcome, value = ''] = await runScript(redis, 'hold-release', ownKeys(place), args);
+  reach('release-hold.after');
   switch (outcome) {
     case 'RELEASED':
       return { kind: 'released', tickets: numbersIn(value) };

@@ -1,5 +1,6 @@
 import type { Redis } from 'ioredis';
 import type { RedisIdentity } from '../domain/redis-identity.ts';
+import { reach } from '../process/crash-points.ts';
 import { beatKey } from './keys.ts';
 
 export async function readIdentity(redis: Redis): Promise<RedisIdentity> {
@@ -10,7 +11,9 @@ export async function readIdentity(redis: Redis): Promise<RedisIdentity> {
 
 /** One more beat; never below `atLeast`, so that a new epoch starts above the old one's. */
 export async function beat(redis: Redis, atLeast: number): Promise<number> {
+  reach('beat.before');
   const next = await redis.incr(beatKey);
+  reach('beat.after');
   if (next >= atLeast) return next;
   await redis.set(beatKey, atLeast);
   return atLeast;

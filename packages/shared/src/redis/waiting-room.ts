@@ -1,4 +1,5 @@
 import type { Redis } from 'ioredis';
+import { reach } from '../process/crash-points.ts';
 import { type DropRefusal, dropRefusal } from './hold-seats.ts';
 import { type DropKeys, dropKeys } from './keys.ts';
 import { runScript } from './scripts.ts';
@@ -23,10 +24,12 @@ export async function joinWaitingRoom(
 ): Promise<JoinOutcome> {
   const keys = dropKeys(place.epoch, place.eventId, place.dropId);
   const names = [keys.ready, keys.drop, keys.entries, keys.joined, keys.admitted, keys.admissions];
+  reach('join-waiting-room.before');
   const [outcome, first, second] = await runScript(redis, 'waiting-room-join', names, [
     uuidBytes(accountId),
     accountId,
   ]);
+  reach('join-waiting-room.after');
   switch (outcome) {
     case 'JOINED':
       return { kind: 'joined', lane: Number(first), index: Number(second) };
@@ -40,7 +43,9 @@ export async function joinWaitingRoom(
 }
 
 export async function raiseMark(redis: Redis, place: DropPlace, mark: number): Promise<void> {
+  reach('raise-mark.before');
   await runScript(redis, 'mark-raise', [dropKeys(place.epoch, place.eventId, place.dropId).drop], [mark]);
+  reach('raise-mark.after');
 }
 
 /** How the line stands, by Redis's clock. Serving and joined are counts: indices below them were served, handed out. */
@@ -69,7 +74,9 @@ export async function advanceLine(
 ): Promise<LineStanding | { readonly kind: 'unknownDrop' | 'notReady' }> {
   const keys = dropKeys(place.epoch, place.eventId, place.dropId);
   const names = [keys.ready, keys.drop, keys.serving, keys.turns, keys.admitted, keys.returning];
+  reach('advance-line.before');
   const [outcome, ...values] = await runScript(redis, 'waiting-room-advance', names, [turnsPerCallMax]);
+  reach('advance-line.after');
   if (outcome !== 'LINE') return dropRefusal(outcome) as { kind: 'unknownDrop' | 'notReady' };
   const number = (at: number): number => Number(values[at]);
   return {
@@ -112,7 +119,9 @@ export async function grantAdmission(
     keys.returning,
   ];
   const args = [uuidBytes(entry.accountId), entry.accountId, entry.lane, entry.index, admissionId];
+  reach('grant-admission.before');
   const [outcome, first = '', second] = await runScript(redis, 'admission-grant', names, args);
+  reach('grant-admission.after');
   switch (outcome) {
     case 'GRANTED':
       return { kind: 'granted', admissionId: first, expiresMs: Number(second) };
@@ -139,7 +148,9 @@ export async function endAdmission(
   admissionId: string,
 ): Promise<void> {
   const keys = dropKeys(place.epoch, place.eventId, place.dropId);
+  reach('end-admission.before');
   await runScript(redis, 'admission-end', [keys.admitted, keys.admissions], [accountId, admissionId]);
+  reach('end-admission.after');
 }
 
 /** A join on its way to Postgres. */
@@ -169,7 +180,9 @@ export async function dropJoined(
   if (oldest === undefined) return;
   const { joined } = dropKeys(place.epoch, place.eventId, place.dropId);
   const line = `${oldest.accountId}:${oldest.lane}:${oldest.index}:${oldest.joinedMs}`;
+  reach('drop-joined.before');
   await runScript(redis, 'joined-drop', [joined], [line, copied.length]);
+  reach('drop-joined.after');
 }
 
 /** Puts entries back as Postgres has them, when an epoch is filled. Existing ones are left alone. */
@@ -179,11 +192,13 @@ export async function restoreEntries(
   entries: readonly JoinedEntry[],
 ): Promise<void> {
   const keys: DropKeys = dropKeys(place.epoch, place.eventId, place.dropId);
+  reach('restore-entries.before');
   await Promise.all(
     entries.map((entry) =>
       redis.hsetnx(keys.entries, uuidBytes(entry.accountId), `${entry.lane}:${entry.index}`),
     ),
   );
+  reach('restore-entries.after');
 }
 
 /**
@@ -196,11 +211,13 @@ export async function restoreAdmission(
   admission: { readonly accountId: string; readonly admissionId: string; readonly expiresMs: number },
 ): Promise<void> {
   const keys = dropKeys(place.epoch, place.eventId, place.dropId);
+  reach('restore-admission.before');
   await redis
     .multi()
     .zadd(keys.admitted, 'NX', admission.expiresMs, admission.accountId)
     .hsetnx(keys.admissions, admission.accountId, admission.admissionId)
     .exec();
+  reach('restore-admission.after');
 }
 
 /** A UUID's 16 bytes: a million of them as field names cost less than half of their text. */

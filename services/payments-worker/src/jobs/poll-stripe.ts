@@ -1,5 +1,6 @@
 import { takeOrdersToAsk } from '@fairgate/shared/database/due-orders.ts';
 import { inspectIntent } from '@fairgate/shared/payments/inspect-intent.ts';
+import { paced } from '@fairgate/shared/process/recovery-pace.ts';
 import { quietSeconds, unpaidQuietSeconds } from '@fairgate/shared/states/due-times.ts';
 import type { WorkerStores } from '../worker-stores.ts';
 
@@ -7,7 +8,12 @@ const ordersPerRound = 50;
 
 /** Asks Stripe about unfinished orders. */
 export async function pollStripe(stores: WorkerStores): Promise<boolean> {
-  const orders = await takeOrdersToAsk(stores.database, quietSeconds, unpaidQuietSeconds, ordersPerRound);
+  const orders = await takeOrdersToAsk(
+    stores.database,
+    paced(quietSeconds),
+    paced(unpaidQuietSeconds),
+    ordersPerRound,
+  );
   await Promise.all(
     orders.map(async ({ paymentIntentId }) => {
       const outcome = await inspectIntent(stores, paymentIntentId, 'polled');

@@ -6,6 +6,7 @@ import {
   takeInboxEvents,
 } from '@fairgate/shared/database/stripe-inbox.ts';
 import { inspectIntent } from '@fairgate/shared/payments/inspect-intent.ts';
+import { paced } from '@fairgate/shared/process/recovery-pace.ts';
 import { isTelling, tellsSomething } from '@fairgate/shared/states/decide-intent.ts';
 import { inboxRetrySeconds } from '@fairgate/shared/states/due-times.ts';
 import type { WorkerStores } from '../worker-stores.ts';
@@ -26,7 +27,12 @@ const aboutMoneyBack: Readonly<
 
 /** Works off kept webhooks, each a reason to ask Stripe. `stripeEventId` narrows it to the one a job named. */
 export async function readInbox(stores: WorkerStores, stripeEventId: string | null): Promise<boolean> {
-  const events = await takeInboxEvents(stores.database, stripeEventId, inboxRetrySeconds, eventsPerRound);
+  const events = await takeInboxEvents(
+    stores.database,
+    stripeEventId,
+    paced(inboxRetrySeconds),
+    eventsPerRound,
+  );
   await Promise.all(events.map((event) => readEvent(stores, event)));
   return events.length === eventsPerRound;
 }

@@ -1,6 +1,7 @@
 import { loadOverdueOrders, loadStaleOrders } from '@fairgate/shared/database/due-orders.ts';
 import { findOpenOperation } from '@fairgate/shared/database/payment-operations.ts';
 import { expireOrder } from '@fairgate/shared/database/purchase.ts';
+import { paced } from '@fairgate/shared/process/recovery-pace.ts';
 import { stuckSeconds } from '@fairgate/shared/states/due-times.ts';
 import type { WorkerStores } from '../worker-stores.ts';
 
@@ -12,7 +13,7 @@ const ordersPerRound = 200;
  */
 export async function expireOverdueOrders({ database, jobs, log }: WorkerStores): Promise<boolean> {
   const overdue = await loadOverdueOrders(database, ordersPerRound);
-  const stuck = await loadStaleOrders(database, 'EXPIRING', stuckSeconds, ordersPerRound);
+  const stuck = await loadStaleOrders(database, 'EXPIRING', paced(stuckSeconds), ordersPerRound);
   for (const order of [...overdue, ...stuck]) {
     try {
       if ((await expireOrder(database, order, false)) !== 'EXPIRING') continue;

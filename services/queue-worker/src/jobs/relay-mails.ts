@@ -5,6 +5,7 @@ import {
   takeOutbox,
 } from '@fairgate/shared/database/outbox.ts';
 import type { Mailer } from '@fairgate/shared/mail/open-mailer.ts';
+import { paced } from '@fairgate/shared/process/recovery-pace.ts';
 import type { MailSources } from '../mails/mail-sources.ts';
 import { mailTemplates } from '../mails/mail-templates.ts';
 import type { WorkerStores } from '../worker-stores.ts';
@@ -18,7 +19,7 @@ export async function relayMails(
   mailer: Mailer,
   sources: MailSources,
 ): Promise<boolean> {
-  const rows = await takeOutbox(sources.database, 'mail', retrySeconds, mailsPerRound);
+  const rows = await takeOutbox(sources.database, 'mail', paced(retrySeconds), mailsPerRound);
   await Promise.all(
     rows.map(async (row) => {
       try {

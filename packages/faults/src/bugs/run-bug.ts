@@ -1,0 +1,93 @@
+import { keepEvidence } from '../keep-evidence.ts';
+import { allRuns, nameOfRun } from '../points/point-table.ts';
+import { runPoints } from '../points/run-points.ts';
+import { type Progress, silent, violationLines } from '../progress.ts';
+import { runScenario } from '../scenarios/run-scenario.ts';
+import type { ScenarioName } from '../scenarios/scenarios.ts';
+import { startFaultStack } from '../stack/fault-stack.ts';
+import { plantVariant } from './plant-variant.ts';
+import type { Variant } from './variant.ts';
+import { type VariantName, variants } from './variants.ts';
+
+export interface BugReport {
+  readonly bug: VariantName;
+  readonly by: string;
+  readonly seed: number;
+  readonly caught: boolean;
+  readonly seconds: number;
+  /** The rules that found it. */
+  readonly rules: readonly string[];
+  readonly evidence: string | null;
+}
+
+/** Plants a bug, runs what should find it, and says whether it was found and how long that took. */
+export async function runBug(
+  bug: VariantName,
+  seed: number,
+  progress: Progress,
+  signal: AbortSignal,
+): Promise<BugReport> {
+  const variant: Variant = variants[bug];
+  const startedMs = Date.now();
+  const planted = plantVariant(variant);
+  const { checkout, afterMigrations } = planted;
+  const { caughtBy } = variant;
+  const by =
+    caughtBy.kind === 'scenario' ? `the scenario ${caughtBy.name}` : `the crash point ${caughtBy.run}`;
+  try {
+    const found =
+      caughtBy.kind === 'scenario'
+        ? await byScenario(bug, caughtBy.name as ScenarioName, { checkout, afterMigrations }, seed, signal)
+        : await byPoint(caughtBy.run, { checkout, afterMigrations }, seed, signal);
+    const seconds = Math.round((Date.now() - startedMs) / 1000);
+    const caught = found.violations.length > 0;
+    progress.say(
+      `${caught ? '✓ caught' : '✗ NOT caught'} ${bug} by ${by} in ${seconds} s (seed ${seed}): ${variant.what}`,
+    );
+    for (const line of violationLines(found.violations)) progress.say(line.replace('✗', '·'));
+    if (found.evidence !== null) progress.say(`    kept in ${found.evidence}`);
+    const rules = [...new Set(found.violations.map(({ rule }) => rule))];
+    return { bug, by, seed, caught, seconds, rules, evidence: found.evidence };
+  } finally {
+    planted.remove();
+  }
+}
+
+interface Found {
+  readonly violations: readonly { rule: string; sentence: string; evidence: readonly unknown[] }[];
+  readonly evidence: string | null;
+}
+
+type Planting = Pick<ReturnType<typeof plantVariant>, 'checkout' | 'afterMigrations'>;
+
+async function byScenario(
+  bug: string,
+  name: ScenarioName,
+  planting: Planting,
+  seed: number,
+  signal: AbortSignal,
+): Promise<Found> {
+  const stack = await startFaultStack({ ...planting, signal });
+  try {
+    const result = await runScenario(stack, name, seed, signal);
+    const { violations, history } = result;
+    if (violations.length === 0) return { violations, evidence: null };
+    const papers = { 'history.jsonl': history, 'violations.json': violations };
+    return { violations, evidence: await keepEvidence(stack, bug, papers) };
+  } finally {
+    await stack.stop();
+  }
+}
+
+async function byPoint(
+  wanted: string,
+  planting: Planting,
+  seed: number,
+  signal: AbortSignal,
+): Promise<Found> {
+  const runs = allRuns().filter((run) => nameOfRun(run) === wanted);
+  if (runs.length !== 1) throw new Error(`there is no run ${wanted}`);
+  const report = await runPoints(runs, seed, silent, signal, { ...planting, stopAtFirst: true });
+  const [broken] = report.broken;
+  return { violations: broken?.violations ?? [], evidence: broken?.evidence ?? null };
+}

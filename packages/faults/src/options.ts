@@ -1,0 +1,71 @@
+import { type EffectName, effects } from '@fairgate/shared/process/crash-points.ts';
+import { Command, InvalidArgumentError } from 'commander';
+import { allRuns, nameOfRun, type PointRun } from './points/point-table.ts';
+
+export interface FaultsOptions {
+  /** null: all of them, unless chaos or bugs alone were asked for. */
+  readonly points: readonly PointRun[] | null;
+  readonly seed: number | null;
+  readonly minutes: number | null;
+  readonly bug: string | null;
+  readonly json: boolean;
+}
+
+const wrongArguments = 2;
+const minutesMax = 24 * 60;
+
+interface Flags {
+  readonly point?: readonly PointRun[];
+  readonly seed?: number;
+  readonly minutes?: number;
+  readonly bug?: string;
+  readonly json?: true;
+}
+
+/** Reads the command's arguments; commander ends the process on a wrong one, naming it, or when help is asked for. */
+export function parseOptions(args: readonly string[], bugs: readonly string[]): FaultsOptions {
+  const command = new Command('faults')
+    .description('Tries the purchase under every fault, on stacks of its own')
+    .exitOverride(({ exitCode }) => process.exit(exitCode === 0 ? 0 : wrongArguments))
+    .option(
+      '--point <name>',
+      'crash points alone: all, an effect (create-order), a point (create-order.after), or one run of it (create-order.after:kill:1)',
+      readPoint,
+    )
+    .option('--seed <number>', 'chaos alone, by this schedule', whole(0, 2 ** 31 - 1))
+    .option('--minutes <number>', 'chaos alone, for so long, seed after seed', whole(1, minutesMax))
+    .option('--bug <name>', `a planted bug alone: all, or one of ${bugs.join(', ')}`, (name) => {
+      if (name === 'all' || bugs.includes(name)) return name;
+      throw new InvalidArgumentError(`all, or one of ${bugs.join(', ')}.`);
+    })
+    .option('--json', 'print only the report, as JSON');
+  const flags = command.parse([...args], { from: 'user' }).opts<Flags>();
+  return {
+    points: flags.point ?? null,
+    seed: flags.seed ?? null,
+    minutes: flags.minutes ?? null,
+    bug: flags.bug ?? null,
+    json: flags.json === true,
+  };
+}
+
+function readPoint(text: string): readonly PointRun[] {
+  const all = allRuns();
+  if (text === 'all') return all;
+  const found = all.filter((run) => {
+    const name = nameOfRun(run);
+    return name === text || name.startsWith(`${text}.`) || name.startsWith(`${text}:`);
+  });
+  if (found.length > 0) return found;
+  const names = (Object.keys(effects) as EffectName[]).join(', ');
+  throw new InvalidArgumentError(`no run is called so. Effects: ${names}.`);
+}
+
+function whole(min: number, max: number): (text: string) => number {
+  return (text) => {
+    const value = Number(text);
+    if (!Number.isInteger(value) || value < min || value > max)
+      throw new InvalidArgumentError(`a whole number from ${min} to ${max}, please.`);
+    return value;
+  };
+}

@@ -1,0 +1,64 @@
+import { type BugReport, runBug } from './bugs/run-bug.ts';
+import { type VariantName, variants } from './bugs/variants.ts';
+import { type ChaosResult, chaosMs, runChaos } from './chaos/run-chaos.ts';
+import type { FaultsOptions } from './options.ts';
+import { allRuns } from './points/point-table.ts';
+import { type PointsReport, runPoints } from './points/run-points.ts';
+import type { Progress } from './progress.ts';
+import { runScenarios, type ScenarioReport } from './scenarios/run-scenario.ts';
+
+export interface FaultsReport {
+  readonly isRight: boolean;
+  readonly seconds: number;
+  readonly points: PointsReport | null;
+  readonly scenarios: readonly ScenarioReport[];
+  readonly chaos: readonly ChaosResult[];
+  readonly bugs: readonly BugReport[];
+}
+
+const usualSeed = 1;
+/** Of chaos, when everything is asked for. */
+const usualMinutes = 5;
+
+/** Without options everything but the bugs: all crash points, all stories, some minutes of chaos. */
+export async function runFaults(
+  options: FaultsOptions,
+  progress: Progress,
+  signal: AbortSignal,
+): Promise<FaultsReport> {
+  const startedMs = Date.now();
+  const { points, bug, minutes } = options;
+  const wantsChaos = options.seed !== null || minutes !== null;
+  const wantsAll = points === null && bug === null && !wantsChaos;
+  const seed = options.seed ?? usualSeed;
+
+  const runs = points ?? (wantsAll ? allRuns() : []);
+  if (runs.length > 0) progress.say(`${runs.length} runs of crash points`);
+  const pointed = runs.length === 0 ? null : await runPoints(runs, seed, progress, signal);
+  if (wantsAll) progress.say('Stories');
+  const told = wantsAll ? await runScenarios(seed, progress, signal) : [];
+  const chaos: ChaosResult[] = [];
+  if (wantsAll || (wantsChaos && points === null && bug === null)) {
+    progress.say('Chaos, seed after seed');
+    const lastsMs = (minutes ?? (wantsAll ? usualMinutes : 0)) * 60_000;
+    const untilMs = Date.now() + lastsMs;
+    for (let next = seed; next === seed || Date.now() < untilMs; next += 1) {
+      if (signal.aborted) break;
+      chaos.push(await runChaos(next, chaosMs, progress, signal));
+    }
+  }
+  const bugs: BugReport[] = [];
+  const wanted = bug === 'all' ? (Object.keys(variants) as VariantName[]) : bug === null ? [] : [bug];
+  for (const name of wanted) {
+    if (signal.aborted) break;
+    bugs.push(await runBug(name as VariantName, seed, progress, signal));
+  }
+  const isRight =
+    !signal.aborted &&
+    (pointed === null || (pointed.broken.length === 0 && pointed.unreached.length === 0)) &&
+    told.every(({ violations }) => violations.length === 0) &&
+    chaos.every(({ violations }) => violations.length === 0) &&
+    bugs.every(({ caught }) => caught);
+  const seconds = Math.round((Date.now() - startedMs) / 1000);
+  return { isRight, seconds, points: pointed, scenarios: told, chaos, bugs };
+}

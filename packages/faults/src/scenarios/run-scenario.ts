@@ -1,0 +1,87 @@
+import { seededRandom } from '@fairgate/rehearsal/crowd/seeded-random.ts';
+import type { HistoryEvent } from '../history/history.ts';
+import { openHistory } from '../history/history.ts';
+import { judgeRun } from '../judge/judge-run.ts';
+import type { Violation } from '../judge/violation.ts';
+import { keepEvidence } from '../keep-evidence.ts';
+import { type Progress, violationLines } from '../progress.ts';
+import { type FaultStack, startFaultStack } from '../stack/fault-stack.ts';
+import { openVenue, usualVenue } from '../workload/venue.ts';
+import type { Scenario } from './scenario.ts';
+import { type ScenarioName, scenarios } from './scenarios.ts';
+
+export interface ScenarioResult {
+  readonly name: ScenarioName;
+  readonly seconds: number;
+  readonly violations: readonly Violation[];
+  readonly history: readonly HistoryEvent[];
+}
+
+/** Tells one story on a stack, at a venue of its own, and judges what came of it. */
+export async function runScenario(
+  stack: FaultStack,
+  name: ScenarioName,
+  seed: number,
+  signal: AbortSignal,
+): Promise<ScenarioResult> {
+  const scenario: Scenario = scenarios[name];
+  const startedMs = Date.now();
+  const venue = await openVenue(stack, { ...usualVenue, ...scenario.venue });
+  const history = openHistory();
+  try {
+    const seen = await scenario.play({ stack, venue, history, random: seededRandom(seed, 0) });
+    const faultsEndedMs = Date.now();
+    await stack.stripeControl.clearFaults();
+    const leasesKept = scenario.leasesKept ?? true;
+    const saleGoesOn = scenario.saleGoesOn ?? true;
+    const facts = { history: history.events, faultsEndedMs, leasesKept, saleGoesOn };
+    const judged = await judgeRun(stack, venue, facts, signal);
+    const expected = new Set(scenario.expected ?? []);
+    const violations = [...seen.violations, ...judged].filter(({ rule }) => !expected.has(rule));
+    const seconds = Math.round((Date.now() - startedMs) / 100) / 10;
+    return { name, seconds, violations, history: history.events };
+  } finally {
+    await venue.close();
+  }
+}
+
+export interface ScenarioReport extends ScenarioResult {
+  readonly evidence: string | null;
+}
+
+/** Tells every story, on one stack as long as it lasts. */
+export async function runScenarios(
+  seed: number,
+  progress: Progress,
+  signal: AbortSignal,
+): Promise<readonly ScenarioReport[]> {
+  const reports: ScenarioReport[] = [];
+  let stack: FaultStack | null = null;
+  try {
+    for (const [name, scenario] of Object.entries<Scenario>(scenarios)) {
+      if (signal.aborted) break;
+      const pace = scenario.pacePercent === undefined ? {} : { pacePercent: scenario.pacePercent };
+      if (scenario.pacePercent !== undefined) {
+        await stack?.stop();
+        stack = null;
+      }
+      stack ??= await startFaultStack({ ...pace, signal });
+      const result = await runScenario(stack, name as ScenarioName, seed, signal);
+      const { violations, history, seconds } = result;
+      progress.say(
+        `${violations.length === 0 ? '✓' : '✗'} ${name.padEnd(24)} ${scenario.what}, ${seconds} s`,
+      );
+      for (const line of violationLines(violations)) progress.say(line);
+      const papers = { 'history.jsonl': history, 'violations.json': violations };
+      const evidence = violations.length === 0 ? null : await keepEvidence(stack, name, papers);
+      if (evidence !== null) progress.say(`    kept in ${evidence}`);
+      reports.push({ ...result, evidence });
+      if (scenario.leavesTraces !== true && violations.length === 0) continue;
+      await stack.stop();
+      stack = null;
+    }
+  } finally {
+    await stack?.stop();
+  }
+  return reports;
+}

@@ -1,0 +1,129 @@
+import { randomUUID } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { History } from '../history/history.ts';
+import { asOwner } from '../stack/as-owner.ts';
+import type { FaultStack } from '../stack/fault-stack.ts';
+import { ask, newShopper, type Shopper } from './shopper.ts';
+import type { Venue } from './venue.ts';
+
+const patienceMs = 40_000;
+const lookMs = 200;
+
+/** A manager of the venue's vendor, with pages open at every gateway. */
+export async function openBackOffice(
+  stack: FaultStack,
+  venue: Venue,
+  history: History,
+  random: () => number,
+): Promise<Shopper> {
+  const [account = ''] = await venue.newAccounts(1);
+  await asOwner(
+    stack,
+    `insert into vendor_members (vendor_id, user_id, role)
+       select vendor_id, $2, 'manager' from events where id = $1 on conflict do nothing`,
+    [venue.show.eventId, account],
+  );
+  return newShopper(venue, account, history, random, patienceMs);
+}
+
+/** The newest order that an account was told is paid; null: it was told of none. */
+export function paidOrderOf(
+  history: History,
+  account: string,
+): { readonly orderId: string; readonly tickets: readonly number[] } | null {
+  const bought = history.events.findLast(
+    (event) => event.act === 'purchase' && event.type === 'ok' && event.account === account,
+  );
+  if (bought?.orderId === undefined) return null;
+  return { orderId: bought.orderId, tickets: bought.tickets ?? [] };
+}
+
+/** The vendor takes all tickets of an order back. The history says so of the buyer, who no longer has them. */
+export async function refundOrder(
+  office: Shopper,
+  buyer: string,
+  order: { readonly orderId: string; readonly tickets: readonly number[] },
+): Promise<'ok' | 'fail' | 'info'> {
+  const { history, venue } = office;
+  const key = randomUUID();
+  const act = {
+    act: 'refund',
+    id: key,
+    account: buyer,
+    orderId: order.orderId,
+    tickets: order.tickets,
+  } as const;
+  history.add({ ...act, type: 'invoke' });
+  const params = {
+    path: { eventId: venue.show.eventId, orderId: order.orderId },
+    header: { 'idempotency-key': key },
+  };
+  const { answer, wasLost } = await ask(office, (api) =>
+    api.POST('/v1/events/{eventId}/orders/{orderId}/refunds', { params, body: { reason: 'asked for' } }),
+  );
+  const type = answer?.data !== undefined ? 'ok' : answer === null || wasLost ? 'info' : 'fail';
+  history.add({ ...act, type });
+  return type;
+}
+
+/** Waits until the order's newest refund is in a state; null when that does not come. */
+export async function refundIn(office: Shopper, orderId: string, state: string): Promise<string | null> {
+  const params = { path: { eventId: office.venue.show.eventId }, query: { orderId } };
+  while (Date.now() < office.untilMs) {
+    const { answer } = await ask(office, (api) => api.GET('/v1/events/{eventId}/refunds', { params }));
+    const refund = answer?.data?.items[0];
+    if (refund?.state === state) return refund.refundId;
+    await sleep(lookMs);
+  }
+  return null;
+}
+
+/** The bank sent a refund back: the vendor asks once more, or says that it was paid another way. */
+export async function decideRefund(office: Shopper, refundId: string, onceMore: boolean): Promise<void> {
+  const params = { path: { eventId: office.venue.show.eventId, refundId } };
+  await ask(office, (api) =>
+    api.POST('/v1/events/{eventId}/refunds/{refundId}/decision', {
+      params,
+      body: { onceMore, reason: 'the card is closed' },
+    }),
+  );
+}
+
+/** Moves the venue's event by a month, then calls it off, pausing the refunds for a moment; waits until all are made. */
+export async function moveAndCallOff(office: Shopper): Promise<void> {
+  const { eventId } = office.venue.show;
+  const path = { eventId };
+  const version = async (): Promise<string> => {
+    const { answer } = await ask(office, (api) => api.GET('/v1/events/{eventId}', { params: { path } }));
+    return `"v${answer?.data?.version ?? 0}"`;
+  };
+  const startsAt = new Date(Date.now() + 60 * 86_400_000).toISOString();
+  const moved = { startsAt, reason: 'a flood', refunds: 'none' } as const;
+  const header = { 'if-match': await version() };
+  await ask(office, (api) =>
+    api.POST('/v1/events/{eventId}/move', { params: { path, header }, body: moved }),
+  );
+  const again = { 'if-match': await version() };
+  const off = await ask(office, (api) =>
+    api.POST('/v1/events/{eventId}/cancellation', {
+      params: { path, header: again },
+      body: { reason: 'a flood' },
+    }),
+  );
+  const runId = off.answer?.data?.runId ?? (await runs(office))[0]?.runId;
+  if (runId === undefined || runId === null) return;
+  for (const state of ['PAUSED', 'RUNNING'] as const)
+    await ask(office, (api) =>
+      api.PATCH('/v1/events/{eventId}/refund-runs/{runId}', {
+        params: { path: { eventId, runId } },
+        body: { state },
+      }),
+    );
+  while (Date.now() < office.untilMs && (await runs(office))[0]?.state !== 'DONE') await sleep(lookMs);
+}
+
+async function runs(office: Shopper) {
+  const params = { path: { eventId: office.venue.show.eventId } };
+  const { answer } = await ask(office, (api) => api.GET('/v1/events/{eventId}/refund-runs', { params }));
+  return answer?.data?.items ?? [];
+}
