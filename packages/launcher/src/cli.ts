@@ -31,6 +31,7 @@ passing(
   (args) => runTests(args, environment, signal),
 );
 passing('rehearse', 'rehearse a whole drop with simulated fans', runRehearsal);
+passing('simulate', 'play simulated histories of purchases under faults', runSimulation);
 passing('audit', 'check every invariant of an installation', (args) => runAudit(args, environment, signal));
 
 fairgate
@@ -62,6 +63,16 @@ async function runRehearsal(args: readonly string[]): Promise<number> {
   try {
     await generateClient(guard, steps);
     return await runProgram(guard, 'rehearse', args, inheritedEnvironment(environment));
+  } finally {
+    await guard.close();
+  }
+}
+
+async function runSimulation(args: readonly string[]): Promise<number> {
+  const guard = startGuard();
+  signal.addEventListener('abort', () => void guard.close(), { once: true });
+  try {
+    return await runProgram(guard, 'simulate', args, inheritedEnvironment(environment));
   } finally {
     await guard.close();
   }

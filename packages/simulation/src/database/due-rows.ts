@@ -25,7 +25,8 @@ export function takeOrdersToAsk(
   for (const order of db.unfinishedOrders()) {
     const { payment } = order;
     if (!isAsked(order)) continue;
-    const quiet = order.state === 'PENDING_PAYMENT' ? Math.max(quietSeconds, unpaidQuietSeconds) : quietSeconds;
+    const quiet =
+      order.state === 'PENDING_PAYMENT' ? Math.max(quietSeconds, unpaidQuietSeconds) : quietSeconds;
     if (payment.updatedAt > db.now - quiet * 1000) continue;
     payment.updatedAt = db.now;
     asked.push(order);
@@ -35,7 +36,8 @@ export function takeOrdersToAsk(
 
 /** Whether the poller asks about an order, now or later. */
 export function isAsked({ payment, state }: OrderRow): boolean {
-  if (payment.intent === NONE || payment.status === 'succeeded' || payment.status === 'canceled') return false;
+  if (payment.intent === NONE || payment.status === 'succeeded' || payment.status === 'canceled')
+    return false;
   return (
     state === 'PENDING_PAYMENT' ||
     state === 'AUTHORIZED' ||
@@ -46,7 +48,12 @@ export function isAsked({ payment, state }: OrderRow): boolean {
 }
 
 /** Keeps a webhook. false: it was kept before. */
-export function keepStripeEvent(db: ModelDatabase, id: number, type: string, intent: number): InboxRow | null {
+export function keepStripeEvent(
+  db: ModelDatabase,
+  id: number,
+  type: string,
+  intent: number,
+): InboxRow | null {
   if (db.inbox.some((row) => row.id === id)) return null;
   const row: InboxRow = { id, type, intent, processed: false, attempts: 0, dueAt: db.now };
   db.inbox.push(row);

@@ -2,7 +2,13 @@ import { createOrder } from './create-order.ts';
 import type { ModelDatabase } from './model-database.ts';
 import { Refusal } from './model-database.ts';
 import { failOperation, markSent, markUnknown, openNextAttempt, postpone } from './operation-rows.ts';
-import { loseOrder, recordAuthorized, recordCanceled, recordCaptured, storeIntent } from './record-intents.ts';
+import {
+  loseOrder,
+  recordAuthorized,
+  recordCanceled,
+  recordCaptured,
+  storeIntent,
+} from './record-intents.ts';
 import { isOpen, NONE, type OperationRow, type OrderRow } from './rows.ts';
 
 export type FinalizeOutcome = 'SOLD' | 'LOST' | 'ALREADY' | 'NOT_AUTHORIZED' | 'RETRY_SINGLY';

@@ -1,4 +1,9 @@
-import { isOrderEnd, orderInitialStates, orderStates, orderTransitions } from '@fairgate/shared/states/order-states.ts';
+import {
+  isOrderEnd,
+  orderInitialStates,
+  orderStates,
+  orderTransitions,
+} from '@fairgate/shared/states/order-states.ts';
 import { NONE, type OrderRow, type TicketRow } from '../database/rows.ts';
 import type { Intent } from '../outside/model-stripe.ts';
 import type { Told } from '../processes/buyer.ts';
@@ -37,7 +42,9 @@ function checkLedger(w: World, ticket: TicketRow): void {
     const kind = ticket.kinds[version];
     const before = ticket.kinds[version - 1];
     const isLegal =
-      kind === 'SALE' ? before !== 'SALE' : before === 'SALE' && ticket.orders[version - 1] === ticket.orders[version];
+      kind === 'SALE'
+        ? before !== 'SALE'
+        : before === 'SALE' && ticket.orders[version - 1] === ticket.orders[version];
     if (!isLegal) w.accuse(`ticket ${ticket.number}: ${kind} after ${before} at version ${version}`);
   }
   if (ticket.claim !== NONE) w.accuse(`ticket ${ticket.number} is still claimed by order ${ticket.claim}`);
@@ -72,9 +79,11 @@ function checkSales(w: World, order: OrderRow): void {
       if (kind === 'SALE') sales += 1;
       live = kind === 'SALE' && version === ticket.kinds.length - 1;
     });
-    if (sales !== (ownsSales ? 1 : 0)) w.accuse(`order ${order.id}, ${order.state}, sold ticket ${number} ${sales} times`);
+    if (sales !== (ownsSales ? 1 : 0))
+      w.accuse(`order ${order.id}, ${order.state}, sold ticket ${number} ${sales} times`);
     const mustLive = order.state === 'PAID' || order.state === 'FINALIZED';
-    if (live !== mustLive) w.accuse(`order ${order.id}, ${order.state}: ticket ${number} is ${live ? '' : 'not '}its own`);
+    if (live !== mustLive)
+      w.accuse(`order ${order.id}, ${order.state}: ticket ${number} is ${live ? '' : 'not '}its own`);
   }
 }
 
@@ -122,8 +131,11 @@ function checkQuotas(w: World): void {
       else if (order.state === 'FINALIZED' || order.state === 'PAID') sold += order.tickets.length;
     }
     if (quota.reserved !== reserved || quota.sold !== sold)
-      w.accuse(`account ${account}: quota ${quota.reserved} + ${quota.sold} where orders say ${reserved} + ${sold}`);
-    if (reserved + sold > w.db.perCustomerLimit) w.accuse(`account ${account} has ${reserved + sold} tickets`);
+      w.accuse(
+        `account ${account}: quota ${quota.reserved} + ${quota.sold} where orders say ${reserved} + ${sold}`,
+      );
+    if (reserved + sold > w.db.perCustomerLimit)
+      w.accuse(`account ${account} has ${reserved + sold} tickets`);
   });
 }
 
@@ -136,4 +148,3 @@ function checkTold(w: World, told: readonly Told[]): void {
       w.accuse(`order ${order} was told to be PAID and is ${row.state}`);
   }
 }
-

@@ -69,15 +69,22 @@ export interface HistoryPlan {
 
 const random = new Random();
 const buyerRandom = new Random();
-const endings: readonly Ending[] = ['pays', 'paysLate', 'neverPays', 'cancels', 'cancelsAndPays', 'dropsHold'];
+const endings: readonly Ending[] = [
+  'pays',
+  'paysLate',
+  'neverPays',
+  'cancels',
+  'cancelsAndPays',
+  'dropsHold',
+];
 const cards: readonly Card[] = ['approved', 'declinedOnce', 'declined', 'asks'];
 const hourMs = 3_600_000;
 
 /** A swarm: each seed draws its own mix of buyers and faults, so that rare combinations meet. */
 export function drawPlan(seed: number): HistoryPlan {
   random.reset(seed, 0);
-  const tickets = random.between(22, 48);
-  const buyers = random.between(26, 34);
+  const tickets = random.between(26, 52);
+  const buyers = random.between(28, 36);
   const faultsEndAt = random.between(100, 400) * 1000;
   const arrivalMs = faultsEndAt * (0.2 + 0.6 * random.next());
   const strikes = drawStrikes(faultsEndAt);
@@ -137,13 +144,14 @@ const chanceMax: Readonly<Record<ChanceKind, number>> = {
 };
 
 function drawStrikes(faultsEndAt: number): Strike[] {
-  const count = random.between(3, 7);
+  const count = random.between(4, 8);
   const strikes: Strike[] = [];
   for (let n = 0; n < count; n += 1) {
     const kind = strikeKinds[random.below(strikeKinds.length - 2)] ?? 'crash';
     strikes.push({ kind, at: random.below(faultsEndAt), target: random.below(1_000), size: sizeOf(kind) });
   }
-  if (random.chance(0.05)) strikes.push({ kind: 'event-cancelled', at: faultsEndAt * 0.9, target: 0, size: 0 });
+  if (random.chance(0.05))
+    strikes.push({ kind: 'event-cancelled', at: faultsEndAt * 0.9, target: 0, size: 0 });
   if (random.chance(0.05)) {
     const at = random.below(faultsEndAt);
     strikes.push({ kind: 'installation-stops', at, target: 0, size: random.between(1, 30) * hourMs });

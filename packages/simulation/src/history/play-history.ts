@@ -41,8 +41,7 @@ export function playHistory(
   plant?.(world);
   const told: Told[] = [];
   for (const buyer of plan.buyers) {
-    if (!mask.buyers.has(buyer.index))
-      world.spawn(null, new Buyer(world, buyer, plan.seed, told).visit());
+    if (!mask.buyers.has(buyer.index)) world.spawn(null, new Buyer(world, buyer, plan.seed, told).visit());
   }
   let strikes = 0;
   plan.strikes.forEach((planned, index) => {
@@ -51,8 +50,7 @@ export function playHistory(
       if (strike(world, planned)) strikes += 1;
     });
   });
-  for (let n = 1; n <= checks; n += 1)
-    world.later((plan.faultsEndAt * n) / checks, () => checkMidway(world));
+  for (let n = 1; n <= checks; n += 1) world.later((plan.faultsEndAt * n) / checks, () => checkMidway(world));
   world.later(plan.faultsEndAt, () => world.endFaults());
   const isQuiet = world.run(plan.faultsEndAt + plan.paymentMs + settleMsMax);
   checkWhole(world, told, isQuiet);
@@ -131,7 +129,9 @@ function connectStripe(world: World): void {
     };
     const copies = world.faults['webhook-twice'].hit() ? 2 : 1;
     for (let copy = 0; copy < copies; copy += 1) {
-      const lateMs = world.faults['webhook-late'].hit() ? world.faults['webhook-late'].between(100, 300_000) : 0;
+      const lateMs = world.faults['webhook-late'].hit()
+        ? world.faults['webhook-late'].between(100, 300_000)
+        : 0;
       world.later(20 + world.travel() + lateMs, () => deliver(0));
     }
   };
@@ -139,7 +139,7 @@ function connectStripe(world: World): void {
     const order = world.db.orders[intent.order];
     if (order === undefined) return;
     const isSold = order.tickets.every((ticket) => world.db.tickets[ticket]?.orders.at(-1) === order.id);
-    if (!isSold || order.state === 'AUTHORIZED') world.accuse(`order ${order.id} is captured before it is sold`);
+    if (!isSold || order.state === 'AUTHORIZED')
+      world.accuse(`order ${order.id} is captured before it is sold`);
   };
 }
-

@@ -3,35 +3,37 @@ import type { World } from '../schedule/world.ts';
 import type { Strike } from './draw-plan.ts';
 
 const noticeMsMax = 1_500;
+/** What stands still for longer is a whole installation that nobody starts again one by one. */
+const longStopMs = 600_000;
 
 /** Lets a planned fault happen. false: there was nothing for it to strike. */
 export function strike(w: World, { kind, target, size }: Strike): boolean {
   const process = w.processes[target % w.processes.length];
   switch (kind) {
     case 'crash':
-      if (process === undefined || !process.isUp) return false;
+      if (process === undefined || !process.isUp || process.stoppedUntil > w.now + longStopMs) return false;
       w.crash(process);
       return true;
     case 'stop':
       if (process === undefined || !process.isUp) return false;
       process.stoppedUntil = Math.max(process.stoppedUntil, w.now + size);
-      w.tell(`${process.name} stands still for ${size} ms`);
+      w.tell(() => `${process.name} stands still for ${size} ms`);
       return true;
     case 'installation-stops':
       for (const one of w.processes) one.stoppedUntil = Math.max(one.stoppedUntil, w.now + size);
-      w.tell(`everything stands still for ${size} ms`);
+      w.tell(() => `everything stands still for ${size} ms`);
       return true;
     case 'stripe-outage':
       w.stripeDownUntil = w.now + size;
-      w.tell(`Stripe is gone for ${size} ms`);
+      w.tell(() => `Stripe is gone for ${size} ms`);
       return true;
     case 'database-outage':
       w.databaseDownUntil = w.now + size;
-      w.tell(`the database is gone for ${size} ms`);
+      w.tell(() => `the database is gone for ${size} ms`);
       return true;
     case 'event-cancelled':
       w.db.isEventCancelled = true;
-      w.tell('the event is cancelled');
+      w.tell(() => 'the event is cancelled');
       return true;
     case 'authorization-ends':
     case 'captured-by-hand':
@@ -43,11 +45,15 @@ export function strike(w: World, { kind, target, size }: Strike): boolean {
 }
 
 /** The bank takes an authorization back, or somebody captures it in Stripe's dashboard. */
-function endAuthorization(w: World, kind: 'authorization-ends' | 'captured-by-hand', target: number): boolean {
+function endAuthorization(
+  w: World,
+  kind: 'authorization-ends' | 'captured-by-hand',
+  target: number,
+): boolean {
   const authorized = w.stripe.intents.filter(({ status }) => status === 'requires_capture');
   const intent = authorized[target % Math.max(authorized.length, 1)];
   if (intent === undefined) return false;
-  w.tell(`intent ${intent.id} of order ${intent.order}: ${kind}`);
+  w.tell(() => `intent ${intent.id} of order ${intent.order}: ${kind}`);
   if (kind === 'authorization-ends') w.stripe.cancel(intent);
   else w.stripe.capture(intent);
   return true;
@@ -55,7 +61,7 @@ function endAuthorization(w: World, kind: 'authorization-ends' | 'captured-by-ha
 
 /** Noticed, a loss closes Redis until it is filled again from the database; unnoticed, everybody goes on with it. */
 function loseRedis(w: World, kind: Strike['kind'], size: number): void {
-  w.tell(`Redis: ${kind}`);
+  w.tell(() => `Redis: ${kind}`);
   if (kind === 'redis-forgets') {
     w.redis.forget();
     w.queueGeneration += 1;

@@ -41,7 +41,10 @@ export interface Intent {
 }
 
 /** An intent as an answer shows it: as it was then. */
-export type IntentView = Pick<Intent, 'id' | 'order' | 'operation' | 'amountMinor' | 'status' | 'capturedMinor'>;
+export type IntentView = Pick<
+  Intent,
+  'id' | 'order' | 'operation' | 'amountMinor' | 'status' | 'capturedMinor'
+>;
 
 export function viewOf({ id, order, operation, amountMinor, status, capturedMinor }: Intent): IntentView {
   return { id, order, operation, amountMinor, status, capturedMinor };
@@ -94,7 +97,11 @@ export class ModelStripe {
    * Takes a request. `storedFault`: it ends in a 500 of Stripe's own, before or after acting, which the key keeps, as it
    * keeps every other answer.
    */
-  act(call: StripeCall, storedFault: 'none' | 'before' | 'after', latencyMs: number): IntentView | StripeFault {
+  act(
+    call: StripeCall,
+    storedFault: 'none' | 'before' | 'after',
+    latencyMs: number,
+  ): IntentView | StripeFault {
     const { kind, amountMinor, key } = call;
     const known = key === NONE ? undefined : this.#answers.get(key);
     if (known !== undefined && this.now - known.at < keyLifeMs) {

@@ -48,9 +48,8 @@ export class Buyer {
       yield* this.#ask(cancelOrder(this.#w, order));
     if (purchase.ending === 'cancels') return;
     yield* this.#pay(purchase, order);
-    if (purchase.ending === 'cancelsAndPays')
-      yield* this.#ask(cancelOrder(this.#w, order));
-    if (purchase.comesBack) yield* this.#comeBack(order, 3);
+    if (purchase.ending === 'cancelsAndPays') yield* this.#ask(cancelOrder(this.#w, order));
+    if (purchase.comesBack) yield* this.#comeBack(order, 2);
   }
 
   *#holdSome(purchase: PurchasePlan, hold: number): Steps<readonly number[] | null> {
@@ -79,7 +78,15 @@ export class Buyer {
   /** The same key each time: a lost answer must not make a second order. */
   *#order(purchase: PurchasePlan, key: number, tickets: readonly number[]): Steps<OrderRow | null> {
     const account = this.#plan.index;
-    const request = { account, admission: account, hold: key, key, requestHash: 0, tickets, expectedMinor: NONE };
+    const request = {
+      account,
+      admission: account,
+      hold: key,
+      key,
+      requestHash: 0,
+      tickets,
+      expectedMinor: NONE,
+    };
     for (let n = 0; n < triesMax; n += 1) {
       const answer = yield* this.#ask(placeOrder(this.#w, request));
       if (answer !== undefined) {
@@ -107,7 +114,10 @@ export class Buyer {
     for (const answer of answers) {
       // Confirmed in the browser, at Stripe: nothing of ours is asked.
       const isTaken = this.#w.stripe.confirm(intent, answer);
-      this.#w.tell(`buyer ${this.#plan.index} confirms intent ${intent.id} of order ${order.id}: ${isTaken ? answer : 'refused'}`);
+      this.#w.tell(
+        () =>
+          `buyer ${this.#plan.index} confirms intent ${intent.id} of order ${order.id}: ${isTaken ? answer : 'refused'}`,
+      );
       yield answer === 'asks' ? this.#random.below(this.#w.db.paymentMs) : 1_000;
     }
   }

@@ -1,6 +1,6 @@
 import type { JobSender, Process, ProcessKind, World } from '../schedule/world.ts';
-import { finalizeSoon } from './queue-worker.ts';
 import { performPayment, readInbox } from './payments-worker.ts';
+import { finalizeSoon } from './queue-worker.ts';
 
 const jobLateMsMax = 30_000;
 

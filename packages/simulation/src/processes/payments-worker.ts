@@ -1,4 +1,9 @@
-import { graceSeconds, inboxRetrySeconds, quietSeconds, unpaidQuietSeconds } from '@fairgate/shared/states/due-times.ts';
+import {
+  graceSeconds,
+  inboxRetrySeconds,
+  quietSeconds,
+  unpaidQuietSeconds,
+} from '@fairgate/shared/states/due-times.ts';
 import { takeInboxEvents, takeOrdersToAsk } from '../database/due-rows.ts';
 import { loadDueOperations } from '../database/operation-rows.ts';
 import { type InboxRow, NONE, type OperationRow } from '../database/rows.ts';

@@ -25,7 +25,7 @@ interface Round {
 const never = Number.POSITIVE_INFINITY;
 const marksEveryMs = 300;
 /** A round whose work did not get done is played again after this at the earliest. */
-const againMs = 3_000;
+const againMs = 8_000;
 
 export const rounds: Readonly<Record<DueKind, Round>> = {
   operation: {
@@ -115,17 +115,25 @@ export function connectRounds(w: World): (kind: DueKind, at: number) => void {
     w.db.unfinishedOrders();
     const due = round.nextDue(w.db, graceMs);
     if (due === never) return;
-    if (due > w.now) return wake(kind, due);
+    if (due > w.now) {
+      wake(kind, due);
+      return;
+    }
     const process = w.pick(round.by);
-    if (process === undefined) return wake(kind, w.now + w.waitFor(round.by));
+    if (process === undefined) {
+      wake(kind, w.now + w.waitFor(round.by));
+      return;
+    }
     w.spawn(process, round.work(w, process));
     if (w.random.chance(0.15)) {
       const second = w.pick(round.by);
-      if (second !== undefined && second !== process) w.spawn(second, round.work(w, second), w.random.below(5));
+      if (second !== undefined && second !== process)
+        w.spawn(second, round.work(w, second), w.random.below(5));
     }
     wake(kind, w.now + againMs);
   };
   return (kind, at) => {
-    if (!w.missingRounds.includes(kind)) wake(kind, kind === 'operation' || kind === 'authorized' ? at + graceMs : at);
+    if (!w.missingRounds.includes(kind))
+      wake(kind, kind === 'operation' || kind === 'authorized' ? at + graceMs : at);
   };
 }

@@ -1,72 +1,96 @@
-/** What happens at an instant. `stamp` lets whoever waits tell a stale wake-up from its own. */
-export interface Happening<T> {
-  at: number;
-  order: number;
-  target: T;
-  stamp: number;
-}
+/** One instant holds at most so many happenings of a history before their order is lost. */
+const happeningsMax = 2 ** 20;
 
-/** Virtual time: what is to happen, earliest first, and in the order of scheduling within an instant. A binary heap. */
+/**
+ * Virtual time: what is to happen, earliest first, and in the order of scheduling within an instant. A binary heap over
+ * one number per happening, its time and its place in the order of scheduling together, beside what it is about.
+ */
 export class Timeline<T> {
-  #heap: Happening<T>[] = [];
-  #spare: Happening<T>[] = [];
+  #keys = new Float64Array(1_024);
+  readonly #targets: (T | undefined)[] = [];
+  #stamps = new Int32Array(1_024);
+  #size = 0;
   #scheduled = 0;
+  /** Of the happening that `next` took last: when it is, in whole milliseconds. */
+  at = 0;
+  /** Lets whoever waits tell a stale wake-up from its own. */
+  stamp = 0;
 
-  get size(): number {
-    return this.#heap.length;
+  /** Nothing more can be put in order: something goes round in circles. */
+  get isFull(): boolean {
+    return this.#scheduled >= happeningsMax - 1_000;
   }
 
   clear(): void {
-    this.#spare.push(...this.#heap);
-    this.#heap.length = 0;
+    this.#targets.length = 0;
+    this.#size = 0;
     this.#scheduled = 0;
   }
 
   schedule(at: number, target: T, stamp: number): void {
-    const happening = this.#spare.pop() ?? { at, order: 0, target, stamp };
-    happening.at = at;
-    happening.order = this.#scheduled;
-    happening.target = target;
-    happening.stamp = stamp;
+    const key = Math.floor(at) * happeningsMax + this.#scheduled;
     this.#scheduled += 1;
-    let index = this.#heap.length;
-    this.#heap.push(happening);
+    if (this.#size === this.#keys.length) this.#grow();
+    const keys = this.#keys;
+    const targets = this.#targets;
+    const stamps = this.#stamps;
+    let index = this.#size;
+    this.#size += 1;
     while (index > 0) {
       const above = (index - 1) >> 1;
-      const parent = this.#heap[above] as Happening<T>;
-      if (isBefore(parent, happening)) break;
-      this.#heap[index] = parent;
+      const parent = keys[above] as number;
+      if (parent < key) break;
+      keys[index] = parent;
+      targets[index] = targets[above];
+      stamps[index] = stamps[above] as number;
       index = above;
     }
-    this.#heap[index] = happening;
+    keys[index] = key;
+    targets[index] = target;
+    stamps[index] = stamp;
   }
 
-  /** The earliest; give it back with `recycle` when its fields were read. */
-  next(): Happening<T> | undefined {
-    const first = this.#heap[0];
-    const last = this.#heap.pop();
-    if (first === undefined || last === undefined || first === last) return first;
-    const length = this.#heap.length;
-    let index = 0;
-    for (;;) {
-      let below = 2 * index + 1;
-      if (below >= length) break;
-      if (below + 1 < length && isBefore(this.#heap[below + 1] as Happening<T>, this.#heap[below] as Happening<T>))
-        below += 1;
-      const child = this.#heap[below] as Happening<T>;
-      if (isBefore(last, child)) break;
-      this.#heap[index] = child;
-      index = below;
-    }
-    this.#heap[index] = last;
+  /** Takes the earliest; `at` and `stamp` are its own then. undefined: nothing is left to happen. */
+  next(): T | undefined {
+    if (this.#size === 0) return undefined;
+    const first = this.#targets[0];
+    this.at = Math.floor((this.#keys[0] as number) / happeningsMax);
+    this.stamp = this.#stamps[0] as number;
+    this.#size -= 1;
+    this.#sink(this.#size);
     return first;
   }
 
-  recycle(happening: Happening<T>): void {
-    this.#spare.push(happening);
+  /** Puts the last happening where the first was, and lets it sink to its place. */
+  #sink(size: number): void {
+    const keys = this.#keys;
+    const targets = this.#targets;
+    const stamps = this.#stamps;
+    const key = keys[size] as number;
+    const target = targets[size];
+    const stamp = stamps[size] as number;
+    targets[size] = undefined;
+    let index = 0;
+    for (let below = 1; below < size; below = 2 * index + 1) {
+      if (below + 1 < size && (keys[below + 1] as number) < (keys[below] as number)) below += 1;
+      if (key < (keys[below] as number)) break;
+      keys[index] = keys[below] as number;
+      targets[index] = targets[below];
+      stamps[index] = stamps[below] as number;
+      index = below;
+    }
+    if (size === 0) return;
+    keys[index] = key;
+    targets[index] = target;
+    stamps[index] = stamp;
   }
-}
 
-function isBefore<T>(a: Happening<T>, b: Happening<T>): boolean {
-  return a.at < b.at || (a.at === b.at && a.order < b.order);
+  #grow(): void {
+    const keys = new Float64Array(2 * this.#keys.length);
+    keys.set(this.#keys);
+    this.#keys = keys;
+    const stamps = new Int32Array(2 * this.#stamps.length);
+    stamps.set(this.#stamps);
+    this.#stamps = stamps;
+  }
 }

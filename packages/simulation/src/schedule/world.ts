@@ -93,13 +93,13 @@ export class World {
     >;
   }
 
-  tell(text: string): void {
-    this.story?.push(`${(this.now / 1000).toFixed(3).padStart(10)} s  ${text}`);
+  tell(text: () => string): void {
+    if (this.story !== null) this.story.push(`${(this.now / 1000).toFixed(3).padStart(10)} s  ${text()}`);
   }
 
   accuse(violation: string): void {
     if (this.violations.length < 20) this.violations.push(violation);
-    this.tell(`VIOLATION: ${violation}`);
+    this.tell(() => `VIOLATION: ${violation}`);
   }
 
   spawn(process: Process | null, steps: Steps<unknown>, afterMs = 0): Task {
@@ -122,11 +122,10 @@ export class World {
   /** Plays until nothing is left to happen, or until `limitMs`. false: the limit came first. */
   run(limitMs: number): boolean {
     for (;;) {
-      const happening = this.timeline.next();
-      if (happening === undefined) return true;
-      const { at, target, stamp } = happening;
-      this.timeline.recycle(happening);
-      if (at > limitMs) return false;
+      const target = this.timeline.next();
+      if (target === undefined) return true;
+      const { at, stamp } = this.timeline;
+      if (at > limitMs || this.timeline.isFull) return false;
       this.happenings += 1;
       this.setTime(at);
       if (target instanceof Task) this.#resume(target, stamp);
@@ -145,14 +144,18 @@ export class World {
     if (task.stamp !== stamp || task.isDone) return;
     const { process } = task;
     if (process !== null) {
-      if (task.generation !== process.generation) return this.#abandon(task);
+      if (task.generation !== process.generation) {
+        this.#abandon(task);
+        return;
+      }
       if (process.stoppedUntil > this.now) {
         this.timeline.schedule(process.stoppedUntil, task, stamp);
         return;
       }
       if (this.faults['crash-at-step'].hit()) {
         this.crash(process);
-        return this.#abandon(task);
+        this.#abandon(task);
+        return;
       }
     }
     this.current = task;
@@ -175,15 +178,15 @@ export class World {
   /** Its process died: what it had sent to Stripe may arrive all the same. */
   #abandon(task: Task): void {
     task.isDone = true;
-    if (task.inFlight !== null && this.random.chance(0.5)) {
-      this.tell(`a dead process's ${task.inFlight.kind} arrives at Stripe`);
-      this.stripe.act(task.inFlight, 'none', 0);
-    }
+    const { inFlight } = task;
+    if (inFlight === null || !this.random.chance(0.5)) return;
+    this.tell(() => `a dead process's ${inFlight.kind} of order ${inFlight.order} arrives at Stripe`);
+    this.stripe.act(inFlight, 'none', 0);
   }
 
   crash(process: Process): void {
     if (!process.isUp) return;
-    this.tell(`${process.name} dies`);
+    this.tell(() => `${process.name} dies`);
     process.isUp = false;
     process.generation += 1;
     process.batch = [];
@@ -196,7 +199,7 @@ export class World {
   start(process: Process): void {
     if (process.isUp) return;
     process.isUp = true;
-    this.tell(`${process.name} is up again`);
+    this.tell(() => `${process.name} is up again`);
   }
 
   /** A process of the kind that works now; undefined: none does. */
@@ -227,7 +230,7 @@ export class World {
   /** On the way to the database: throws when the connection broke before anything happened. */
   toDatabase(): number {
     if (this.databaseDownUntil > this.now || this.faults['database-lost-before'].hit()) {
-      this.tell(`${this.name()}: a statement does not reach the database`);
+      this.tell(() => `${this.name()}: a statement does not reach the database`);
       throw connectionLost;
     }
     return this.travel();
@@ -236,7 +239,7 @@ export class World {
   /** The statement happened; throws when its answer is lost. */
   fromDatabase(): void {
     if (this.databaseDownUntil > this.now || this.faults['database-lost-after'].hit()) {
-      this.tell(`${this.name()}: the answer of the last statement is lost`);
+      this.tell(() => `${this.name()}: the answer of the last statement is lost`);
       throw connectionLost;
     }
   }
@@ -249,7 +252,6 @@ export class World {
     for (const kind of chanceKinds) this.faults[kind].stop();
     this.stripeDownUntil = 0;
     this.databaseDownUntil = 0;
-    this.tell('faults end');
+    this.tell(() => 'faults end');
   }
 }
-

@@ -1,0 +1,36 @@
+import type { Shrunk } from '../history/shrink-history.ts';
+import type { SimulationReport } from './run-simulation.ts';
+
+const storyLinesMax = 400;
+
+/** The report as lines for people. */
+export function reportLines(report: SimulationReport): string[] {
+  const { histories, counted, orders, faults, happenings, seconds, threads } = report;
+  return [
+    `${number(histories)} histories, seeds ${report.firstSeed} to ${report.lastSeed}: ${report.failure === null ? 'no violation' : 'a rule is broken'}`,
+    `  ${number(counted)} of them have at least 20 orders and 3 faults`,
+    `  ${number(orders)} orders, ${number(faults)} faults, ${number(happenings)} happenings`,
+    `  ${seconds.toFixed(1)} s on ${threads} thread${threads === 1 ? '' : 's'}: ${number(report.historiesPerSecond)} histories a second, ${number(report.historiesPerSecondAndThread)} a thread`,
+  ];
+}
+
+/** A failing history, as small as it got. */
+export function failureLines(seed: number, bug: string | null, shrunk: Shrunk): string[] {
+  const { story, violations, tries, buyers, faults } = shrunk;
+  const left = story.length - storyLinesMax;
+  return [
+    '',
+    `Seed ${seed} breaks a rule. Shrunk in ${number(tries)} tries to ${buyers} buyers and ${faults} faults:`,
+    '',
+    ...story.slice(0, storyLinesMax),
+    ...(left > 0 ? [`… and ${left} more steps`] : []),
+    '',
+    ...violations.map((violation) => `  ✗ ${violation}`),
+    '',
+    `Again: npm run simulate -- --histories 1 --seed ${seed}${bug === null ? '' : ` --bug ${bug}`}`,
+  ];
+}
+
+function number(value: number): string {
+  return value.toLocaleString('en-US');
+}
