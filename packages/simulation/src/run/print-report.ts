@@ -16,7 +16,8 @@ export function reportLines(report: SimulationReport): string[] {
 
 /** A failing history, as small as it got. */
 export function failureLines(seed: number, bug: string | null, shrunk: Shrunk): string[] {
-  const { story, violations, tries, buyers, faults } = shrunk;
+  const { violations, tries, buyers, faults } = shrunk;
+  const story = withoutRepeats(shrunk.story);
   const left = story.length - storyLinesMax;
   return [
     '',
@@ -29,6 +30,28 @@ export function failureLines(seed: number, bug: string | null, shrunk: Shrunk): 
     '',
     `Again: npm run simulate -- --histories 1 --seed ${seed}${bug === null ? '' : ` --bug ${bug}`}`,
   ];
+}
+
+/** Rounds that find the same thing again and again are told once. */
+function withoutRepeats(story: readonly string[]): string[] {
+  const told: string[] = [];
+  let last = '';
+  let repeats = 0;
+  const close = (): void => {
+    if (repeats > 0) told.push(`${''.padStart(14)}… ${repeats} times more`);
+    repeats = 0;
+  };
+  for (const line of story) {
+    const what = line.replace(/^ *[\d.]+ s {2}([\w-]+) \d+:/, '$1:');
+    if (what === last) repeats += 1;
+    else {
+      close();
+      told.push(line);
+    }
+    last = what;
+  }
+  close();
+  return told;
 }
 
 function number(value: number): string {

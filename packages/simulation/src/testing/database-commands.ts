@@ -13,12 +13,12 @@ const weights = {
   createOrder: 24,
   admit: 6,
   storeIntent: 12,
-  recordAuthorized: 14,
-  finalizeOrders: 12,
-  expireOrder: 10,
+  recordAuthorized: 18,
+  finalizeOrders: 18,
+  expireOrder: 8,
   passDeadline: 6,
-  recordCaptured: 8,
-  recordCanceled: 8,
+  recordCaptured: 6,
+  recordCanceled: 5,
   recordRefunded: 6,
   markSent: 12,
   markUnknown: 5,
@@ -26,7 +26,7 @@ const weights = {
   failOperation: 2,
   openNextAttempt: 4,
   makeDue: 4,
-  retireTicket: 1,
+  retireTicket: 3,
 } as const;
 export type CommandName = keyof typeof weights | 'cancelEvent';
 
@@ -75,6 +75,11 @@ export const worldSize = { accounts: 6, tickets: 12, limit: 4, priceMinor: 5_000
 /** Every third ticket is free. */
 export function priceOf(ticket: number): number {
   return ticket % 3 === 0 ? 0 : worldSize.priceMinor;
+}
+
+/** Which of so many orders a number means: one of the newest, where most still happens. */
+export function newest(pick: number, count: number): number {
+  return count - 1 - (pick % Math.max(Math.min(count, 5), 1));
 }
 
 /** Distinct tickets, in their order. */

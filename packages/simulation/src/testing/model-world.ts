@@ -4,6 +4,7 @@ import { isFree, NONE, type OperationRow, type OrderRow } from '../database/rows
 import {
   type CommandWorld,
   type DatabaseCommand,
+  newest,
   priceOf,
   ticketsOf,
   type WorldState,
@@ -42,7 +43,7 @@ export class ModelWorld implements CommandWorld {
       return 'done';
     }
     if (command.name === 'retireTicket') return this.#retire(command.pick % worldSize.tickets);
-    const order = db.orders[command.pick % Math.max(db.orders.length, 1)];
+    const order = db.orders[newest(command.pick, db.orders.length)];
     if (order === undefined) return 'nothing';
     return this.#withOrder(command, order) ?? this.#withOperation(command, order);
   }
@@ -64,7 +65,7 @@ export class ModelWorld implements CommandWorld {
         order.payDeadline = db.now;
         return 'done';
       case 'finalizeOrders': {
-        const ids = new Set([order.id, ...command.more.map((n) => n % db.orders.length)]);
+        const ids = new Set([order.id, ...command.more.map((n) => newest(n, db.orders.length))]);
         const orders = [...ids].sort((a, b) => a - b).flatMap((id) => db.orders[id] ?? []);
         return sql.finalizeOrders(db, orders).join(',');
       }

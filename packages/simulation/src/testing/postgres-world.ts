@@ -3,6 +3,7 @@ import { admit, type Shopper, type World } from '../../../../prisma/testing/open
 import {
   type CommandWorld,
   type DatabaseCommand,
+  newest,
   type OrderState,
   priceOf,
   ticketsOf,
@@ -85,7 +86,7 @@ export class PostgresWorld implements CommandWorld {
       await this.#world.owner.query("update events set status = 'CANCELLED' where id = $1", [eventId]);
       return 'done';
     }
-    const order = this.#orders[command.pick % Math.max(this.#orders.length, 1)];
+    const order = this.#orders[newest(command.pick, this.#orders.length)];
     if (order === undefined) return 'nothing';
     return (await this.#withOrder(command, order)) ?? (await this.#withOperation(command, order));
   }
@@ -117,7 +118,7 @@ export class PostgresWorld implements CommandWorld {
       case 'finalizeOrders':
         return this.#finalize([
           order,
-          ...command.more.map((n) => this.#orders[n % this.#orders.length] ?? order),
+          ...command.more.map((n) => this.#orders[newest(n, this.#orders.length)] ?? order),
         ]);
       default:
         return null;
