@@ -251,7 +251,7 @@ function captureAtOnce(w: World, order: OrderRow, intent: number): void {
   const call = { kind: 'capture', key: NONE, operation: NONE, order: id, intent, amountMinor } as const;
   w.later(5, () => {
     if (w.stripe.act(call, 'none', 0) === faults.wrongState)
-      w.tell(() => `order ${id} cannot be captured at once`);
+      w.tell?.(`order ${id} cannot be captured at once`);
   });
 }
 

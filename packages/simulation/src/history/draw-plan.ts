@@ -84,7 +84,7 @@ const hourMs = 3_600_000;
 export function drawPlan(seed: number): HistoryPlan {
   random.reset(seed, 0);
   const tickets = random.between(26, 52);
-  const buyers = random.between(28, 36);
+  const buyers = random.between(26, 32);
   const faultsEndAt = random.between(100, 400) * 1000;
   const arrivalMs = faultsEndAt * (0.2 + 0.6 * random.next());
   const strikes = drawStrikes(faultsEndAt);

@@ -37,7 +37,10 @@ export function playHistory(
   story: string[] | null,
 ): Outcome {
   prepare(world, plan, mask);
-  world.story = story;
+  world.tell =
+    story === null
+      ? null
+      : (text) => void story.push(`${(world.now / 1000).toFixed(3).padStart(10)} s  ${text}`);
   plant?.(world);
   const told: Told[] = [];
   for (const buyer of plan.buyers) {

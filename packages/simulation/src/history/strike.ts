@@ -17,23 +17,23 @@ export function strike(w: World, { kind, target, size }: Strike): boolean {
     case 'stop':
       if (process === undefined || !process.isUp) return false;
       process.stoppedUntil = Math.max(process.stoppedUntil, w.now + size);
-      w.tell(() => `${process.name} stands still for ${size} ms`);
+      w.tell?.(`${process.name} stands still for ${size} ms`);
       return true;
     case 'installation-stops':
       for (const one of w.processes) one.stoppedUntil = Math.max(one.stoppedUntil, w.now + size);
-      w.tell(() => `everything stands still for ${size} ms`);
+      w.tell?.(`everything stands still for ${size} ms`);
       return true;
     case 'stripe-outage':
       w.stripeDownUntil = w.now + size;
-      w.tell(() => `Stripe is gone for ${size} ms`);
+      w.tell?.(`Stripe is gone for ${size} ms`);
       return true;
     case 'database-outage':
       w.databaseDownUntil = w.now + size;
-      w.tell(() => `the database is gone for ${size} ms`);
+      w.tell?.(`the database is gone for ${size} ms`);
       return true;
     case 'event-cancelled':
       w.db.isEventCancelled = true;
-      w.tell(() => 'the event is cancelled');
+      w.tell?.('the event is cancelled');
       return true;
     case 'authorization-ends':
     case 'captured-by-hand':
@@ -53,7 +53,7 @@ function endAuthorization(
   const authorized = w.stripe.intents.filter(({ status }) => status === 'requires_capture');
   const intent = authorized[target % Math.max(authorized.length, 1)];
   if (intent === undefined) return false;
-  w.tell(() => `intent ${intent.id} of order ${intent.order}: ${kind}`);
+  w.tell?.(`intent ${intent.id} of order ${intent.order}: ${kind}`);
   if (kind === 'authorization-ends') w.stripe.cancel(intent);
   else w.stripe.capture(intent);
   return true;
@@ -61,7 +61,7 @@ function endAuthorization(
 
 /** Noticed, a loss closes Redis until it is filled again from the database; unnoticed, everybody goes on with it. */
 function loseRedis(w: World, kind: Strike['kind'], size: number): void {
-  w.tell(() => `Redis: ${kind}`);
+  w.tell?.(`Redis: ${kind}`);
   if (kind === 'redis-forgets') {
     w.redis.forget();
     w.queueGeneration += 1;

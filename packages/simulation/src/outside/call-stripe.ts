@@ -16,13 +16,13 @@ const lateMsMax = 120_000;
 export function* callStripe(w: World, call: StripeCall): Steps<IntentView> {
   const task = w.current;
   if (w.stripeDownUntil > w.now || w.faults['request-lost'].hit()) {
-    w.tell(() => `${w.name()}: ${call.kind} of order ${call.order} never reaches Stripe`);
+    w.tell?.(`${w.name()}: ${call.kind} of order ${call.order} never reaches Stripe`);
     yield timeoutMs;
     throw faults.noAnswer;
   }
   if (w.faults['request-late'].hit()) {
     const lateMs = w.faults['request-late'].between(timeoutMs / 2, lateMsMax);
-    w.tell(() => `${w.name()}: ${call.kind} of order ${call.order} reaches Stripe ${lateMs} ms late`);
+    w.tell?.(`${w.name()}: ${call.kind} of order ${call.order} reaches Stripe ${lateMs} ms late`);
     w.later(lateMs, () => void w.stripe.act(call, 'none', 0));
     yield timeoutMs;
     throw faults.noAnswer;
@@ -36,12 +36,11 @@ export function* callStripe(w: World, call: StripeCall): Steps<IntentView> {
   }
   const latencyMs = w.travel();
   const answer = w.stripe.act(call, storedFault(w), latencyMs);
-  w.tell(
-    () =>
-      `Stripe: ${call.kind} of order ${call.order}, key ${call.key}: ${'id' in answer ? answer.status : (answer.code ?? answer.statusCode)}`,
+  w.tell?.(
+    `Stripe: ${call.kind} of order ${call.order}, key ${call.key}: ${'id' in answer ? answer.status : (answer.code ?? answer.statusCode)}`,
   );
   if (w.faults['reply-lost'].hit()) {
-    w.tell(() => `Stripe's answer is lost`);
+    w.tell?.(`Stripe's answer is lost`);
     yield timeoutMs;
     throw faults.noAnswer;
   }
@@ -62,7 +61,7 @@ function isFault(answer: IntentView | StripeFault): answer is StripeFault {
 /** Asks Stripe about one intent, or looks through its list. Throws a StripeFault. */
 export function* askStripe(w: World, find: () => Intent | undefined): Steps<IntentView | null> {
   if (w.stripeDownUntil > w.now || w.faults['request-lost'].hit() || w.faults['reply-lost'].hit()) {
-    w.tell(() => `${w.name()}: Stripe does not answer a question`);
+    w.tell?.(`${w.name()}: Stripe does not answer a question`);
     yield timeoutMs;
     throw faults.noAnswer;
   }

@@ -114,9 +114,8 @@ export class Buyer {
     for (const answer of answers) {
       // Confirmed in the browser, at Stripe: nothing of ours is asked.
       const isTaken = this.#w.stripe.confirm(intent, answer);
-      this.#w.tell(
-        () =>
-          `buyer ${this.#plan.index} confirms intent ${intent.id} of order ${order.id}: ${isTaken ? answer : 'refused'}`,
+      this.#w.tell?.(
+        `buyer ${this.#plan.index} confirms intent ${intent.id} of order ${order.id}: ${isTaken ? answer : 'refused'}`,
       );
       yield answer === 'asks' ? this.#random.below(this.#w.db.paymentMs) : 1_000;
     }

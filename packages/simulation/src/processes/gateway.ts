@@ -41,9 +41,8 @@ export function* placeOrder(w: World, request: OrderRequest): Steps<PlaceAnswer>
   if (bound !== 'BOUND') return { outcome: bound === 'GONE' ? 'HOLD_GONE' : 'STATE_CONFLICT', order: NONE };
   yield w.toDatabase();
   const answer: CreateAnswer = w.sql.createOrder(w.db, request);
-  w.tell(
-    () =>
-      `${w.name()}: account ${request.account} orders ${tickets.join(',')}: ${answer.outcome}, order ${answer.order}`,
+  w.tell?.(
+    `${w.name()}: account ${request.account} orders ${tickets.join(',')}: ${answer.outcome}, order ${answer.order}`,
   );
   w.fromDatabase();
   if (answer.order === NONE) {
@@ -89,7 +88,7 @@ export function* returnFromPayment(w: World, order: OrderRow): Steps<OrderRow['s
 export function* cancelOrder(w: World, order: OrderRow): Steps<string> {
   yield w.toDatabase();
   const outcome = w.sql.expireOrder(w.db, order, true);
-  w.tell(() => `${w.name()}: order ${order.id} is given up: ${outcome}`);
+  w.tell?.(`${w.name()}: order ${order.id} is given up: ${outcome}`);
   w.fromDatabase();
   const open = order.operations.find(isOpen);
   if (outcome === 'EXPIRING' && open !== undefined) w.jobs.payment(open);

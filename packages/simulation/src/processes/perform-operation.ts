@@ -70,7 +70,7 @@ function* call(w: World, { operation, intent }: Loaded): Steps<Performed> {
 function* keepIntent(w: World, operation: OperationRow, view: IntentView): Steps {
   yield w.toDatabase();
   const outcome = w.sql.storeIntent(w.db, operation, view.id, view.status);
-  w.tell(() => `${w.name()}: stores intent ${view.id} of order ${operation.order.id}: ${outcome}`);
+  w.tell?.(`${w.name()}: stores intent ${view.id} of order ${operation.order.id}: ${outcome}`);
   w.fromDatabase();
   if (!w.decide.mustEndIntent(outcome)) return;
   const { id: order, amountMinor } = operation.order;
@@ -83,9 +83,7 @@ function* settleFailure(w: World, loaded: Loaded, error: unknown): Steps<Perform
   const { operation } = loaded;
   const verdict = w.decide.classifyStripeError(error as StripeFault);
   const step = w.decide.decideFailure(operation.kind, verdict, operation.attempt);
-  w.tell(
-    () => `${w.name()}: ${operation.kind} of order ${operation.order.id} failed, ${verdict}: ${step.kind}`,
-  );
+  w.tell?.(`${w.name()}: ${operation.kind} of order ${operation.order.id} failed, ${verdict}: ${step.kind}`);
   yield w.toDatabase();
   switch (step.kind) {
     case 'postpone':
@@ -157,7 +155,7 @@ function* recordIntent(w: World, order: OrderRow, view: IntentView): Steps<Inspe
     outcome = w.sql.recordAuthorized(w.db, order, facts);
   } else if (fact === 'captured') outcome = w.sql.recordCaptured(w.db, order, view.capturedMinor);
   else outcome = w.sql.recordCanceled(w.db, order);
-  w.tell(() => `${w.name()}: order ${order.id} is ${fact} at Stripe: ${outcome}, now ${order.state}`);
+  w.tell?.(`${w.name()}: order ${order.id} is ${fact} at Stripe: ${outcome}, now ${order.state}`);
   w.fromDatabase();
   if (outcome === 'AUTHORIZED') return 'authorized';
   return w.decide.settlesOperation(view.status) ? 'settled' : 'recorded';

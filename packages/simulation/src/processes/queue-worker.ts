@@ -27,9 +27,8 @@ function* finalizeTogether(w: World, orders: readonly OrderRow[]): Steps {
   try {
     yield w.toDatabase();
     const outcomes = w.sql.finalizeOrders(w.db, orders);
-    w.tell(
-      () =>
-        `${w.name()}: finalizes ${orders.map((order, n) => `order ${order.id}: ${outcomes[n]}`).join(', ')}`,
+    w.tell?.(
+      `${w.name()}: finalizes ${orders.map((order, n) => `order ${order.id}: ${outcomes[n]}`).join(', ')}`,
     );
     w.fromDatabase();
     orders.forEach((order, n) => {
@@ -73,7 +72,7 @@ export function* expireOverdueOrders(w: World): Steps {
     try {
       yield w.toDatabase();
       const outcome = w.sql.expireOrder(w.db, order, false);
-      w.tell(() => `${w.name()}: expires order ${order.id}: ${outcome}`);
+      w.tell?.(`${w.name()}: expires order ${order.id}: ${outcome}`);
       w.fromDatabase();
       if (outcome !== 'EXPIRING') continue;
       yield w.toDatabase();
@@ -122,5 +121,5 @@ export function* rebuildRedis(w: World): Steps {
     w.redis.restore(number, hold, account, key, payDeadline + leaseGraceMs);
   }
   w.redis.isReady = true;
-  w.tell(() => `${w.name()}: Redis is filled again`);
+  w.tell?.(`${w.name()}: Redis is filled again`);
 }

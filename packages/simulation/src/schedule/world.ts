@@ -81,8 +81,8 @@ export class World {
   current: Task | null = null;
   /** What went wrong, in the order of its discovery. */
   violations: string[] = [];
-  /** The story, while somebody wants to read it. */
-  story: string[] | null = null;
+  /** Tells the story, while somebody wants to read it. Called as `tell?.(…)`, so that otherwise no text is made. */
+  tell: ((text: string) => void) | null = null;
   readonly roundAt = new Map<DueKind, number>();
   happenings = 0;
 
@@ -93,18 +93,16 @@ export class World {
     >;
   }
 
-  tell(text: () => string): void {
-    if (this.story !== null) this.story.push(`${(this.now / 1000).toFixed(3).padStart(10)} s  ${text()}`);
-  }
-
   accuse(violation: string): void {
     if (this.violations.length < 20) this.violations.push(violation);
-    this.tell(() => `VIOLATION: ${violation}`);
+    this.tell?.(`VIOLATION: ${violation}`);
   }
 
+  /** Begins a task, at once or later. Begun at once, it takes its first step before this returns. */
   spawn(process: Process | null, steps: Steps<unknown>, afterMs = 0): Task {
     const task = new Task(steps, process);
-    this.timeline.schedule(this.now + afterMs, task, task.stamp);
+    if (afterMs > 0) this.timeline.schedule(this.now + afterMs, task, task.stamp);
+    else this.#resume(task, task.stamp);
     return task;
   }
 
@@ -158,6 +156,7 @@ export class World {
         return;
       }
     }
+    const interrupted = this.current;
     this.current = task;
     try {
       const { done, value } = task.steps.next();
@@ -171,7 +170,7 @@ export class World {
       if (error instanceof Refusal) this.accuse(`the database refused: ${error.message}`);
       else if (error instanceof Error) throw error;
     } finally {
-      this.current = null;
+      this.current = interrupted;
     }
   }
 
@@ -180,13 +179,13 @@ export class World {
     task.isDone = true;
     const { inFlight } = task;
     if (inFlight === null || !this.random.chance(0.5)) return;
-    this.tell(() => `a dead process's ${inFlight.kind} of order ${inFlight.order} arrives at Stripe`);
+    this.tell?.(`a dead process's ${inFlight.kind} of order ${inFlight.order} arrives at Stripe`);
     this.stripe.act(inFlight, 'none', 0);
   }
 
   crash(process: Process): void {
     if (!process.isUp) return;
-    this.tell(() => `${process.name} dies`);
+    this.tell?.(`${process.name} dies`);
     process.isUp = false;
     process.generation += 1;
     process.batch = [];
@@ -199,7 +198,7 @@ export class World {
   start(process: Process): void {
     if (process.isUp) return;
     process.isUp = true;
-    this.tell(() => `${process.name} is up again`);
+    this.tell?.(`${process.name} is up again`);
   }
 
   /** A process of the kind that works now; undefined: none does. */
@@ -230,7 +229,7 @@ export class World {
   /** On the way to the database: throws when the connection broke before anything happened. */
   toDatabase(): number {
     if (this.databaseDownUntil > this.now || this.faults['database-lost-before'].hit()) {
-      this.tell(() => `${this.name()}: a statement does not reach the database`);
+      this.tell?.(`${this.name()}: a statement does not reach the database`);
       throw connectionLost;
     }
     return this.travel();
@@ -239,7 +238,7 @@ export class World {
   /** The statement happened; throws when its answer is lost. */
   fromDatabase(): void {
     if (this.databaseDownUntil > this.now || this.faults['database-lost-after'].hit()) {
-      this.tell(() => `${this.name()}: the answer of the last statement is lost`);
+      this.tell?.(`${this.name()}: the answer of the last statement is lost`);
       throw connectionLost;
     }
   }
@@ -252,6 +251,6 @@ export class World {
     for (const kind of chanceKinds) this.faults[kind].stop();
     this.stripeDownUntil = 0;
     this.databaseDownUntil = 0;
-    this.tell(() => 'faults end');
+    this.tell?.('faults end');
   }
 }
