@@ -1,7 +1,9 @@
 import type { Shrunk } from '../history/shrink-history.ts';
 import type { SimulationReport } from './run-simulation.ts';
 
-const storyLinesMax = 400;
+/** Of a long story, its beginning and its end. */
+const storyBeginMax = 100;
+const storyEndMax = 20;
 
 /** The report as lines for people. */
 export function reportLines(report: SimulationReport): string[] {
@@ -18,13 +20,14 @@ export function reportLines(report: SimulationReport): string[] {
 export function failureLines(seed: number, bug: string | null, shrunk: Shrunk): string[] {
   const { violations, tries, buyers, faults } = shrunk;
   const story = withoutRepeats(shrunk.story);
-  const left = story.length - storyLinesMax;
+  const left = story.length - storyBeginMax - storyEndMax;
   return [
     '',
     `Seed ${seed} breaks a rule. Shrunk in ${number(tries)} tries to ${buyers} buyers and ${faults} faults:`,
     '',
-    ...story.slice(0, storyLinesMax),
-    ...(left > 0 ? [`… and ${left} more steps`] : []),
+    ...(left > 0
+      ? [...story.slice(0, storyBeginMax), `… ${left} steps …`, ...story.slice(-storyEndMax)]
+      : story),
     '',
     ...violations.map((violation) => `  ✗ ${violation}`),
     '',
