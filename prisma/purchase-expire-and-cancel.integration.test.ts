@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { admit, openWorld, type World } from './testing/open-world.ts';
-import { orderIn, plantState, type ReachedState, STATES } from './testing/order-in-state.ts';
+import { orderIn, PRICE_MINOR, plantState, type ReachedState, STATES } from './testing/order-in-state.ts';
 import {
   createOrder,
   expire,
@@ -11,6 +11,7 @@ import {
   placeOrder,
   recordAuthorized,
   recordCanceled,
+  recordCaptured,
   storeIntent,
 } from './testing/purchase-calls.ts';
 import { headKinds, readOrder } from './testing/read-order.ts';
@@ -47,6 +48,20 @@ describe('expiring an order', () => {
       outbox: ['free:#'],
     });
     expect(await createOrder(world, await admit(world), [ticket])).toMatchObject({ outcome: 'CREATED' });
+  });
+
+  test('EXPIRING when an intent was captured by hand before the deadline: its money is given back', async () => {
+    const ticket = freshTicket();
+    const orderId = await orderIn(world, 'PENDING_PAYMENT', ticket);
+    expect(await recordCaptured(world, orderId, PRICE_MINOR)).toBe('NOT_FINALIZED');
+    expect(await expire(world, orderId, true)).toBe('EXPIRING');
+    expect(await expire(world, orderId, true)).toBe('EXPIRING');
+    expect(await readOrder(world, orderId)).toMatchObject({
+      state: 'EXPIRING',
+      claims: [ticket],
+      operations: ['AUTHORIZE 1 DONE', 'REFUND 1 PENDING'],
+      payment: { status: 'succeeded', captured: PRICE_MINOR, refunded: 0 },
+    });
   });
 
   test('EXPIRING when an intent is stored: it is to be cancelled, and the seats stay taken until it is', async () => {

@@ -104,6 +104,20 @@ export const IMPORT_RULES: readonly ImportRule[] = [
     to: { path: ['^services/', `${SHARED}(redis|database|queues|payments)/`] },
   },
   {
+    name: 'simulation-imports-only-decisions',
+    comment:
+      'It decides by what production decides by, and plays everything else: no store, no clock, no service.',
+    from: { path: '^packages/simulation/', pathNot: TESTS },
+    to: {
+      path: '^(services|web|prisma|packages)/',
+      pathNot: [
+        '^packages/simulation/',
+        `${SHARED}(domain|states)/`,
+        `${SHARED}payments/classify-stripe-error\\.ts$`,
+      ],
+    },
+  },
+  {
     name: 'web-bundles-only-contracts',
     comment: 'Pages get the typed client, contracts and domain; anything else would ship server code.',
     from: { path: '^web/' },

@@ -32,6 +32,9 @@ passing(
 );
 passing('rehearse', 'rehearse a whole drop with simulated fans', (args) => runAlone('rehearse', args));
 passing('faults', 'try the purchase under every fault', (args) => runAlone('faults', args));
+passing('simulate', 'play simulated histories of purchases under faults', (args) =>
+  runAlone('simulate', args),
+);
 passing('audit', 'check every invariant of an installation', (args) => runAudit(args, environment, signal));
 
 fairgate
@@ -58,7 +61,7 @@ function passing(name: string, description: string, run: (args: readonly string[
 }
 
 /** A program that starts a stack of its own. */
-async function runAlone(name: 'rehearse' | 'faults', args: readonly string[]): Promise<number> {
+async function runAlone(name: 'rehearse' | 'faults' | 'simulate', args: readonly string[]): Promise<number> {
   const guard = startGuard();
   signal.addEventListener('abort', () => void guard.close(), { once: true });
   try {

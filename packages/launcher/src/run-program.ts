@@ -7,6 +7,7 @@ import { runVisibly } from './run-to-end.ts';
 /** Commands that are programs of their own; their arguments are passed on as they are. */
 export const PROGRAMS = {
   rehearse: 'packages/rehearsal/src/main.ts',
+  simulate: 'packages/simulation/src/main.ts',
   audit: 'packages/auditor/src/main.ts',
   faults: 'packages/faults/src/main.ts',
 } as const;

@@ -109,8 +109,8 @@ export const variants = {
     patches: [
       inFile(
         perform,
-        "await markUnknown(database, eventId, opId, 'no_answer', delay);",
-        "if (operation.kind === 'CANCEL') await (await import('../database/purchase.ts')).recordCanceled(database, operation, 'sent');\n      else await markUnknown(database, eventId, opId, 'no_answer', delay);",
+        "    case 'unknown':\n      await markUnknown(",
+        "    case 'unknown':\n      if (operation.kind === 'CANCEL') await (await import('../database/purchase.ts')).recordCanceled(database, operation, 'sent');\n      else await markUnknown(",
       ),
     ],
     caughtBy: scenario('cancelUnanswered'),
@@ -120,8 +120,8 @@ export const variants = {
     patches: [
       inFile(
         perform,
-        'const options = { idempotencyKey: operation.opId };',
-        'const options = { idempotencyKey: crypto.randomUUID() };',
+        'const options = { idempotencyKey: idempotencyKeyOf(operation) };',
+        'const options = { idempotencyKey: crypto.randomUUID() };\n  void idempotencyKeyOf;',
       ),
     ],
     caughtBy: scenario('creationUnanswered'),
@@ -161,7 +161,7 @@ export const variants = {
   },
   'refund-twice': {
     what: 'money without a sale is refunded as often as it is found',
-    patches: [inFunction('record_captured', "and p.kind = 'REFUND' and p.state <> 'FAILED'", 'and false')],
+    patches: [inFunction('record_captured', "and r.cause = 'UNSOLD';", "and r.cause = 'UNSOLD' and false;")],
     caughtBy: scenario('moneyWithoutSale'),
   },
   'void-keeps-seats': {
@@ -270,8 +270,8 @@ export const variants = {
     patches: [
       inFile(
         'services/queue-worker/src/jobs/relay-mails.ts',
-        '        await sendOrderMail(',
-        '        await markOutboxDone(database, [row.id]);\n        await sendOrderMail(',
+        '        await relayMail(',
+        '        await markOutboxDone(sources.database, [row.id]);\n        await relayMail(',
       ),
     ],
     caughtBy: point('send-mail.before:kill:1'),

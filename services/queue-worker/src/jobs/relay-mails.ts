@@ -23,7 +23,7 @@ export async function relayMails(
   await Promise.all(
     rows.map(async (row) => {
       try {
-        await sendMail(mailer, sources, row);
+        await relayMail(mailer, sources, row);
         await markOutboxDone(sources.database, [row.id]);
       } catch (error) {
         log.warn({ err: error, attempts: row.attempts }, 'a mail was not sent and is tried again');
@@ -34,7 +34,7 @@ export async function relayMails(
   return rows.length === mailsPerRound;
 }
 
-async function sendMail(mailer: Mailer, sources: MailSources, row: OutboxRow): Promise<void> {
+async function relayMail(mailer: Mailer, sources: MailSources, row: OutboxRow): Promise<void> {
   const template = String(row.payload.template);
   const write = mailTemplates[template];
   if (write === undefined) throw new Error(`no mail is called ${template}`);

@@ -1,0 +1,82 @@
+import type { OrderState } from '@fairgate/shared/states/order-states.ts';
+import type { ModelDatabase } from './model-database.ts';
+import { type InboxRow, NONE, type OrderRow } from './rows.ts';
+
+/** What rounds look for: the statements of due-orders.ts and stripe-inbox.ts in packages/shared/src/database. */
+
+export function loadStaleOrders(db: ModelDatabase, state: OrderState, olderThanSeconds: number): OrderRow[] {
+  const updatedMax = db.now - olderThanSeconds * 1000;
+  return db.unfinishedOrders().filter((order) => order.state === state && order.updatedAt <= updatedMax);
+}
+
+export function loadOverdueOrders(db: ModelDatabase): OrderRow[] {
+  return db
+    .unfinishedOrders()
+    .filter((order) => order.state === 'PENDING_PAYMENT' && order.payDeadline <= db.now);
+}
+
+/** Each is handed out once in its time, whoever polls. */
+export function takeOrdersToAsk(
+  db: ModelDatabase,
+  quietSeconds: number,
+  unpaidQuietSeconds: number,
+): OrderRow[] {
+  const asked: OrderRow[] = [];
+  for (const order of db.unfinishedOrders()) {
+    const { payment } = order;
+    if (!isAsked(order)) continue;
+    const quiet =
+      order.state === 'PENDING_PAYMENT' ? Math.max(quietSeconds, unpaidQuietSeconds) : quietSeconds;
+    if (payment.updatedAt > db.now - quiet * 1000) continue;
+    payment.updatedAt = db.now;
+    asked.push(order);
+  }
+  return asked;
+}
+
+/** Whether the poller asks about an order, now or later. */
+export function isAsked({ payment, state }: OrderRow): boolean {
+  if (payment.intent === NONE || payment.status === 'succeeded' || payment.status === 'canceled')
+    return false;
+  return (
+    state === 'PENDING_PAYMENT' ||
+    state === 'AUTHORIZED' ||
+    state === 'FINALIZED' ||
+    state === 'EXPIRING' ||
+    state === 'LOST'
+  );
+}
+
+/** Keeps a webhook. false: it was kept before. */
+export function keepStripeEvent(
+  db: ModelDatabase,
+  id: number,
+  type: string,
+  intent: number,
+): InboxRow | null {
+  if (db.inbox.some((row) => row.id === id)) return null;
+  const row: InboxRow = { id, type, intent, processed: false, attempts: 0, dueAt: db.now };
+  db.inbox.push(row);
+  db.openInbox.push(row);
+  db.onDue('inbox', db.now);
+  return row;
+}
+
+/** `only`: narrows it to one event. */
+export function takeInboxEvents(db: ModelDatabase, retrySeconds: number, only: InboxRow | null): InboxRow[] {
+  const taken: InboxRow[] = [];
+  const open = db.openInbox;
+  let kept = 0;
+  for (const row of open) {
+    if (row.processed) continue;
+    open[kept] = row;
+    kept += 1;
+    if (row.dueAt > db.now || (only !== null && row !== only)) continue;
+    row.dueAt = db.now + retrySeconds * 1000 * (1 + row.attempts);
+    row.attempts += 1;
+    db.onDue('inbox', row.dueAt);
+    taken.push(row);
+  }
+  open.length = kept;
+  return taken;
+}

@@ -1,0 +1,93 @@
+import type { OperationKind, OperationState } from '@fairgate/shared/states/operation-states.ts';
+import type { OrderState } from '@fairgate/shared/states/order-states.ts';
+
+/** Rows of the modelled database. Ids are small whole numbers, times are virtual milliseconds, money is minor units. */
+
+/** No such id. */
+export const NONE = -1;
+
+export type LedgerKind = 'MINT' | 'SALE' | 'VOID' | 'REFUND' | 'RETIRE';
+
+/** A ticket with its ledger: entry n is version n. */
+export interface TicketRow {
+  readonly number: number;
+  priceMinor: number;
+  readonly kinds: LedgerKind[];
+  readonly orders: number[];
+  readonly holders: number[];
+  /** The unfinished order that claims it. */
+  claim: number;
+}
+
+export interface OrderRow {
+  readonly id: number;
+  account: number;
+  admission: number;
+  hold: number;
+  /** The client's key, from which production makes the order's id. */
+  key: number;
+  state: OrderState;
+  amountMinor: number;
+  readonly tickets: number[];
+  readonly fences: number[];
+  payDeadline: number;
+  updatedAt: number;
+  /** Every state it was in. */
+  readonly path: OrderState[];
+  readonly operations: OperationRow[];
+  readonly payment: PaymentRow;
+  /** The refund of money that was captured without a sale. */
+  refund: 'NONE' | 'PENDING' | 'SUCCEEDED';
+  refundMinor: number;
+}
+
+/** `intent` NONE: there is no row yet. */
+export interface PaymentRow {
+  intent: number;
+  status: string;
+  capturedMinor: number;
+  refundedMinor: number;
+  updatedAt: number;
+}
+
+export interface OperationRow {
+  readonly id: number;
+  readonly order: OrderRow;
+  readonly kind: OperationKind;
+  readonly attempt: number;
+  readonly amountMinor: number;
+  state: OperationState;
+  /** When it was first sent; NONE: never. */
+  sentAt: number;
+  dueAt: number;
+}
+
+export interface QuotaRow {
+  reserved: number;
+  sold: number;
+  cap: number;
+}
+
+export interface AdmissionRow {
+  account: number;
+  isActive: boolean;
+  expiresAt: number;
+  readonly orders: OrderRow[];
+}
+
+export interface InboxRow {
+  readonly id: number;
+  readonly type: string;
+  readonly intent: number;
+  processed: boolean;
+  attempts: number;
+  dueAt: number;
+}
+
+export function isOpen(operation: OperationRow): boolean {
+  return operation.state === 'PENDING' || operation.state === 'SENT' || operation.state === 'UNKNOWN';
+}
+
+export function isFree(kind: LedgerKind | undefined): boolean {
+  return kind === 'MINT' || kind === 'REFUND' || kind === 'VOID';
+}

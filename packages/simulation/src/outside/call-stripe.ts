@@ -1,0 +1,73 @@
+import type { Steps, World } from '../schedule/world.ts';
+import {
+  faults,
+  type Intent,
+  type IntentView,
+  type StripeCall,
+  type StripeFault,
+  viewOf,
+} from './model-stripe.ts';
+
+/** As connect-stripe.ts: a call that takes longer counts as unanswered. Milliseconds. */
+const timeoutMs = 10_000;
+const lateMsMax = 120_000;
+
+/** Sends a request that changes something, over a network that loses and delays. Throws a StripeFault. */
+export function* callStripe(w: World, call: StripeCall): Steps<IntentView> {
+  const task = w.current;
+  if (w.stripeDownUntil > w.now || w.faults['request-lost'].hit()) {
+    w.tell?.(`${w.name()}: ${call.kind} of order ${call.order} never reaches Stripe`);
+    yield timeoutMs;
+    throw faults.noAnswer;
+  }
+  if (w.faults['request-late'].hit()) {
+    const lateMs = w.faults['request-late'].between(timeoutMs / 2, lateMsMax);
+    w.tell?.(`${w.name()}: ${call.kind} of order ${call.order} reaches Stripe ${lateMs} ms late`);
+    w.later(lateMs, () => void w.stripe.act(call, 'none', 0));
+    yield timeoutMs;
+    throw faults.noAnswer;
+  }
+  if (task !== null) task.inFlight = call;
+  yield w.travel();
+  if (task !== null) task.inFlight = null;
+  if (w.faults['stripe-over-rate'].hit()) {
+    yield w.travel();
+    throw faults.overRate;
+  }
+  const latencyMs = w.travel();
+  const answer = w.stripe.act(call, storedFault(w), latencyMs);
+  w.tell?.(
+    `Stripe: ${call.kind} of order ${call.order}, key ${call.key}: ${'id' in answer ? answer.status : (answer.code ?? answer.statusCode)}`,
+  );
+  if (w.faults['reply-lost'].hit()) {
+    w.tell?.(`Stripe's answer is lost`);
+    yield timeoutMs;
+    throw faults.noAnswer;
+  }
+  yield latencyMs;
+  if (isFault(answer)) throw answer;
+  return answer;
+}
+
+function storedFault(w: World): 'none' | 'before' | 'after' {
+  if (w.faults['stripe-500-before'].hit()) return 'before';
+  return w.faults['stripe-500-after'].hit() ? 'after' : 'none';
+}
+
+function isFault(answer: IntentView | StripeFault): answer is StripeFault {
+  return 'type' in answer;
+}
+
+/** Asks Stripe about one intent, or looks through its list. Throws a StripeFault. */
+export function* askStripe(w: World, find: () => Intent | undefined): Steps<IntentView | null> {
+  if (w.stripeDownUntil > w.now || w.faults['request-lost'].hit() || w.faults['reply-lost'].hit()) {
+    w.tell?.(`${w.name()}: Stripe does not answer a question`);
+    yield timeoutMs;
+    throw faults.noAnswer;
+  }
+  yield w.travel();
+  const intent = find();
+  const view = intent === undefined ? null : viewOf(intent);
+  yield w.travel();
+  return view;
+}

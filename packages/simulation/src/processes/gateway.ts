@@ -1,0 +1,103 @@
+import type { CreateAnswer, CreateOutcome, OrderRequest } from '../database/create-order.ts';
+import { keepStripeEvent } from '../database/due-rows.ts';
+import { isOpen, NONE, type OrderRow } from '../database/rows.ts';
+import type { HoldOutcome } from '../outside/model-redis.ts';
+import type { Steps, World } from '../schedule/world.ts';
+import { inspectIntent, performOperation } from './perform-operation.ts';
+
+/** As services/gateway/src/use-cases. */
+
+const leaseGraceMs = 120_000;
+
+export function* holdSeats(
+  w: World,
+  hold: number,
+  account: number,
+  tickets: readonly number[],
+  holdMs: number,
+): Steps<HoldOutcome> {
+  yield w.travel();
+  return w.redis.hold(hold, account, tickets, holdMs);
+}
+
+export type PlaceOutcome = CreateOutcome | 'HOLD_GONE' | 'NOT_READY' | 'STATE_CONFLICT';
+export interface PlaceAnswer {
+  readonly outcome: PlaceOutcome;
+  readonly order: number;
+}
+
+export function* placeOrder(w: World, request: OrderRequest): Steps<PlaceAnswer> {
+  yield w.toDatabase();
+  const known = w.db.keys.get(request.key);
+  w.fromDatabase();
+  if (known !== undefined) {
+    const outcome = known.hash === request.requestHash ? 'REPLAYED' : 'KEY_REUSED';
+    return { outcome, order: known.order };
+  }
+  const { hold, key, tickets } = request;
+  yield w.travel();
+  const bound = w.redis.bind(hold, key, tickets, w.db.paymentMs + leaseGraceMs);
+  if (bound === 'NOT_READY') return { outcome: 'NOT_READY', order: NONE };
+  if (bound !== 'BOUND') return { outcome: bound === 'GONE' ? 'HOLD_GONE' : 'STATE_CONFLICT', order: NONE };
+  yield w.toDatabase();
+  const answer: CreateAnswer = w.sql.createOrder(w.db, request);
+  w.tell?.(
+    `${w.name()}: account ${request.account} orders ${tickets.join(',')}: ${answer.outcome}, order ${answer.order}`,
+  );
+  w.fromDatabase();
+  if (answer.order === NONE) {
+    yield w.travel();
+    w.redis.release(hold, tickets);
+  }
+  const order = w.db.orders[answer.order];
+  if (answer.outcome === 'CREATED' && order !== undefined) yield* startPayment(w, order);
+  return answer;
+}
+
+/** Should Stripe not answer, a payments-worker repairs it and the buyer's page asks again. */
+function* startPayment(w: World, order: OrderRow): Steps {
+  const operation = order.operations[0];
+  if (operation === undefined) {
+    w.jobs.finalize(order);
+    return;
+  }
+  try {
+    yield* performOperation(w, operation);
+  } catch (error) {
+    if (error instanceof Error) throw error;
+    w.jobs.payment(operation);
+  }
+}
+
+/** The buyer came back from paying, or asks how it stands. Answers with the state as it is then. */
+export function* returnFromPayment(w: World, order: OrderRow): Steps<OrderRow['state']> {
+  yield w.toDatabase();
+  const { state, payment } = order;
+  const { intent } = payment;
+  w.fromDatabase();
+  if (state === 'PENDING_PAYMENT') {
+    if (intent === NONE) {
+      const open = order.operations.find(isOpen);
+      if (open !== undefined) yield* performOperation(w, open);
+    } else if ((yield* inspectIntent(w, intent)) === 'authorized') w.jobs.finalize(order);
+  }
+  yield w.toDatabase();
+  return order.state;
+}
+
+export function* cancelOrder(w: World, order: OrderRow): Steps<string> {
+  yield w.toDatabase();
+  const outcome = w.sql.expireOrder(w.db, order, true);
+  w.tell?.(`${w.name()}: order ${order.id} is given up: ${outcome}`);
+  w.fromDatabase();
+  const open = order.operations.find(isOpen);
+  if (outcome === 'EXPIRING' && open !== undefined) w.jobs.payment(open);
+  return outcome;
+}
+
+export function* receiveStripeEvent(w: World, id: number, type: string, intent: number): Steps {
+  yield w.toDatabase();
+  const row = keepStripeEvent(w.db, id, type, intent);
+  w.fromDatabase();
+  if (row !== null) w.jobs.inbox(row);
+}

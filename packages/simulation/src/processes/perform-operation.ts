@@ -1,0 +1,160 @@
+import { clockSkewSecondsMax, sentGraceSeconds } from '@fairgate/shared/states/decide-operation.ts';
+import { Refusal } from '../database/model-database.ts';
+import { NONE, type OperationRow, type OrderRow } from '../database/rows.ts';
+import { askStripe, callStripe } from '../outside/call-stripe.ts';
+import type { CallKind, IntentView, StripeFault } from '../outside/model-stripe.ts';
+import type { Steps, World } from '../schedule/world.ts';
+
+/** As packages/shared/src/payments/perform-operation.ts and inspect-intent.ts, step by step. */
+
+export type Inspected = 'authorized' | 'settled' | 'recorded' | 'waiting' | 'unknownIntent';
+export type Performed = Inspected | 'done' | 'notOurs' | 'later';
+
+/** What was loaded of an operation, as it was then. */
+interface Loaded {
+  readonly operation: OperationRow;
+  readonly sentAt: number;
+  readonly intent: number;
+}
+
+const calls: Readonly<Record<OperationRow['kind'], CallKind>> = {
+  AUTHORIZE: 'create',
+  CAPTURE: 'capture',
+  CANCEL: 'cancel',
+  REFUND: 'refund',
+};
+
+export function* performOperation(w: World, operation: OperationRow): Steps<Performed> {
+  yield w.toDatabase();
+  const loaded = { operation, sentAt: operation.sentAt, intent: operation.order.payment.intent };
+  const sentSecondsAgo = loaded.sentAt === NONE ? null : (w.now - loaded.sentAt) / 1000;
+  w.fromDatabase();
+  yield w.toDatabase();
+  const isOurs = w.sql.markSent(w.db, operation, sentGraceSeconds);
+  w.fromDatabase();
+  if (!isOurs) return 'notOurs';
+  try {
+    if (
+      w.decide.mustAskFirst({ kind: operation.kind, attempt: operation.attempt, sentSecondsAgo }) &&
+      (yield* askedAndRecorded(w, loaded))
+    )
+      return 'done';
+    return yield* call(w, loaded);
+  } catch (error) {
+    return yield* settleFailure(w, loaded, error);
+  }
+}
+
+function* call(w: World, { operation, intent }: Loaded): Steps<Performed> {
+  const { kind, order, amountMinor, id } = operation;
+  const key = w.decide.idempotencyKeyOf({ opId: id });
+  const sent = { kind: calls[kind], key, operation: id, order: order.id, intent, amountMinor };
+  const view = yield* callStripe(w, sent);
+  switch (kind) {
+    case 'AUTHORIZE':
+      yield* keepIntent(w, operation, view);
+      return 'done';
+    case 'REFUND':
+      yield w.toDatabase();
+      w.sql.recordRefund(w.db, operation);
+      w.fromDatabase();
+      return 'done';
+    default:
+      return yield* recordIntent(w, order, view);
+  }
+}
+
+/** A second intent of an order was never shown to anybody: it is ended. */
+function* keepIntent(w: World, operation: OperationRow, view: IntentView): Steps {
+  yield w.toDatabase();
+  const outcome = w.sql.storeIntent(w.db, operation, view.id, view.status);
+  w.tell?.(`${w.name()}: stores intent ${view.id} of order ${operation.order.id}: ${outcome}`);
+  w.fromDatabase();
+  if (!w.decide.mustEndIntent(outcome)) return;
+  const { id: order, amountMinor } = operation.order;
+  yield* callStripe(w, { kind: 'cancel', key: NONE, operation: NONE, order, intent: view.id, amountMinor });
+}
+
+function* settleFailure(w: World, loaded: Loaded, error: unknown): Steps<Performed> {
+  if (error instanceof Error && !(error instanceof Refusal)) throw error;
+  if (error instanceof Refusal) w.accuse(`the database refused: ${error.message}`);
+  const { operation } = loaded;
+  const verdict = w.decide.classifyStripeError(error as StripeFault);
+  const step = w.decide.decideFailure(operation.kind, verdict, operation.attempt);
+  w.tell?.(`${w.name()}: ${operation.kind} of order ${operation.order.id} failed, ${verdict}: ${step.kind}`);
+  yield w.toDatabase();
+  switch (step.kind) {
+    case 'postpone':
+      w.sql.postpone(w.db, operation, step.delaySeconds);
+      break;
+    case 'unknown':
+      w.sql.markUnknown(w.db, operation, step.delaySeconds);
+      break;
+    case 'ask':
+      w.sql.markUnknown(w.db, operation, step.delaySeconds);
+      w.fromDatabase();
+      if (yield* askedAndRecorded(w, loaded)) return 'done';
+      yield* openNextAttempt(w, operation, step.delaySeconds);
+      return 'later';
+    case 'fail':
+      w.sql.failOperation(w.db, operation);
+      break;
+  }
+  w.fromDatabase();
+  return 'later';
+}
+
+function* openNextAttempt(w: World, operation: OperationRow, delaySeconds: number): Steps {
+  yield w.toDatabase();
+  w.sql.openNextAttempt(w.db, operation, delaySeconds);
+  w.fromDatabase();
+}
+
+/** true: it is recorded, nothing is left to send. */
+function* askedAndRecorded(w: World, { operation, sentAt, intent }: Loaded): Steps<boolean> {
+  if (operation.kind === 'AUTHORIZE') {
+    const clock = w.now + (w.current?.process?.skewMs ?? 0);
+    const from = (sentAt === NONE ? clock : sentAt) - clockSkewSecondsMax * 1000;
+    const view = yield* askStripe(w, () => w.stripe.findIntent(operation.id, from));
+    if (view === null) return false;
+    yield* keepIntent(w, operation, view);
+    return true;
+  }
+  if (operation.kind === 'REFUND') {
+    const found = yield* askStripe(w, () => {
+      const paid = w.stripe.intents[intent];
+      return paid !== undefined && paid.refunds.length > 0 ? paid : undefined;
+    });
+    if (found === null) return false;
+    yield w.toDatabase();
+    w.sql.recordRefund(w.db, operation);
+    w.fromDatabase();
+    return true;
+  }
+  return (yield* inspectIntent(w, intent)) === 'settled';
+}
+
+export function* inspectIntent(w: World, intent: number): Steps<Inspected> {
+  const view = yield* askStripe(w, () => w.stripe.intents[intent]);
+  yield w.toDatabase();
+  const order = w.db.intents.get(intent);
+  w.fromDatabase();
+  return view === null || order === undefined ? 'unknownIntent' : yield* recordIntent(w, order, view);
+}
+
+/** Records an intent as Stripe just showed it. */
+function* recordIntent(w: World, order: OrderRow, view: IntentView): Steps<Inspected> {
+  const fact = w.decide.decideIntent(view.status);
+  if (fact === 'nothing') return 'waiting';
+  yield w.toDatabase();
+  let outcome: string;
+  if (fact === 'authorized') {
+    const facts = { id: view.id, amountMinor: view.amountMinor, ours: view.order === order.id };
+    outcome = w.sql.recordAuthorized(w.db, order, facts);
+  } else if (fact === 'captured') outcome = w.sql.recordCaptured(w.db, order, view.capturedMinor);
+  else outcome = w.sql.recordCanceled(w.db, order);
+  w.tell?.(`${w.name()}: order ${order.id} is ${fact} at Stripe: ${outcome}, now ${order.state}`);
+  w.fromDatabase();
+  if (outcome === 'AUTHORIZED') return 'authorized';
+  return w.decide.settlesOperation(view.status) ? 'settled' : 'recorded';
+}

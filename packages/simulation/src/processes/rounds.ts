@@ -1,0 +1,139 @@
+import {
+  expireEveryMs,
+  graceSeconds,
+  pollEveryMs,
+  quietSeconds,
+  stuckSeconds,
+  sweepEveryMs,
+  unpaidQuietSeconds,
+} from '@fairgate/shared/states/due-times.ts';
+import { isAsked } from '../database/due-rows.ts';
+import type { DueKind, ModelDatabase } from '../database/model-database.ts';
+import { isOpen } from '../database/rows.ts';
+import type { Process, ProcessKind, Steps, World } from '../schedule/world.ts';
+import { pollStripe, readInbox, sweepOperations } from './payments-worker.ts';
+import { expireOverdueOrders, relaySeatMarks, sweepAuthorized } from './queue-worker.ts';
+
+interface Round {
+  readonly by: ProcessKind;
+  readonly everyMs: (queuesOn: boolean) => number;
+  readonly work: (w: World, process: Process) => Steps;
+  /** When the first row is due that it would find; Infinity: there is none. */
+  readonly nextDue: (db: ModelDatabase, graceMs: number) => number;
+}
+
+const never = Number.POSITIVE_INFINITY;
+const marksEveryMs = 300;
+/** A round whose work did not get done is played again after this at the earliest. */
+const againMs = 8_000;
+
+export const rounds: Readonly<Record<DueKind, Round>> = {
+  operation: {
+    by: 'payments-worker',
+    everyMs: sweepEveryMs,
+    work: sweepOperations,
+    nextDue: (db, graceMs) => {
+      let due = never;
+      for (const operation of db.openOperations)
+        if (isOpen(operation) && operation.dueAt + graceMs < due) due = operation.dueAt + graceMs;
+      return due;
+    },
+  },
+  inbox: {
+    by: 'payments-worker',
+    everyMs: sweepEveryMs,
+    work: (w) => readInbox(w, null),
+    nextDue: (db) => {
+      let due = never;
+      for (const row of db.openInbox) if (!row.processed && row.dueAt < due) due = row.dueAt;
+      return due;
+    },
+  },
+  ask: {
+    by: 'payments-worker',
+    everyMs: () => pollEveryMs,
+    work: pollStripe,
+    nextDue: (db) => {
+      let due = never;
+      for (const order of db.unfinished) {
+        if (!isAsked(order)) continue;
+        const quiet = order.state === 'PENDING_PAYMENT' ? unpaidQuietSeconds : quietSeconds;
+        due = Math.min(due, order.payment.updatedAt + quiet * 1000);
+      }
+      return due;
+    },
+  },
+  authorized: {
+    by: 'queue-worker',
+    everyMs: sweepEveryMs,
+    work: sweepAuthorized,
+    nextDue: (db, graceMs) => {
+      let due = never;
+      for (const order of db.unfinished)
+        if (order.state === 'AUTHORIZED') due = Math.min(due, order.updatedAt + graceMs);
+      return due;
+    },
+  },
+  deadline: {
+    by: 'queue-worker',
+    everyMs: () => expireEveryMs,
+    work: expireOverdueOrders,
+    nextDue: (db) => {
+      let due = never;
+      for (const order of db.unfinished) {
+        if (order.state === 'PENDING_PAYMENT') due = Math.min(due, order.payDeadline);
+        else if (order.state === 'EXPIRING') due = Math.min(due, order.updatedAt + stuckSeconds * 1000);
+      }
+      return due;
+    },
+  },
+  marks: {
+    by: 'queue-worker',
+    everyMs: () => marksEveryMs,
+    work: relaySeatMarks,
+    nextDue: (db) => (db.seatMarks.length > 0 ? db.now : never),
+  },
+};
+
+/**
+ * Plays the rounds that would find something, at the instants at which they would: a round with nothing due changes
+ * nothing. Each time one worker of the kind plays it, now and then two at once.
+ */
+export function connectRounds(w: World): (kind: DueKind, at: number) => void {
+  const graceMs = graceSeconds(w.queuesOn) * 1000;
+  const wake = (kind: DueKind, at: number): void => {
+    const round = rounds[kind];
+    const from = Math.max(at, w.now) + w.random.below(round.everyMs(w.queuesOn));
+    if ((w.roundAt.get(kind) ?? never) <= from) return;
+    w.roundAt.set(kind, from);
+    w.later(from - w.now, () => play(kind, from));
+  };
+  const play = (kind: DueKind, planned: number): void => {
+    if (w.roundAt.get(kind) !== planned) return;
+    w.roundAt.delete(kind);
+    const round = rounds[kind];
+    w.db.unfinishedOrders();
+    const due = round.nextDue(w.db, graceMs);
+    if (due === never) return;
+    if (due > w.now) {
+      wake(kind, due);
+      return;
+    }
+    const process = w.pick(round.by);
+    if (process === undefined) {
+      wake(kind, w.now + w.waitFor(round.by));
+      return;
+    }
+    w.spawn(process, round.work(w, process));
+    if (w.random.chance(0.15)) {
+      const second = w.pick(round.by);
+      if (second !== undefined && second !== process)
+        w.spawn(second, round.work(w, second), w.random.below(5));
+    }
+    wake(kind, w.now + againMs);
+  };
+  return (kind, at) => {
+    if (!w.missingRounds.includes(kind))
+      wake(kind, kind === 'operation' || kind === 'authorized' ? at + graceMs : at);
+  };
+}
