@@ -101,6 +101,7 @@ function insertOrder(db: ModelDatabase, request: OrderRequest): OrderRow {
     updatedAt: db.now,
     path: [state],
     operations: [],
+    refund: { state: 'NONE', amountMinor: 0, stripeRefund: NONE, failedRefunds: [] },
     payment: { intent: NONE, status: '', capturedMinor: 0, refundedMinor: 0, updatedAt: 0 },
   };
   db.orders.push(order);

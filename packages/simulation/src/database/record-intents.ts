@@ -117,10 +117,20 @@ export function recordCaptured(db: ModelDatabase, order: OrderRow, capturedMinor
     case 'AUTHORIZED':
       return 'NOT_FINALIZED';
     default:
-      if (!order.operations.some(({ kind, state }) => kind === 'REFUND' && state !== 'FAILED'))
-        db.appendOperation(order, 'REFUND', capturedMinor);
+      beginRefund(db, order, capturedMinor);
       return 'REFUNDING';
   }
+}
+
+/** One refund of all that was captured, and one open operation for it until Stripe has taken it. */
+function beginRefund(db: ModelDatabase, order: OrderRow, capturedMinor: number): void {
+  const { refund } = order;
+  if (refund.state === 'NONE') {
+    refund.state = 'PENDING';
+    refund.amountMinor = capturedMinor;
+  }
+  const isUnderWay = order.operations.some((operation) => operation.kind === 'REFUND' && isOpen(operation));
+  if (refund.state === 'PENDING' && !isUnderWay) db.appendOperation(order, 'REFUND', refund.amountMinor);
 }
 
 /** void_order: FINALIZED → VOIDED, because the authorization went away before the capture. */

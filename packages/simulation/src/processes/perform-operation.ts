@@ -1,8 +1,4 @@
-import {
-  clockSkewSecondsMax,
-  retryDelaySecondsMax,
-  sentGraceSeconds,
-} from '@fairgate/shared/states/decide-operation.ts';
+import { clockSkewSecondsMax, sentGraceSeconds } from '@fairgate/shared/states/decide-operation.ts';
 import { Refusal } from '../database/model-database.ts';
 import { NONE, type OperationRow, type OrderRow } from '../database/rows.ts';
 import { askStripe, callStripe } from '../outside/call-stripe.ts';
@@ -38,7 +34,11 @@ export function* performOperation(w: World, operation: OperationRow): Steps<Perf
   w.fromDatabase();
   if (!isOurs) return 'notOurs';
   try {
-    if (w.decide.mustAskFirst(sentSecondsAgo) && (yield* askedAndRecorded(w, loaded))) return 'done';
+    if (
+      w.decide.mustAskFirst({ kind: operation.kind, attempt: operation.attempt, sentSecondsAgo }) &&
+      (yield* askedAndRecorded(w, loaded))
+    )
+      return 'done';
     return yield* call(w, loaded);
   } catch (error) {
     return yield* settleFailure(w, loaded, error);
@@ -55,11 +55,9 @@ function* call(w: World, { operation, intent }: Loaded): Steps<Performed> {
       yield* keepIntent(w, operation, view);
       return 'done';
     case 'REFUND':
-      if (w.decide.decideRefund('succeeded') === 'record') {
-        yield w.toDatabase();
-        w.sql.recordRefunded(w.db, operation, amountMinor);
-        w.fromDatabase();
-      } else yield* openNextAttempt(w, operation, retryDelaySecondsMax);
+      yield w.toDatabase();
+      w.sql.recordRefund(w.db, operation, order.id, 'succeeded');
+      w.fromDatabase();
       return 'done';
     default:
       return yield* recordIntent(w, order, view);
@@ -125,11 +123,11 @@ function* askedAndRecorded(w: World, { operation, sentAt, intent }: Loaded): Ste
   if (operation.kind === 'REFUND') {
     const found = yield* askStripe(w, () => {
       const paid = w.stripe.intents[intent];
-      return paid?.refunds.includes(operation.id) === true ? paid : undefined;
+      return paid !== undefined && paid.refunds.length > 0 ? paid : undefined;
     });
     if (found === null) return false;
     yield w.toDatabase();
-    w.sql.recordRefunded(w.db, operation, operation.amountMinor);
+    w.sql.recordRefund(w.db, operation, operation.order.id, 'succeeded');
     w.fromDatabase();
     return true;
   }

@@ -2,7 +2,6 @@ import { classifyStripeError } from '@fairgate/shared/payments/classify-stripe-e
 import { decideIntent, settlesOperation, tellsSomething } from '@fairgate/shared/states/decide-intent.ts';
 import {
   decideFailure,
-  decideRefund,
   idempotencyKeyOf,
   mustAskFirst,
   mustEndIntent,
@@ -13,7 +12,6 @@ export const decisions = {
   classifyStripeError,
   decideFailure,
   decideIntent,
-  decideRefund,
   idempotencyKeyOf: idempotencyKeyOf as (operation: { readonly opId: number }) => number,
   mustAskFirst,
   mustEndIntent,

@@ -6,6 +6,7 @@ import {
   type DatabaseCommand,
   newest,
   priceOf,
+  refundOf,
   ticketsOf,
   type WorldState,
   worldSize,
@@ -77,7 +78,7 @@ export class ModelWorld implements CommandWorld {
   #withOperation(command: DatabaseCommand, order: OrderRow): string {
     const db = this.#db;
     const among = order.operations
-      .filter(({ kind }) => (command.name === 'recordRefunded' ? kind === 'REFUND' : true))
+      .filter(({ kind }) => (command.name === 'recordRefund' ? kind === 'REFUND' : true))
       .filter(({ kind }) => (command.name === 'storeIntent' ? kind === 'AUTHORIZE' : true))
       .sort((a, b) => (label(a) < label(b) ? -1 : 1));
     const operation = among[(command.more[0] ?? 0) % Math.max(among.length, 1)];
@@ -87,8 +88,10 @@ export class ModelWorld implements CommandWorld {
         const intent = order.id * 100 + (command.flag ? 0 : operation.attempt);
         return sql.storeIntent(db, operation, intent, 'requires_payment_method');
       }
-      case 'recordRefunded':
-        return sql.recordRefunded(db, operation, operation.amountMinor);
+      case 'recordRefund': {
+        const { refund, status } = refundOf(command);
+        return sql.recordRefund(db, operation, order.id * 100 + refund, status);
+      }
       case 'markSent':
         return String(sql.markSent(db, operation, hourSeconds));
       case 'markUnknown':

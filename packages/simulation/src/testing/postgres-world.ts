@@ -6,6 +6,7 @@ import {
   newest,
   type OrderState,
   priceOf,
+  refundOf,
   ticketsOf,
   type WorldState,
   worldSize,
@@ -152,8 +153,16 @@ export class PostgresWorld implements CommandWorld {
           ...[id, this.#intentName(intent), amount],
         );
       }
-      case 'recordRefunded':
-        return this.#outcome("select record_refunded($1, $2, 're', $3) as outcome", id, amount);
+      case 'recordRefund': {
+        const { refund, status } = refundOf(command);
+        const stripeRefund = `re_${this.#orders.indexOf(order) * 100 + refund}`;
+        return this.#outcome(
+          'select record_refund($1, $2, $3, $4, null) as outcome',
+          id,
+          stripeRefund,
+          status,
+        );
+      }
       case 'markSent':
         return String(
           (await this.#outcome(
@@ -176,8 +185,8 @@ export class PostgresWorld implements CommandWorld {
           `with failed as (
              update payment_operations set state = 'FAILED', settled_at = clock_timestamp()
              where event_id = $1 and op_id = $2 and state in ('SENT', 'UNKNOWN') returning *)
-           insert into payment_operations (event_id, order_id, kind, attempt, amount_minor, due_at)
-             select event_id, order_id, kind, attempt + 1, amount_minor, clock_timestamp() + make_interval(secs => $3)
+           insert into payment_operations (event_id, order_id, kind, attempt, amount_minor, refund_id, due_at)
+             select event_id, order_id, kind, attempt + 1, amount_minor, refund_id, clock_timestamp() + make_interval(secs => $3)
              from failed returning 'done' as outcome`,
           ...[id, hourSeconds],
         );
@@ -194,7 +203,7 @@ export class PostgresWorld implements CommandWorld {
   }
 
   async #choose(command: DatabaseCommand, order: string): Promise<Operation | undefined> {
-    const kind = { recordRefunded: 'REFUND', storeIntent: 'AUTHORIZE' }[command.name as string] ?? null;
+    const kind = { recordRefund: 'REFUND', storeIntent: 'AUTHORIZE' }[command.name as string] ?? null;
     const { rows } = await this.#world.owner.query<Operation>(
       `select op_id as id, kind, attempt, amount_minor as amount from payment_operations
        where event_id = $1 and order_id = $2 and ($3::text is null or kind = $3)
