@@ -58,6 +58,7 @@ export const LEGAL_IMPORTS: SourceFiles = {
   'packages/launcher/src/stop.ts': ['./kill.ts'],
   'packages/launcher/src/kill.ts': [],
   'packages/loopback-stripe/src/start.ts': ['fastify'],
+  'packages/simulation/src/world.ts': ['@fairgate/shared/states/machine.ts'],
   'web/src/page.ts': [
     '@fairgate/client/client.ts',
     '@fairgate/shared/contracts/orders.ts',
@@ -190,6 +191,12 @@ export const ILLEGAL_IMPORTS: readonly IllegalImport[] = [
     'packages/loopback-stripe/src/a.ts',
     '../../shared/src/domain/money.ts',
     `${shared}/domain/money.ts`,
+  ],
+  [
+    'simulation-imports-only-decisions',
+    'packages/simulation/src/a.ts',
+    '@fairgate/shared/database/client.ts',
+    `${shared}/database/client.ts`,
   ],
   [
     'web-bundles-only-contracts',
