@@ -59,6 +59,7 @@ export const LEGAL_IMPORTS: SourceFiles = {
   'packages/launcher/src/kill.ts': [],
   'packages/faults/src/kill.ts': ['ioredis', '@fairgate/shared/config.ts'],
   'packages/loopback-stripe/src/start.ts': ['fastify'],
+  'packages/simulation/src/world.ts': ['@fairgate/shared/states/machine.ts'],
   'web/src/page.ts': [
     '@fairgate/client/client.ts',
     '@fairgate/shared/contracts/orders.ts',
@@ -201,6 +202,12 @@ export const ILLEGAL_IMPORTS: readonly IllegalImport[] = [
   [
     'faults-reach-services-by-their-doors',
     'packages/faults/src/a.ts',
+    '@fairgate/shared/database/client.ts',
+    `${shared}/database/client.ts`,
+  ],
+  [
+    'simulation-imports-only-decisions',
+    'packages/simulation/src/a.ts',
     '@fairgate/shared/database/client.ts',
     `${shared}/database/client.ts`,
   ],

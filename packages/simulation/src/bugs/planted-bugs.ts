@@ -2,6 +2,7 @@ import { decideFailure } from '@fairgate/shared/states/decide-operation.ts';
 import type { ModelDatabase } from '../database/model-database.ts';
 import { expireOrder, finalizeOrders, sell } from '../database/purchase-functions.ts';
 import { recordAuthorized, recordCanceled, recordCaptured, voidOrder } from '../database/record-intents.ts';
+import { recordRefund } from '../database/record-refund.ts';
 import { isOpen, NONE, type OrderRow } from '../database/rows.ts';
 import type { Plant } from '../history/play-history.ts';
 import { faults } from '../outside/model-stripe.ts';
@@ -136,13 +137,14 @@ export const plantedBugs: Readonly<Record<string, PlantedBug>> = {
         recordAuthorized(db, order, { ...intent, amountMinor: order.amountMinor });
     },
   },
-  'refund-counted-twice': {
-    does: 'counts a refund again each time it hears of a captured intent without a sale',
-    shows: /payments_amounts/,
+  'refund-taken-as-made': {
+    does: 'takes a refund whose answer never came for one that was made',
+    shows: /keeps \d+ where 0/,
     plant: (w) => {
-      w.sql.recordCaptured = (db, order, capturedMinor) => {
-        if (order.refund === 'SUCCEEDED') order.refund = 'PENDING';
-        return recordCaptured(db, order, capturedMinor);
+      const { markUnknown } = w.sql;
+      w.sql.markUnknown = (db, operation, seconds) => {
+        if (operation.kind === 'REFUND') recordRefund(db, operation, operation.order.id, 'succeeded');
+        else markUnknown(db, operation, seconds);
       };
     },
   },

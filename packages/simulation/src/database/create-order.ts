@@ -101,9 +101,8 @@ function insertOrder(db: ModelDatabase, request: OrderRequest): OrderRow {
     updatedAt: db.now,
     path: [state],
     operations: [],
+    refund: { state: 'NONE', amountMinor: 0, stripeRefund: NONE, failedRefunds: [] },
     payment: { intent: NONE, status: '', capturedMinor: 0, refundedMinor: 0, updatedAt: 0 },
-    refund: 'NONE',
-    refundMinor: 0,
   };
   db.orders.push(order);
   db.unfinished.push(order);

@@ -1,6 +1,5 @@
 import { createOrder } from './create-order.ts';
 import type { ModelDatabase } from './model-database.ts';
-import { Refusal } from './model-database.ts';
 import { failOperation, markSent, markUnknown, openNextAttempt, postpone } from './operation-rows.ts';
 import {
   loseOrder,
@@ -9,7 +8,8 @@ import {
   recordCaptured,
   storeIntent,
 } from './record-intents.ts';
-import { isOpen, NONE, type OperationRow, type OrderRow } from './rows.ts';
+import { recordRefund } from './record-refund.ts';
+import { isOpen, NONE, type OrderRow } from './rows.ts';
 
 export type FinalizeOutcome = 'SOLD' | 'LOST' | 'ALREADY' | 'NOT_AUTHORIZED' | 'RETRY_SINGLY';
 export type ExpireOutcome = 'EXPIRED' | 'EXPIRING' | 'NOT_DUE' | 'NOT_PENDING';
@@ -114,26 +114,4 @@ export function expireOrder(db: ModelDatabase, order: OrderRow, byCustomer: bool
   db.releaseReservation(order);
   db.step(order, 'EXPIRING', 'EXPIRED');
   return 'EXPIRED';
-}
-
-/** record_refund: Stripe made it. An order that was lost or ending is released by it. */
-export function recordRefund(db: ModelDatabase, operation: OperationRow): 'RECORDED' | 'ALREADY' {
-  const { order } = operation;
-  const { payment } = order;
-  for (const attempt of order.operations)
-    if (attempt.kind === 'REFUND' && isOpen(attempt)) attempt.state = 'DONE';
-  if (order.refund !== 'PENDING') return 'ALREADY';
-  if (payment.intent !== NONE) {
-    if (payment.refundedMinor + order.refundMinor > payment.capturedMinor)
-      throw new Refusal('payments_amounts');
-    payment.refundedMinor += order.refundMinor;
-    payment.updatedAt = db.now;
-  }
-  order.refund = 'SUCCEEDED';
-  if (order.state === 'LOST') db.step(order, 'LOST', 'LOST_RELEASED');
-  else if (order.state === 'EXPIRING') {
-    db.releaseReservation(order);
-    db.step(order, 'EXPIRING', 'EXPIRED');
-  }
-  return 'RECORDED';
 }

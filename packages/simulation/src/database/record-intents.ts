@@ -117,14 +117,20 @@ export function recordCaptured(db: ModelDatabase, order: OrderRow, capturedMinor
     case 'AUTHORIZED':
       return 'NOT_FINALIZED';
     default:
-      if (order.refund === 'NONE') {
-        order.refund = 'PENDING';
-        order.refundMinor = capturedMinor;
-      }
-      if (order.refund === 'PENDING' && !order.operations.some((one) => one.kind === 'REFUND' && isOpen(one)))
-        db.appendOperation(order, 'REFUND', order.refundMinor);
+      beginRefund(db, order, capturedMinor);
       return 'REFUNDING';
   }
+}
+
+/** One refund of all that was captured, and one open operation for it until Stripe has taken it. */
+function beginRefund(db: ModelDatabase, order: OrderRow, capturedMinor: number): void {
+  const { refund } = order;
+  if (refund.state === 'NONE') {
+    refund.state = 'PENDING';
+    refund.amountMinor = capturedMinor;
+  }
+  const isUnderWay = order.operations.some((operation) => operation.kind === 'REFUND' && isOpen(operation));
+  if (refund.state === 'PENDING' && !isUnderWay) db.appendOperation(order, 'REFUND', refund.amountMinor);
 }
 
 /** void_order: FINALIZED → VOIDED, because the authorization went away before the capture. */

@@ -36,9 +36,7 @@ export interface OrderRow {
   readonly path: OrderState[];
   readonly operations: OperationRow[];
   readonly payment: PaymentRow;
-  /** The refund of money that was captured without a sale. */
-  refund: 'NONE' | 'PENDING' | 'SUCCEEDED';
-  refundMinor: number;
+  readonly refund: RefundRow;
 }
 
 /** `intent` NONE: there is no row yet. */
@@ -48,6 +46,16 @@ export interface PaymentRow {
   capturedMinor: number;
   refundedMinor: number;
   updatedAt: number;
+}
+
+export type RefundState = 'NONE' | 'PENDING' | 'ACCEPTED' | 'SUCCEEDED' | 'FAILED';
+
+/** An order's refund of money without a sale. `stripeRefund` NONE: Stripe has none of it that lives. */
+export interface RefundRow {
+  state: RefundState;
+  amountMinor: number;
+  stripeRefund: number;
+  readonly failedRefunds: number[];
 }
 
 export interface OperationRow {

@@ -56,7 +56,7 @@ function* call(w: World, { operation, intent }: Loaded): Steps<Performed> {
       return 'done';
     case 'REFUND':
       yield w.toDatabase();
-      w.sql.recordRefund(w.db, operation);
+      w.sql.recordRefund(w.db, operation, order.id, 'succeeded');
       w.fromDatabase();
       return 'done';
     default:
@@ -127,7 +127,7 @@ function* askedAndRecorded(w: World, { operation, sentAt, intent }: Loaded): Ste
     });
     if (found === null) return false;
     yield w.toDatabase();
-    w.sql.recordRefund(w.db, operation);
+    w.sql.recordRefund(w.db, operation, operation.order.id, 'succeeded');
     w.fromDatabase();
     return true;
   }

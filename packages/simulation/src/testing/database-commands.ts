@@ -19,7 +19,7 @@ const weights = {
   passDeadline: 6,
   recordCaptured: 6,
   recordCanceled: 5,
-  recordRefund: 6,
+  recordRefund: 8,
   markSent: 12,
   markUnknown: 5,
   postpone: 2,
@@ -80,6 +80,15 @@ export function priceOf(ticket: number): number {
 /** Which of so many orders a number means: one of the newest, where most still happens. */
 export function newest(pick: number, count: number): number {
   return count - 1 - (pick % Math.max(Math.min(count, 5), 1));
+}
+
+/** What Stripe says of a refund: mostly of the same one, and mostly that it was made. */
+export function refundOf({ pick, flag }: DatabaseCommand): {
+  refund: number;
+  status: 'succeeded' | 'pending' | 'failed';
+} {
+  const unhappy = pick % 2 === 0 ? 'pending' : 'failed';
+  return { refund: pick % 10 === 0 ? 1 : 0, status: flag ? 'succeeded' : unhappy };
 }
 
 /** Distinct tickets, in their order. */

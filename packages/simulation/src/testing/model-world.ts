@@ -6,6 +6,7 @@ import {
   type DatabaseCommand,
   newest,
   priceOf,
+  refundOf,
   ticketsOf,
   type WorldState,
   worldSize,
@@ -87,8 +88,10 @@ export class ModelWorld implements CommandWorld {
         const intent = order.id * 100 + (command.flag ? 0 : operation.attempt);
         return sql.storeIntent(db, operation, intent, 'requires_payment_method');
       }
-      case 'recordRefund':
-        return sql.recordRefund(db, operation);
+      case 'recordRefund': {
+        const { refund, status } = refundOf(command);
+        return sql.recordRefund(db, operation, order.id * 100 + refund, status);
+      }
       case 'markSent':
         return String(sql.markSent(db, operation, hourSeconds));
       case 'markUnknown':

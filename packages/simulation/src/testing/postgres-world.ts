@@ -6,6 +6,7 @@ import {
   newest,
   type OrderState,
   priceOf,
+  refundOf,
   ticketsOf,
   type WorldState,
   worldSize,
@@ -152,8 +153,16 @@ export class PostgresWorld implements CommandWorld {
           ...[id, this.#intentName(intent), amount],
         );
       }
-      case 'recordRefund':
-        return this.#outcome("select record_refund($1, $2, 're', 'succeeded', null) as outcome", id);
+      case 'recordRefund': {
+        const { refund, status } = refundOf(command);
+        const stripeRefund = `re_${this.#orders.indexOf(order) * 100 + refund}`;
+        return this.#outcome(
+          'select record_refund($1, $2, $3, $4, null) as outcome',
+          id,
+          stripeRefund,
+          status,
+        );
+      }
       case 'markSent':
         return String(
           (await this.#outcome(
