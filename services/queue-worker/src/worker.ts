@@ -27,6 +27,7 @@ export function runQueueWorker(
 ): { readonly stop: () => Promise<void> } {
   const finalize = createFinalizer(stores);
   const mailer = openMailer(config.mail, config.mailFrom);
+  const mailSources = { database: stores.database, publicUrl: config.publicUrl };
 
   const rounds: Round[] = [
     { name: 'keep-epoch', everyMs: 500, work: () => stores.epoch.keep() },
@@ -48,7 +49,7 @@ export function runQueueWorker(
     { name: 'statistics', everyMs: keepStatisticsEveryMs, work: () => keepStatistics(stores) },
     { name: 'publish-drops', everyMs: 300, work: () => publishDrops(stores) },
     { name: 'announce-openings', everyMs: 1_000, work: () => announceDropOpenings(stores) },
-    { name: 'mails', everyMs: 500, work: () => relayMails(stores, mailer, config.publicUrl) },
+    { name: 'mails', everyMs: 500, work: () => relayMails(stores, mailer, mailSources) },
     {
       name: 'ended-sessions',
       everyMs: 60_000,

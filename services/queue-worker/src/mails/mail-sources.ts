@@ -1,0 +1,35 @@
+import type { Database } from '@fairgate/shared/database/client.ts';
+import type { OutboxRow } from '@fairgate/shared/database/outbox.ts';
+import type { Mail } from '@fairgate/shared/mail/mail.ts';
+
+/** What a mail's facts are loaded from. */
+export interface MailSources {
+  readonly database: Database;
+  readonly publicUrl: string;
+}
+
+/**
+ * The mail that an outbox row asks for; null: what it would say is not so any more, and nothing is sent. Throws when its
+ * facts are missing: it is tried again and stays visible as failed.
+ */
+export type MailWriter = (sources: MailSources, row: OutboxRow) => Promise<Mail | null>;
+
+/** A moment as its reader takes it: in the venue's time zone, with its name. */
+export function formatMoment(at: Date, locale: string, timeZone: string): string {
+  return new Intl.DateTimeFormat(locale, { dateStyle: 'full', timeStyle: 'long', timeZone }).format(at);
+}
+
+/** A place on the plain page, such as `tickets`. */
+export function pageLink(publicUrl: string, place: string): string {
+  return new URL(`/#/${place}`, publicUrl).toString();
+}
+
+export function seatLine(ticket: {
+  readonly category: string;
+  readonly zone: string | null;
+  readonly row: string | null;
+  readonly label: string | null;
+}): string {
+  const { category, zone, row, label } = ticket;
+  return zone === null ? category : `${category}: ${zone}, row ${row}, seat ${label}`;
+}

@@ -1,0 +1,14 @@
+import {
+  orderLostMail,
+  orderPaidMail,
+  orderVoidedMail,
+} from '@fairgate/shared/mail/templates/order-mails.ts';
+import type { MailWriter } from './mail-sources.ts';
+import { orderMail } from './order-mails.ts';
+
+/** Every mail that an outbox row may ask for, by the `template` of its payload. */
+export const mailTemplates: Readonly<Record<string, MailWriter>> = {
+  'order-paid': orderMail(orderPaidMail),
+  'order-lost': orderMail(orderLostMail),
+  'order-voided': orderMail(orderVoidedMail),
+};
