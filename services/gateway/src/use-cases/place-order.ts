@@ -9,6 +9,7 @@ import { performOperation } from '@fairgate/shared/payments/perform-operation.ts
 import type { JobSender } from '@fairgate/shared/queues/jobs.ts';
 import type { RedisConnection } from '@fairgate/shared/redis/connect.ts';
 import { bindHold, type HoldPlace, unbindHold } from '@fairgate/shared/redis/hold-seats.ts';
+import { idOfKey } from '@fairgate/shared/tokens/id-of-key.ts';
 import type Stripe from 'stripe';
 import { v4 as uuidv4 } from 'uuid';
 import type { AdmissionTokens } from '../sale/admission-token.ts';
@@ -55,7 +56,7 @@ export async function placeOrder(stores: OrderStores, command: OrderCommand): Pr
     accountId: command.accountId,
   };
   // The order's id follows from its key, so that a repeated request binds the hold to the same order.
-  const orderId = orderIdOf(command);
+  const orderId = idOfKey('fairgate-order', command.accountId, command.clientKey);
   const bound = await bindHold(redis, hold, orderId, (drop.paymentSeconds + leaseGraceSeconds) * 1000);
   if (bound.kind === 'notReady') throw dropProblem('notReady', drop);
   if (bound.kind === 'otherOrder') {
@@ -116,19 +117,6 @@ async function startPayment(
   } catch {
     stores.jobs.send('payment', { eventId, opId: operationId });
   }
-}
-
-const namespace = 'fairgate-order';
-
-/** A UUID (version 8, RFC 9562) from account and key; its first 48 bits are time-free, uniqueness comes from SHA-256. */
-function orderIdOf(command: OrderCommand): string {
-  const digest = createHash('sha256')
-    .update(`${namespace}\n${command.accountId}\n${command.clientKey}`)
-    .digest();
-  digest[6] = ((digest[6] ?? 0) & 0x0f) | 0x80;
-  digest[8] = ((digest[8] ?? 0) & 0x3f) | 0x80;
-  const hex = digest.subarray(0, 16).toString('hex');
-  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20)}`;
 }
 
 function requestHash(command: OrderCommand): Uint8Array<ArrayBuffer> {
