@@ -21,12 +21,14 @@ import { answerProblems } from './plugins/problems.ts';
 import { throttleRequests } from './plugins/throttle.ts';
 import { validateStrictly } from './plugins/validation.ts';
 import { serveCatalogue } from './routes/catalogue.ts';
+import { checkInRoutes } from './routes/check-ins.ts';
 import { holdRoutes } from './routes/holds.ts';
 import { serveIdentity } from './routes/identity.ts';
 import { serveKeySet } from './routes/key-set.ts';
 import { orderRoutes } from './routes/orders.ts';
 import { seatMapRoutes } from './routes/seat-map.ts';
 import { stripeWebhookRoute } from './routes/stripe-webhook.ts';
+import { transferRoutes } from './routes/transfers.ts';
 import { waitingRoomRoutes } from './routes/waiting-room.ts';
 import { openSale } from './sale/open-sale.ts';
 import type { Stores } from './stores.ts';
@@ -84,6 +86,8 @@ export async function buildGateway(
   await app.register(seatMapRoutes, { stores: sale });
   await app.register(holdRoutes, { stores: sale });
   await app.register(orderRoutes, { stores: sale });
+  await app.register(transferRoutes, { stores: sale });
+  await app.register(checkInRoutes, { stores: sale });
   await app.register(stripeWebhookRoute, { stores: sale });
   return app;
 }

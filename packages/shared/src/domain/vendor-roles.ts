@@ -1,12 +1,12 @@
 /** What a member of a vendor may do, by role. */
 export type VendorRole = 'owner' | 'manager' | 'viewer';
 
-/** `people`: members and their roles. `payment`: currency, country, what a bank statement says, the Stripe account. */
-export type VendorRight = 'read' | 'edit' | 'people' | 'payment';
+/** `gate`: letting people in. `people`: members and their roles. `payment`: currency, country, what a bank statement says, the Stripe account. */
+export type VendorRight = 'read' | 'edit' | 'gate' | 'people' | 'payment';
 
 const rightsByRole: { readonly [role in VendorRole]: readonly VendorRight[] } = {
-  owner: ['read', 'edit', 'people', 'payment'],
-  manager: ['read', 'edit'],
+  owner: ['read', 'edit', 'gate', 'people', 'payment'],
+  manager: ['read', 'edit', 'gate'],
   viewer: ['read'],
 };
 

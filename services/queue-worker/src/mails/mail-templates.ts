@@ -5,10 +5,14 @@ import {
 } from '@fairgate/shared/mail/templates/order-mails.ts';
 import type { MailWriter } from './mail-sources.ts';
 import { orderMail } from './order-mails.ts';
+import { transferGiven, transferOffered, transferReceived } from './transfer-mails.ts';
 
 /** Every mail that an outbox row may ask for, by the `template` of its payload. */
 export const mailTemplates: Readonly<Record<string, MailWriter>> = {
   'order-paid': orderMail(orderPaidMail),
   'order-lost': orderMail(orderLostMail),
   'order-voided': orderMail(orderVoidedMail),
+  'transfer-offered': transferOffered,
+  'transfer-given': transferGiven,
+  'transfer-received': transferReceived,
 };
