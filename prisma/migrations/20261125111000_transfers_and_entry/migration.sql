@@ -55,6 +55,14 @@ create function event_is_over(p_event uuid) returns boolean language sql stable 
   select event_end(p_event) < clock_timestamp()
 $$;
 
+-- What a repeated offer is: REPLAYED or KEY_REUSED; null: there is none of this id.
+create function known_transfer(p_event uuid, p_transfer uuid, p_ticket integer, p_from uuid, p_email text)
+returns text language sql stable as $$
+  select case when t.ticket_number = p_ticket and t.from_account = p_from and t.to_email = p_email
+    then 'REPLAYED' else 'KEY_REUSED' end
+  from transfers t where t.event_id = p_event and t.id = p_transfer
+$$;
+
 -- outcome: OFFERED, REPLAYED (same id, same ticket and address), KEY_REUSED, NOT_HOLDER, VERSION_CHANGED (version),
 -- NOT_PAID (state), ENTERED, DISPUTED, ALREADY_OFFERED (transferId), EVENT_CANCELLED, EVENT_OVER. The order's lock is
 -- shared: whoever appends to the ticket waits for the offer, or the offer sees what was appended.
@@ -63,7 +71,6 @@ create function offer_transfer(
 ) returns table (outcome text, detail jsonb) language plpgsql as $$
 #variable_conflict use_column
 declare
-  v_known transfers;
   v_head ticket_holders;
   v_order uuid;
   v_state text;
@@ -72,10 +79,8 @@ declare
 begin
   select h.order_id into v_order from ticket_holders h where h.event_id = p_event and h.ticket_number = p_ticket;
   select o.state into v_state from orders o where o.event_id = p_event and o.id = v_order for share;
-  select * into v_known from transfers t where t.event_id = p_event and t.id = p_transfer;
-  if found then
-    return query select case when v_known.ticket_number = p_ticket and v_known.to_email = p_email
-      and v_known.from_account = p_from then 'REPLAYED' else 'KEY_REUSED' end, '{}'::jsonb;
+  if known_transfer(p_event, p_transfer, p_ticket, p_from, p_email) is not null then
+    return query select known_transfer(p_event, p_transfer, p_ticket, p_from, p_email), '{}'::jsonb;
     return;
   end if;
   select * into v_head from ticket_holders h where h.event_id = p_event and h.ticket_number = p_ticket;
@@ -100,6 +105,8 @@ begin
     return query select 'NOT_PAID', jsonb_build_object('state', v_state);
   elsif is_disputed(p_event, v_order) then
     return query select 'DISPUTED', '{}'::jsonb;
+  elsif v_offer = p_transfer then
+    return query select known_transfer(p_event, p_transfer, p_ticket, p_from, p_email), '{}'::jsonb;
   elsif v_offer is not null then
     return query select 'ALREADY_OFFERED', jsonb_build_object('transferId', v_offer);
   else
@@ -113,10 +120,8 @@ begin
 exception
   when unique_violation then
     -- Offered twice at the same instant: one of them is there now.
-    select * into v_known from transfers t where t.event_id = p_event and t.id = p_transfer;
-    if found then
-      return query select case when v_known.ticket_number = p_ticket and v_known.to_email = p_email
-        and v_known.from_account = p_from then 'REPLAYED' else 'KEY_REUSED' end, '{}'::jsonb;
+    if known_transfer(p_event, p_transfer, p_ticket, p_from, p_email) is not null then
+      return query select known_transfer(p_event, p_transfer, p_ticket, p_from, p_email), '{}'::jsonb;
       return;
     end if;
     select t.id into v_offer from transfers t
