@@ -5,6 +5,7 @@ import { ledgerChecks } from './ledger-checks.ts';
 import { moneyChecks } from './money-checks.ts';
 import { orderChecks } from './order-checks.ts';
 import { redisChecks } from './redis-checks.ts';
+import { transferChecks } from './transfer-checks.ts';
 
 /** Every invariant, in the order in which it is reported. */
 export const ALL_CHECKS: readonly Check[] = [
@@ -12,6 +13,7 @@ export const ALL_CHECKS: readonly Check[] = [
   hashChainCheck,
   ...checkpointChecks,
   ...orderChecks,
+  ...transferChecks,
   ...moneyChecks,
   ...redisChecks,
 ];
