@@ -28,6 +28,7 @@ const adviceFor = {
   HOLD_GONE: () => 'What you held went back on sale. Choose again.',
   HOLD_EXTENDED_ALREADY: () => 'A hold is extended once. Order before it ends.',
   PRICE_CHANGED: () => 'Have a look at the new price, and order if it is right for you.',
+  PRECONDITION_FAILED: () => 'It changed meanwhile. Load the page again.',
   TOO_MANY_REQUESTS: (_facts, seconds) => `Please try again ${waitWords(seconds)}.`,
   OVERLOADED: (_facts, seconds) =>
     `Please try again ${waitWords(seconds)}. Your place and your seats are kept.`,
