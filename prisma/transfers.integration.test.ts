@@ -94,6 +94,22 @@ describe('an offer', () => {
     }
   });
 
+  test('is refused after fifty in a day, whatever became of those; its repeat is not', async () => {
+    const { ticket, holder } = await bought();
+    let transferId = '';
+    for (let made = 0; made < 50; made += 1) {
+      if (made > 0) await endOffer(world, transferId, 'WITHDRAWN');
+      transferId = await offered(world, ticket, holder);
+    }
+    expect(await offer(world, ticket, holder, { transferId })).toMatchObject({ outcome: 'REPLAYED' });
+    await endOffer(world, transferId, 'WITHDRAWN');
+    expect(await offer(world, ticket, holder)).toEqual({ outcome: 'TOO_MANY', detail: { limit: 50 } });
+    await world.owner.query("update transfers set created_at = now() - interval '2 days' where id = $1", [
+      transferId,
+    ]);
+    expect(await offer(world, ticket, holder)).toMatchObject({ outcome: 'OFFERED' });
+  });
+
   test('is refused to whoever does not hold the ticket, on another version, and of a used ticket', async () => {
     const { ticket, holder } = await bought();
     expect(await offer(world, ticket, friend)).toMatchObject({ outcome: 'NOT_HOLDER' });

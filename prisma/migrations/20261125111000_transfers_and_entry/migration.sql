@@ -64,8 +64,9 @@ returns text language sql stable as $$
 $$;
 
 -- outcome: OFFERED, REPLAYED (same id, same ticket and address), KEY_REUSED, NOT_HOLDER, VERSION_CHANGED (version),
--- NOT_PAID (state), ENTERED, DISPUTED, ALREADY_OFFERED (transferId), EVENT_CANCELLED, EVENT_OVER. The order's lock is
--- shared: whoever appends to the ticket waits for the offer, or the offer sees what was appended.
+-- NOT_PAID (state), ENTERED, DISPUTED, ALREADY_OFFERED (transferId), EVENT_CANCELLED, EVENT_OVER, TOO_MANY (limit: offers
+-- of one giver in a day, since each mails somebody who did not ask). The order's lock is shared: whoever appends to the
+-- ticket waits for the offer, or the offer sees what was appended.
 create function offer_transfer(
   p_event uuid, p_ticket integer, p_version integer, p_transfer uuid, p_from uuid, p_email text, p_seconds integer
 ) returns table (outcome text, detail jsonb) language plpgsql as $$
@@ -109,6 +110,9 @@ begin
     return query select known_transfer(p_event, p_transfer, p_ticket, p_from, p_email), '{}'::jsonb;
   elsif v_offer is not null then
     return query select 'ALREADY_OFFERED', jsonb_build_object('transferId', v_offer);
+  elsif (select count(*) from transfers t
+      where t.from_account = p_from and t.created_at > clock_timestamp() - interval '1 day') >= 50 then
+    return query select 'TOO_MANY', jsonb_build_object('limit', 50);
   else
     insert into transfers (event_id, id, ticket_number, version, order_id, from_account, to_email, expires_at)
       values (p_event, p_transfer, p_ticket, p_version, v_order, p_from, p_email,

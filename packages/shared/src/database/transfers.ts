@@ -22,6 +22,8 @@ export type OfferOutcome =
   | { readonly kind: 'VERSION_CHANGED'; readonly version: number }
   | { readonly kind: 'NOT_PAID'; readonly state: string }
   | { readonly kind: 'ALREADY_OFFERED'; readonly transferId: string }
+  /** `limit`: offers of one giver in a day. */
+  | { readonly kind: 'TOO_MANY'; readonly limit: number }
   | { readonly kind: 'ENTERED' | 'DISPUTED' | 'EVENT_CANCELLED' | 'EVENT_OVER' };
 
 interface OutcomeRow {

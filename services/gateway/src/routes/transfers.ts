@@ -49,6 +49,7 @@ export const transferRoutes: FastifyPluginAsyncTypebox<{ stores: TransferStores 
             ...editRefusals,
             'IDEMPOTENCY_KEY_MISSING',
             'KEY_REUSED',
+            'LIMIT_REACHED',
             'STATE_CONFLICT',
             'EVENT_CANCELLED',
           ),

@@ -46,6 +46,8 @@ function offerProblem(outcome: Exclude<OfferOutcome, { kind: 'OFFERED' | 'REPLAY
       return new Problem('STATE_CONFLICT', { state: outcome.state });
     case 'ALREADY_OFFERED':
       return new Problem('STATE_CONFLICT', { state: 'OFFERED', transferId: outcome.transferId });
+    case 'TOO_MANY':
+      return new Problem('LIMIT_REACHED', { limit: outcome.limit, within: 'day' });
     case 'KEY_REUSED':
     case 'EVENT_CANCELLED':
       return new Problem(outcome.kind);
