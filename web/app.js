@@ -13,6 +13,7 @@ import { showForgotten, showNewPassword } from './views/password.js';
 import { showSignIn } from './views/sign-in.js';
 import { showSignUp } from './views/sign-up.js';
 import { showTickets } from './views/tickets.js';
+import { showTransfer } from './views/transfer.js';
 
 /** What the page shows at which address, after the #. `:id` is handed to the view. */
 const routes = [
@@ -22,6 +23,7 @@ const routes = [
   { path: '/orders', view: showOrders, signedIn: true },
   { path: '/orders/:id', view: showOrder, signedIn: true },
   { path: '/tickets', view: showTickets, signedIn: true },
+  { path: '/transfers/:id', view: showTransfer, signedIn: true },
   { path: '/account', view: showAccount, signedIn: true },
   { path: '/sign-in', view: showSignIn },
   { path: '/sign-up', view: showSignUp },

@@ -21,13 +21,16 @@ const adviceFor = {
     longest > 1
       ? `At most ${longest} are free side by side. Ask for fewer, or allow separate seats.`
       : 'Allow separate seats, or choose them yourself.',
-  LIMIT_REACHED: ({ limit }) =>
+  LIMIT_REACHED: ({ limit, within }) =>
     limit === undefined
       ? 'Ask for fewer.'
-      : `One person may have at most ${limit}, those bought before included.`,
+      : within === 'day'
+        ? `At most ${limit} in a day. Try again tomorrow.`
+        : `One person may have at most ${limit}, those bought before included.`,
   HOLD_GONE: () => 'What you held went back on sale. Choose again.',
   HOLD_EXTENDED_ALREADY: () => 'A hold is extended once. Order before it ends.',
   PRICE_CHANGED: () => 'Have a look at the new price, and order if it is right for you.',
+  PRECONDITION_FAILED: () => 'It changed meanwhile. Load the page again.',
   TOO_MANY_REQUESTS: (_facts, seconds) => `Please try again ${waitWords(seconds)}.`,
   OVERLOADED: (_facts, seconds) =>
     `Please try again ${waitWords(seconds)}. Your place and your seats are kept.`,

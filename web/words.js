@@ -69,3 +69,32 @@ export function seatWords({ categoryName, seat }) {
   if (seat === null) return `${categoryName}, no fixed seat`;
   return `${seat.zone}, row ${seat.row}, seat ${seat.label}`;
 }
+
+/** When a ticket was used at the gate, by the venue's clock. */
+export function enteredWords(instant, timeZone) {
+  return `Used at the gate: ${dayAndTime(instant, timeZone)}.`;
+}
+
+/** What became of a ticket that was offered, to somebody who looks at the offer. */
+export const offerWords = {
+  title: (eventName) => `A ticket for ${eventName}`,
+  from: (fromName) => `${fromName} wants to give you this ticket.`,
+  until: (instant, zone) => `You can take it until ${dayAndTime(instant, zone)}.`,
+  taken: 'The ticket is yours',
+  takenMore: 'Its code is among your tickets. Nobody comes in with the old one.',
+  declined: 'You declined the ticket',
+  declinedMore: 'It stays with whoever offered it.',
+  ended: 'This offer has ended',
+  own: 'You offered this ticket yourself. Take the offer back among your tickets.',
+};
+
+/** Where a ticket of one's own is given to somebody else. */
+export const giveWords = {
+  open: 'Give it to somebody',
+  field: 'Their e-mail',
+  note: 'They get a mail with a link. Until they take the ticket it stays yours.',
+  send: 'Offer the ticket',
+  offered: (toEmail, instant, zone) => `Offered to ${toEmail}, until ${dayAndTime(instant, zone)}.`,
+  withdraw: 'Take the offer back',
+  withdrawn: 'The offer is taken back.',
+};

@@ -21,7 +21,11 @@ export async function showPaid(page, order) {
     h('p', { class: 'lead' }, 'Paid. We mailed you the way to them, too.'),
     tickets.length === 0
       ? h('p', { class: 'hint' }, 'None of these tickets are yours any more.')
-      : h('ul', { class: 'tickets' }, tickets.map(ticketCard)),
+      : h(
+          'ul',
+          { class: 'tickets' },
+          tickets.map((ticket) => ticketCard(ticket)),
+        ),
     leavePart(page, order),
     h(
       'div',

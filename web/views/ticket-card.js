@@ -1,12 +1,16 @@
 import { h } from '../dom.js';
 import { drawQr } from '../qr.js';
-import { bothClocks } from '../words.js';
+import { bothClocks, enteredWords } from '../words.js';
+import { giveTicket } from './give-ticket.js';
 
 /** Modules of white around a code, so that a reader finds its corners. */
 const quietModules = 4;
 
-/** One ticket with its signed code. The code is the ticket: who shows it comes in. */
-export function ticketCard(ticket) {
+/**
+ * One ticket with its signed code. The code is the ticket: who shows it comes in.
+ * @param page with it the ticket can be given to somebody from here
+ */
+export function ticketCard(ticket, page = null) {
   const starts = bothClocks(ticket.startsAt, ticket.timeZone);
   const { seat, categoryName } = ticket;
   const places =
@@ -33,6 +37,8 @@ export function ticketCard(ticket) {
           h('div', {}, h('dt', {}, term), h('dd', {}, words)),
         ),
       ),
+      ticket.enteredAt === null ? null : h('p', {}, enteredWords(ticket.enteredAt, ticket.timeZone)),
+      page === null || ticket.code === null || ticket.enteredAt !== null ? null : giveTicket(page, ticket),
     ),
     h(
       'div',

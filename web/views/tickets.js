@@ -9,7 +9,11 @@ export async function showTickets(page) {
   page.title('My tickets');
   const load = (cursor) =>
     call('GET', pagePath('/v1/tickets', cursor, ticketsPerPage), { signal: page.signal });
-  const { element, isEmpty } = await pagedList(page, { load, row: ticketCard, name: 'tickets' });
+  const { element, isEmpty } = await pagedList(page, {
+    load,
+    row: (ticket) => ticketCard(ticket, page),
+    name: 'tickets',
+  });
   showState(
     page.main,
     heading('My tickets'),

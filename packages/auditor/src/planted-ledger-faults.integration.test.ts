@@ -136,6 +136,7 @@ describe('the parties of an entry', () => {
         { ticket: 20, kind: 'TRANSFER', fault: 'holder missing or unexpected' },
         { ticket: 20, kind: 'CHECKIN', fault: 'not the holder enters' },
       ],
+      'orders.transfers': [{ ticket: 20, holder: null, fault: 'went to another account' }],
     });
   });
 

@@ -144,6 +144,16 @@ export const problemKinds = {
     title: 'The ticket has no code yet',
     advice: 'It appears as soon as the payment is complete.',
   },
+  TICKET_CODE_OLD: {
+    status: 409,
+    title: 'The ticket has another code now',
+    advice: 'It changed hands or was sold again. Ask for the code that its holder has.',
+  },
+  TICKET_OF_OTHER_EVENT: {
+    status: 409,
+    title: 'The ticket is for another event',
+    advice: 'Send the guest to the right gate.',
+  },
   RESET_LINK_ENDED: {
     status: 410,
     title: 'This link was used or is too old',
@@ -165,6 +175,11 @@ export const problemKinds = {
     status: 422,
     title: 'The seating plan has faults',
     advice: 'Mend every fault listed; nothing was imported.',
+  },
+  TICKET_CODE_INVALID: {
+    status: 422,
+    title: 'This is no ticket of ours',
+    advice: 'Scan it again. If it stays, the code was not made by us.',
   },
   PRECONDITION_REQUIRED: {
     status: 428,

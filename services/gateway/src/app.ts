@@ -21,6 +21,7 @@ import { answerProblems } from './plugins/problems.ts';
 import { throttleRequests } from './plugins/throttle.ts';
 import { validateStrictly } from './plugins/validation.ts';
 import { serveCatalogue } from './routes/catalogue.ts';
+import { checkInRoutes } from './routes/check-ins.ts';
 import { eventRefundRoutes } from './routes/event-refunds.ts';
 import { holdRoutes } from './routes/holds.ts';
 import { serveIdentity } from './routes/identity.ts';
@@ -29,6 +30,7 @@ import { orderRefundRoutes } from './routes/order-refunds.ts';
 import { orderRoutes } from './routes/orders.ts';
 import { seatMapRoutes } from './routes/seat-map.ts';
 import { stripeWebhookRoute } from './routes/stripe-webhook.ts';
+import { transferRoutes } from './routes/transfers.ts';
 import { waitingRoomRoutes } from './routes/waiting-room.ts';
 import { openSale } from './sale/open-sale.ts';
 import type { Stores } from './stores.ts';
@@ -88,6 +90,8 @@ export async function buildGateway(
   await app.register(orderRoutes, { stores: sale });
   await app.register(orderRefundRoutes, { stores: sale });
   await app.register(eventRefundRoutes, { stores: sale });
+  await app.register(transferRoutes, { stores: sale });
+  await app.register(checkInRoutes, { stores: sale });
   await app.register(stripeWebhookRoute, { stores: sale });
   return app;
 }

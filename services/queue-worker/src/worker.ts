@@ -6,8 +6,10 @@ import type { QueueName } from '@fairgate/shared/queues/names.ts';
 import { type JobHandler, jobHandler, runWorkers } from '@fairgate/shared/queues/run-workers.ts';
 import { connectWorkerRedis } from '@fairgate/shared/redis/connect.ts';
 import { expireEveryMs, sweepEveryMs } from '@fairgate/shared/states/due-times.ts';
+import { createTransferCodes } from '@fairgate/shared/tokens/transfer-code.ts';
 import { endExpiredAdmissions, endSpentAdmissions } from './jobs/end-admissions.ts';
 import { expireOverdueOrders } from './jobs/expire-orders.ts';
+import { expireOverdueTransfers } from './jobs/expire-transfers.ts';
 import { createFinalizer, ordersPerStatementMax, sweepAuthorized } from './jobs/finalize-orders.ts';
 import { forgetOldEpochs } from './jobs/forget-old-epochs.ts';
 import { correctSeats, correctSeatsEveryMs, returnExpiredHolds } from './jobs/keep-seats.ts';
@@ -28,7 +30,11 @@ export function runQueueWorker(
 ): { readonly stop: () => Promise<void> } {
   const finalize = createFinalizer(stores);
   const mailer = openMailer(config.mail, config.mailFrom);
-  const mailSources = { database: stores.database, publicUrl: config.publicUrl };
+  const mailSources = {
+    database: stores.database,
+    publicUrl: config.publicUrl,
+    transferCodes: createTransferCodes(config.encryptionKey),
+  };
 
   const rounds: Round[] = [
     { name: 'keep-epoch', everyMs: 500, work: () => stores.epoch.keep() },
@@ -38,6 +44,7 @@ export function runQueueWorker(
       work: () => sweepAuthorized(stores, finalize, config.queues),
     },
     { name: 'expire-orders', everyMs: expireEveryMs, work: () => expireOverdueOrders(stores) },
+    { name: 'expire-transfers', everyMs: 5_000, work: () => expireOverdueTransfers(stores) },
     { name: 'advance-lines', everyMs: 200, work: () => advanceLines(stores) },
     { name: 'copy-joins', everyMs: 300, work: () => copyJoins(stores) },
     { name: 'save-lines', everyMs: 1_000, work: () => saveLines(stores) },

@@ -6,6 +6,7 @@ import { moneyBackChecks } from './money-back-checks.ts';
 import { moneyChecks } from './money-checks.ts';
 import { orderChecks } from './order-checks.ts';
 import { redisChecks } from './redis-checks.ts';
+import { transferChecks } from './transfer-checks.ts';
 
 /** Every invariant, in the order in which it is reported. */
 export const ALL_CHECKS: readonly Check[] = [
@@ -13,6 +14,7 @@ export const ALL_CHECKS: readonly Check[] = [
   hashChainCheck,
   ...checkpointChecks,
   ...orderChecks,
+  ...transferChecks,
   ...moneyBackChecks,
   ...moneyChecks,
   ...redisChecks,

@@ -17,6 +17,7 @@ import {
   recordRefund,
   storeIntent,
 } from '../../../../prisma/testing/purchase-calls.ts';
+import { accept, offered } from '../../../../prisma/testing/ticket-calls.ts';
 import { createTestRedis } from '../../../../tests/support/stores.ts';
 import type { PublishedKey } from '../ledger/checkpoint-keys.ts';
 import type { AuditConnections } from '../run-audit.ts';
@@ -189,6 +190,8 @@ async function letIn(world: World, { orderId, accountId, tickets }: PlantedOrder
   const walk = async (ticket: number, holder: string, kinds: readonly Kind[]): Promise<void> => {
     for (const kind of kinds) await append(world, ticket, kind, { holder, orderId });
   };
-  await walk(tickets[0] as number, friend, ['TRANSFER', 'CHECKIN', 'CHECKIN_UNDO']);
+  const transferId = await offered(world, tickets[0] as number, accountId);
+  await accept(world, transferId, friend);
+  await walk(tickets[0] as number, friend, ['CHECKIN', 'CHECKIN_UNDO']);
   await walk(tickets[1] as number, accountId, ['CHECKIN']);
 }

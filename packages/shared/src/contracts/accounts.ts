@@ -7,7 +7,7 @@ import { Country, Line } from './text.ts';
 export const passwordCharactersMin = 10;
 export const passwordCharactersMax = 200;
 
-const Email = Type.String({ format: 'email', minLength: 3, maxLength: 254 });
+export const Email = Type.String({ format: 'email', minLength: 3, maxLength: 254 });
 const NewPassword = Type.String({ minLength: passwordCharactersMin, maxLength: passwordCharactersMax });
 
 export const PostalAddress = Type.Object(

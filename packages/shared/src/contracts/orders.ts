@@ -79,6 +79,7 @@ export const MyTicket = Type.Object({
   timeZone: Type.String(),
   venueName: Type.String(),
   number: TicketNumber,
+  /** Of its ledger: `"v<version>"` is the ETag with which it may be offered to others. */
   version: Type.Integer({ minimum: 0 }),
   orderId: Uuid,
   categoryName: Type.String(),
@@ -88,5 +89,12 @@ export const MyTicket = Type.Object({
   ]),
   /** Signed; null until the payment is complete. */
   code: Type.Union([Type.String(), Type.Null()]),
+  /** When it was checked in at the gate; null while it was not. */
+  enteredAt: Type.Union([Instant, Type.Null()]),
+  /** To whom it is offered; null while it is offered to nobody. */
+  offer: Type.Union([
+    Type.Object({ transferId: Uuid, toEmail: Type.String(), expiresAt: Instant }),
+    Type.Null(),
+  ]),
 });
 export type MyTicket = Static<typeof MyTicket>;

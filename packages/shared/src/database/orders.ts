@@ -93,6 +93,10 @@ export interface HeldTicketRow {
   readonly row: string | null;
   readonly label: string | null;
   readonly paid: boolean;
+  readonly enteredAt: Date | null;
+  readonly transferId: string | null;
+  readonly toEmail: string | null;
+  readonly expiresAt: Date | null;
 }
 
 /** The tickets an account holds by the ledger, by event and number, those that follow the cursor. */
@@ -105,13 +109,18 @@ export async function listHeldTickets(
   return database.$queryRaw`
     select h.event_id as "eventId", e.name as "eventName", e.starts_at as "startsAt", e.time_zone as "timeZone",
       v.name as "venueName", h.ticket_number as number, h.version, h.order_id as "orderId",
-      c.name as "categoryName", s.zone, s.row_label as "row", s.label, o.state = 'PAID' as paid
+      c.name as "categoryName", s.zone, s.row_label as "row", s.label, o.state = 'PAID' as paid,
+      l.at as "enteredAt", f.id as "transferId", f.to_email as "toEmail", f.expires_at as "expiresAt"
     from ticket_holders h
     join events e on e.id = h.event_id
     join venues v on v.id = e.venue_id
     join tickets t on t.event_id = h.event_id and t.number = h.ticket_number
     join categories c on c.event_id = t.event_id and c.id = t.category_id
     join orders o on o.event_id = h.event_id and o.id = h.order_id
+    left join ticket_ledger l on h.kind = 'CHECKIN' and l.event_id = h.event_id and l.ticket_number = h.ticket_number
+      and l.version = h.version
+    left join transfers f on f.event_id = h.event_id and f.ticket_number = h.ticket_number and f.state = 'OFFERED'
+      and f.expires_at > clock_timestamp()
     left join seats s on s.plan_id = t.plan_id and s.seat_index = t.seat_index
     where h.holder = ${accountId}::uuid
       and (h.event_id, h.ticket_number) > (coalesce(${after?.eventId ?? null}::uuid,

@@ -16,3 +16,6 @@ export const ordersPerAdmissionMax = 3;
 export const leaseGraceSeconds = 120;
 /** Entries' indices are reserved in Postgres in blocks of this size. */
 export const indexBlock = 10_000;
+
+/** An offered ticket waits so long for its receiver, and never past the end of the event. Seconds. */
+export const transferOfferSeconds = 7 * 24 * 3600;

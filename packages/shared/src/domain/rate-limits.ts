@@ -65,6 +65,18 @@ export const rateLimits = {
     perAddress: { count: 6000, seconds: 60 },
     counted: 'together',
   },
+  /** Offering tickets, which mails strangers, and showing the codes of those mails. */
+  transfer: {
+    perAccount: { count: 20, seconds: 60 },
+    perAddress: { count: 600, seconds: 60 },
+    counted: 'together',
+  },
+  /** A gate scans as fast as people walk in; all its phones may share one account and one address. */
+  gate: {
+    perAccount: { count: 1200, seconds: 60 },
+    perAddress: { count: 6000, seconds: 60 },
+    counted: 'together',
+  },
   /** Stripe and monitoring, proven by signature or token. */
   machine: {
     perAccount: { count: 60_000, seconds: 60 },

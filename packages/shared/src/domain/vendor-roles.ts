@@ -2,14 +2,14 @@
 export type VendorRole = 'owner' | 'manager' | 'viewer';
 
 /**
- * `refund`: money back to buyers, moving events and calling them off. `people`: members and their roles. `payment`:
- * currency, country, what a bank statement says, the Stripe account.
+ * `gate`: letting people in. `refund`: money back to buyers, moving events and calling them off. `people`: members and
+ * their roles. `payment`: currency, country, what a bank statement says, the Stripe account.
  */
-export type VendorRight = 'read' | 'edit' | 'refund' | 'people' | 'payment';
+export type VendorRight = 'read' | 'edit' | 'gate' | 'refund' | 'people' | 'payment';
 
 const rightsByRole: { readonly [role in VendorRole]: readonly VendorRight[] } = {
-  owner: ['read', 'edit', 'refund', 'people', 'payment'],
-  manager: ['read', 'edit', 'refund'],
+  owner: ['read', 'edit', 'gate', 'refund', 'people', 'payment'],
+  manager: ['read', 'edit', 'gate', 'refund'],
   viewer: ['read'],
 };
 

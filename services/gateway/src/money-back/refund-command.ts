@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
-import { idFromKey } from '@fairgate/shared/id-from-key.ts';
+import { idOfKey } from '@fairgate/shared/tokens/id-of-key.ts';
 
 /** A refund's id follows from who asked and the Idempotency-Key, so that a repeated request is the same refund. */
 export function refundIdOf(actor: string, clientKey: string): string {
-  return idFromKey('fairgate-refund', actor, clientKey);
+  return idOfKey('fairgate-refund', actor, clientKey);
 }
 
 /** What was asked for, so that the same key with another wish is told apart. */

@@ -1,5 +1,6 @@
 import { createPrivateKey } from 'node:crypto';
 import type { GatewayConfig } from '@fairgate/shared/config.ts';
+import { createTransferCodes } from '@fairgate/shared/tokens/transfer-code.ts';
 import type { SigningKeys } from '../access/signing-keys.ts';
 import type { Stores } from '../stores.ts';
 import { createAdmissionTokens } from './admission-token.ts';
@@ -38,6 +39,7 @@ export async function openSale(
       key: createPrivateKey({ key: { ...config.signingKey }, format: 'jwk' }),
       keyId: config.signingKey.kid,
     },
+    transferCodes: createTransferCodes(config.encryptionKey),
     stop() {
       statusBoard.stop();
       epoch.stop();

@@ -4,6 +4,7 @@ import type { JoinStores } from '../use-cases/join-waiting-room.ts';
 import type { OrderStores } from '../use-cases/place-order.ts';
 import type { WebhookStores } from '../use-cases/receive-stripe-event.ts';
 import type { TicketStores } from '../use-cases/show-my-tickets.ts';
+import type { TransferStores } from '../use-cases/transfers/transfer-stores.ts';
 import type { SeatBoard } from './seat-board.ts';
 import type { SeatMapStores } from './seat-map-cache.ts';
 import type { StatusBoard } from './status-board.ts';
@@ -16,6 +17,7 @@ export interface SaleStores
     OrderStores,
     WebhookStores,
     TicketStores,
+    TransferStores,
     SeatMapStores {
   readonly seats: SeatBoard;
   readonly statusBoard: StatusBoard;

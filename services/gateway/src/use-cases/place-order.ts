@@ -5,11 +5,11 @@ import { findOrderOfKey, loadOrder } from '@fairgate/shared/database/orders.ts';
 import { type CreateOrderOutcome, createOrder } from '@fairgate/shared/database/purchase.ts';
 import { leaseGraceSeconds } from '@fairgate/shared/domain/limits.ts';
 import { Problem } from '@fairgate/shared/errors.ts';
-import { idFromKey } from '@fairgate/shared/id-from-key.ts';
 import { performOperation } from '@fairgate/shared/payments/perform-operation.ts';
 import type { JobSender } from '@fairgate/shared/queues/jobs.ts';
 import type { RedisConnection } from '@fairgate/shared/redis/connect.ts';
 import { bindHold, type HoldPlace, unbindHold } from '@fairgate/shared/redis/hold-seats.ts';
+import { idOfKey } from '@fairgate/shared/tokens/id-of-key.ts';
 import type Stripe from 'stripe';
 import { v4 as uuidv4 } from 'uuid';
 import type { AdmissionTokens } from '../sale/admission-token.ts';
@@ -56,7 +56,7 @@ export async function placeOrder(stores: OrderStores, command: OrderCommand): Pr
     accountId: command.accountId,
   };
   // The order's id follows from its key, so that a repeated request binds the hold to the same order.
-  const orderId = idFromKey('fairgate-order', command.accountId, command.clientKey);
+  const orderId = idOfKey('fairgate-order', command.accountId, command.clientKey);
   const bound = await bindHold(redis, hold, orderId, (drop.paymentSeconds + leaseGraceSeconds) * 1000);
   if (bound.kind === 'notReady') throw dropProblem('notReady', drop);
   if (bound.kind === 'otherOrder') {

@@ -33,11 +33,25 @@ export async function showMyTickets(
 }
 
 function ticketBody(row: HeldTicketRow, { key, keyId }: TicketStores['ticketKey']): MyTicket {
-  const { zone, row: rowLabel, label, paid, startsAt, ...ticket } = row;
+  const {
+    zone,
+    row: rowLabel,
+    label,
+    paid,
+    startsAt,
+    enteredAt,
+    transferId,
+    toEmail,
+    expiresAt,
+    ...ticket
+  } = row;
+  const isOffered = transferId !== null && toEmail !== null && expiresAt !== null;
   return {
     ...ticket,
     startsAt: startsAt.toISOString(),
     seat: zone === null ? null : { zone, row: rowLabel ?? '', label: label ?? '' },
     code: paid ? signTicketCode({ ...row, issueEpoch }, key, keyId) : null,
+    enteredAt: enteredAt?.toISOString() ?? null,
+    offer: isOffered ? { transferId, toEmail, expiresAt: expiresAt.toISOString() } : null,
   };
 }

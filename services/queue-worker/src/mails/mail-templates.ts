@@ -11,6 +11,7 @@ import {
   writeTicketRevoked,
 } from './money-back-mails.ts';
 import { orderMail } from './order-mails.ts';
+import { transferGiven, transferOffered, transferReceived } from './transfer-mails.ts';
 
 /** Every mail that an outbox row may ask for, by the `template` of its payload. */
 export const mailTemplates: Readonly<Record<string, MailWriter>> = {
@@ -21,4 +22,7 @@ export const mailTemplates: Readonly<Record<string, MailWriter>> = {
   'ticket-revoked': writeTicketRevoked,
   'event-moved': writeEventMoved,
   'dispute-opened': writeDisputeOpened,
+  'transfer-offered': transferOffered,
+  'transfer-given': transferGiven,
+  'transfer-received': transferReceived,
 };
