@@ -17,13 +17,14 @@ export function runPaymentsWorker(
   stores: WorkerStores,
 ): { readonly stop: () => Promise<void> } {
   const { queues } = config;
+  const inboxStores = { ...stores, database: stores.webhooks };
   const rounds: Round[] = [
     {
       name: 'sweep-operations',
       everyMs: queues ? 1_000 : 100,
       work: () => sweepOperations(stores, queues, callsAtATime),
     },
-    { name: 'read-inbox', everyMs: queues ? 1_000 : 100, work: () => readInbox(stores, null) },
+    { name: 'read-inbox', everyMs: queues ? 1_000 : 100, work: () => readInbox(inboxStores, null) },
     { name: 'poll-stripe', everyMs: 1_000, work: () => pollStripe(stores) },
   ];
   const handlers: JobHandler<QueueName>[] = [
@@ -35,7 +36,7 @@ export function runPaymentsWorker(
     jobHandler({
       queue: 'inbox',
       concurrency: callsAtATime,
-      work: ({ stripeEventId }) => readInbox(stores, stripeEventId),
+      work: ({ stripeEventId }) => readInbox(inboxStores, stripeEventId),
     }),
   ];
 

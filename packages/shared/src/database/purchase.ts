@@ -1,8 +1,9 @@
 import type { Database } from './client.ts';
+import { askAgain } from './postgres-failure.ts';
 
 /**
  * The purchase's single statements (prisma/migrations/…_purchase_functions). Each answers with a named outcome; an error
- * means that the outcome is unknown, and asking again is always safe.
+ * means that the outcome is unknown, and asking again is always safe: each does so itself some times (`askAgain`).
  */
 
 export interface OrderDraft {
@@ -34,11 +35,13 @@ export type CreateOrderOutcome =
   | { readonly kind: 'LIMIT_REACHED'; readonly limit: number };
 
 export async function createOrder(database: Database, draft: OrderDraft): Promise<CreateOrderOutcome> {
-  const [row] = await database.$queryRaw<{ outcome: string; orderId: string | null; detail: object }[]>`
+  const [row] = await askAgain(
+    () => database.$queryRaw<{ outcome: string; orderId: string | null; detail: object }[]>`
     select outcome, order_id as "orderId", detail from create_order(
       ${draft.eventId}::uuid, ${draft.dropId}::uuid, ${draft.orderId}::uuid, ${draft.accountId}::uuid,
       ${draft.admissionId}::uuid, ${draft.holdId}::uuid, ${draft.clientKey}, ${draft.requestHash},
-      ${[...draft.tickets]}::int[], ${draft.operationId}::uuid, ${draft.expectedAmountMinor}::int)`;
+      ${[...draft.tickets]}::int[], ${draft.operationId}::uuid, ${draft.expectedAmountMinor}::int)`,
+  );
   if (row === undefined) throw new Error('create_order answered nothing');
   const order = row.orderId === null ? {} : { orderId: row.orderId };
   return { kind: row.outcome, ...order, ...row.detail } as CreateOrderOutcome;
@@ -58,9 +61,11 @@ export async function finalizeOrders(
 ): Promise<(OrderRef & { readonly outcome: FinalizeOutcome })[]> {
   const events = orders.map((order) => order.eventId);
   const ids = orders.map((order) => order.orderId);
-  return database.$queryRaw`
+  return askAgain(
+    () => database.$queryRaw`
     select event_id as "eventId", order_id as "orderId", outcome
-    from finalize_orders(${events}::uuid[], ${ids}::uuid[])`;
+    from finalize_orders(${events}::uuid[], ${ids}::uuid[])`,
+  );
 }
 
 export type StoreIntentOutcome = 'STORED' | 'ALREADY' | 'STORED_CANCELLING' | 'INTENT_DIFFERS';
@@ -76,9 +81,11 @@ export async function storeIntent(
     readonly currency: string;
   },
 ): Promise<StoreIntentOutcome> {
-  return outcomeOf(database.$queryRaw`
+  return outcomeOf(
+    () => database.$queryRaw`
     select store_intent(${operation.eventId}::uuid, ${operation.opId}::uuid, ${intent.id}, ${intent.clientSecret},
-      ${intent.status}, ${intent.amountMinor}::int, ${intent.currency}) as outcome`);
+      ${intent.status}, ${intent.amountMinor}::int, ${intent.currency}) as outcome`,
+  );
 }
 
 export type AuthorizedOutcome =
@@ -102,9 +109,11 @@ export async function recordAuthorized(
   },
   cause: string,
 ): Promise<AuthorizedOutcome> {
-  return outcomeOf(database.$queryRaw`
+  return outcomeOf(
+    () => database.$queryRaw`
     select record_authorized(${order.eventId}::uuid, ${order.orderId}::uuid, ${intent.amountMinor}::int,
-      ${intent.currency}, ${intent.ours}, ${intent.captureBefore}::timestamptz, ${cause}) as outcome`);
+      ${intent.currency}, ${intent.ours}, ${intent.captureBefore}::timestamptz, ${cause}) as outcome`,
+  );
 }
 
 export type CapturedOutcome = 'PAID' | 'ALREADY' | 'NOT_FINALIZED' | 'REFUNDING' | 'NO_ORDER';
@@ -115,8 +124,10 @@ export async function recordCaptured(
   capturedMinor: number,
   cause: string,
 ): Promise<CapturedOutcome> {
-  return outcomeOf(database.$queryRaw`
-    select record_captured(${order.eventId}::uuid, ${order.orderId}::uuid, ${capturedMinor}::int, ${cause}) as outcome`);
+  return outcomeOf(
+    () => database.$queryRaw`
+    select record_captured(${order.eventId}::uuid, ${order.orderId}::uuid, ${capturedMinor}::int, ${cause}) as outcome`,
+  );
 }
 
 export type CanceledOutcome = 'EXPIRED' | 'RELEASED' | 'VOIDED' | 'ALREADY' | 'NO_ORDER';
@@ -126,8 +137,10 @@ export async function recordCanceled(
   order: OrderRef,
   cause: string,
 ): Promise<CanceledOutcome> {
-  return outcomeOf(database.$queryRaw`
-    select record_canceled(${order.eventId}::uuid, ${order.orderId}::uuid, ${cause}) as outcome`);
+  return outcomeOf(
+    () => database.$queryRaw`
+    select record_canceled(${order.eventId}::uuid, ${order.orderId}::uuid, ${cause}) as outcome`,
+  );
 }
 
 export async function recordRefunded(
@@ -135,9 +148,11 @@ export async function recordRefunded(
   operation: { readonly eventId: string; readonly opId: string },
   refund: { readonly id: string; readonly amountMinor: number },
 ): Promise<'RECORDED' | 'ALREADY'> {
-  return outcomeOf(database.$queryRaw`
+  return outcomeOf(
+    () => database.$queryRaw`
     select record_refunded(${operation.eventId}::uuid, ${operation.opId}::uuid, ${refund.id},
-      ${refund.amountMinor}::int) as outcome`);
+      ${refund.amountMinor}::int) as outcome`,
+  );
 }
 
 export type ExpireOutcome = 'EXPIRED' | 'EXPIRING' | 'NOT_DUE' | 'NOT_PENDING';
@@ -147,12 +162,14 @@ export async function expireOrder(
   order: OrderRef,
   byCustomer: boolean,
 ): Promise<ExpireOutcome> {
-  return outcomeOf(database.$queryRaw`
-    select expire_order(${order.eventId}::uuid, ${order.orderId}::uuid, ${byCustomer}) as outcome`);
+  return outcomeOf(
+    () => database.$queryRaw`
+    select expire_order(${order.eventId}::uuid, ${order.orderId}::uuid, ${byCustomer}) as outcome`,
+  );
 }
 
-async function outcomeOf<T extends string>(rows: Promise<unknown>): Promise<T> {
-  const [row] = (await rows) as { outcome: T }[];
+async function outcomeOf<T extends string>(statement: () => Promise<unknown>): Promise<T> {
+  const [row] = (await askAgain(statement)) as { outcome: T }[];
   if (row === undefined) throw new Error('the statement answered nothing');
   return row.outcome;
 }

@@ -1,4 +1,5 @@
 import type { Redis } from 'ioredis';
+import { type IndexRange, writeRanges } from '../domain/ranks.ts';
 import type { SeatSegment } from '../domain/seat-segments.ts';
 import type { StatusMark } from '../domain/seat-status.ts';
 import { seatKeys } from './hold-seats.ts';
@@ -73,12 +74,13 @@ export interface DropSettings {
   readonly next: number;
   readonly served: number;
   /** Index ranges below `next` that nobody has, ends left out: they get no turn. Empty: as known before. */
-  readonly gaps: readonly { readonly from: number; readonly to: number }[];
+  readonly gaps: readonly IndexRange[];
+  /** Those that ranks and counts leave out: every one there ever was. */
+  readonly skipped: readonly IndexRange[];
 }
 
 export async function publishDrop(redis: Redis, place: DropPlace, settings: DropSettings): Promise<void> {
   const keys = dropKeys(place.epoch, place.eventId, place.dropId);
-  const inOrder = settings.gaps.toSorted((a, b) => a.from - b.from);
   await runScript(
     redis,
     'drop-publish',
@@ -96,7 +98,8 @@ export async function publishDrop(redis: Redis, place: DropPlace, settings: Drop
       settings.mark,
       settings.next,
       settings.served,
-      inOrder.map((gap) => `${gap.from}-${gap.to}`).join(','),
+      writeRanges(settings.gaps),
+      writeRanges(settings.skipped),
     ],
   );
 }

@@ -65,12 +65,15 @@ export type ExtendOutcome =
   | { readonly kind: 'gone' }
   | { readonly kind: 'notReady' };
 
-/** Once per hold, before it is ordered. */
+/** Once per hold, before it is ordered, and not beyond the account's admission. */
 export async function extendHold(redis: Redis, place: HoldPlace): Promise<ExtendOutcome> {
-  const [outcome, deadline] = await runScript(redis, 'hold-extend', ownKeys(place), [
-    place.holdId,
-    place.accountId,
-  ]);
+  const { admitted } = dropKeys(place.epoch, place.eventId, place.dropId);
+  const [outcome, deadline] = await runScript(
+    redis,
+    'hold-extend',
+    [...ownKeys(place), admitted],
+    [place.holdId, place.accountId],
+  );
   switch (outcome) {
     case 'EXTENDED':
       return { kind: 'extended', deadlineMs: Number(deadline) };
