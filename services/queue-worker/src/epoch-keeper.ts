@@ -41,10 +41,10 @@ export function createEpochKeeper(
   return {
     current: () => current,
     async confirm(epoch) {
+      // What was known before asking: a look meanwhile may know a later beat than this answer.
+      const [known, epochKnown] = [seen, current];
       const identity = await readIdentity(redis);
-      if (current !== epoch || seen === null || hasForgotten(seen, identity)) return false;
-      seen = identity;
-      return true;
+      return epochKnown === epoch && known !== null && !hasForgotten(known, identity);
     },
     async keep() {
       // In this order: another worker raises Redis's beat before it writes it down, so what is written is never ahead.

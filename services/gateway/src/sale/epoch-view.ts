@@ -53,12 +53,15 @@ export async function watchEpoch(database: Database, redis: RedisConnection): Pr
 
   // What the scripts said came over this connection before; the answer to this question comes over it after.
   const confirmAll = batchCalls<number, boolean>(confirmedTogetherMax, async (epochs) => {
-    const connection = connections;
+    // What was known before asking: a refresh meanwhile may know a later beat than this answer.
+    const [known, connection] = [ready, connections];
     const identity = await readIdentity(redis);
-    const forgot = ready !== null && hasForgotten(ready, identity);
-    if (forgot) ready = null;
-    else if (ready !== null && connection === connections) ready = { ...ready, beat: identity.beat };
-    return epochs.map((epoch) => connection === connections && ready?.epoch === epoch);
+    if (known === null || connection !== connections) return epochs.map(() => false);
+    if (hasForgotten(known, identity)) {
+      ready = null;
+      return epochs.map(() => false);
+    }
+    return epochs.map((epoch) => known.epoch === epoch);
   });
   await refresh();
   const timer = setInterval(() => void refresh(), refreshMs);
