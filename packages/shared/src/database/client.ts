@@ -21,11 +21,11 @@ interface PoolLimits {
 }
 
 export const poolLimits: Readonly<Record<PoolUse, PoolLimits>> = {
-  sale: { statementMsMax: 10_000, lockMsMax: 5_000, connectionMsMax: 1_000, silenceMsMax: 12_000 },
+  sale: { statementMsMax: 10_000, lockMsMax: 5_000, connectionMsMax: 2_000, silenceMsMax: 12_000 },
   finalize: { statementMsMax: 10_000, lockMsMax: 5_000, connectionMsMax: 2_000, silenceMsMax: 12_000 },
-  webhooks: { statementMsMax: 5_000, lockMsMax: 2_000, connectionMsMax: 1_000, silenceMsMax: 7_000 },
+  webhooks: { statementMsMax: 5_000, lockMsMax: 2_000, connectionMsMax: 2_000, silenceMsMax: 7_000 },
   // A vendor's edit of very many rows sets a patience of its own, up to a minute.
-  reads: { statementMsMax: 10_000, lockMsMax: 5_000, connectionMsMax: 1_000, silenceMsMax: 75_000 },
+  reads: { statementMsMax: 10_000, lockMsMax: 5_000, connectionMsMax: 2_000, silenceMsMax: 75_000 },
 };
 
 /**
