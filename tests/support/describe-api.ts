@@ -62,6 +62,7 @@ function unconnectedStores(databaseUrl: string, redisUrl: string): Stores {
   return {
     database,
     reads: database,
+    edits: database,
     webhooks: database,
     redis,
     stripe: connectStripe('sk_test_described', `http://${nowhere}`, async () => undefined),

@@ -41,9 +41,12 @@ export async function openLink(target: number): Promise<Link> {
   };
   const fromServer = (pair: Pair, socket: Socket, data: Buffer): void => {
     if (pair.server !== socket || state !== 'open') return;
-    if (!pair.losing) return pass(() => pair.client, data);
-    lost += 1;
-    end(pair);
+    if (pair.losing) {
+      lost += 1;
+      end(pair);
+    } else {
+      pass(() => pair.client, data);
+    }
   };
   const attach = async (pair: Pair): Promise<void> => {
     const socket = connect(targetPort, '127.0.0.1');

@@ -76,7 +76,7 @@ export async function buildGateway(
   serveMetrics(app, metrics, config.metricsToken);
   serveKeySet(app, keys.keySet);
   serveIdentity(app, config, stores, accessTokens, counter);
-  await serveCatalogue(app, openCatalogue(stores.reads));
+  await serveCatalogue(app, openCatalogue(stores.reads, stores.edits));
 
   const sale = await openSale(config, stores, keys);
   app.addHook('onClose', async () => sale.stop());

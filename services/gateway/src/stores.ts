@@ -14,6 +14,8 @@ export interface Stores {
   readonly database: Database;
   /** The same database over connections of its own, for lists, maps and the catalogue: they may be slow. */
   readonly reads: Database;
+  /** The same, for edits of very many rows, which may take a minute. */
+  readonly edits: Database;
   /** The same, for Stripe's webhooks alone. */
   readonly webhooks: Database;
   readonly redis: Redis;
@@ -25,6 +27,9 @@ export interface Stores {
   readonly close: () => Promise<void>;
 }
 
+/** Vendors mint or import seldom, and few at a time. */
+const editConnectionsMax = 2;
+
 export async function connectStores(config: GatewayConfig): Promise<Stores> {
   const database = connectDatabase(config.databaseUrl, 'gateway', config.databaseConnectionsMax);
   const reads = connectDatabase(
@@ -33,6 +38,7 @@ export async function connectStores(config: GatewayConfig): Promise<Stores> {
     config.databaseReadConnectionsMax,
     'reads',
   );
+  const edits = connectDatabase(config.databaseUrl, 'gateway-edits', editConnectionsMax, 'edits');
   const webhooks = connectDatabase(
     config.databaseUrl,
     'gateway-webhooks',
@@ -46,6 +52,7 @@ export async function connectStores(config: GatewayConfig): Promise<Stores> {
   return {
     database,
     reads,
+    edits,
     webhooks,
     redis,
     stripe: connectStripe(
@@ -62,7 +69,7 @@ export async function connectStores(config: GatewayConfig): Promise<Stores> {
     async close() {
       await jobs.close();
       redis.disconnect();
-      await Promise.all([database.$disconnect(), reads.$disconnect(), webhooks.$disconnect()]);
+      await Promise.all([database, reads, edits, webhooks].map((pool) => pool.$disconnect()));
     },
   };
 }

@@ -8,7 +8,7 @@ export type Database = PrismaClient;
  * What connections are for. Each use has a pool of its own, so that none waits for another's: slow readings leave the sale
  * its connections, and nothing stands before a webhook or a finalized order.
  */
-export type PoolUse = 'sale' | 'finalize' | 'webhooks' | 'reads';
+export type PoolUse = 'sale' | 'finalize' | 'webhooks' | 'reads' | 'edits';
 
 interface PoolLimits {
   /** A statement never runs longer; a slow one is cut off instead of holding a connection. */
@@ -24,8 +24,9 @@ export const poolLimits: Readonly<Record<PoolUse, PoolLimits>> = {
   sale: { statementMsMax: 10_000, lockMsMax: 5_000, connectionMsMax: 2_000, silenceMsMax: 12_000 },
   finalize: { statementMsMax: 10_000, lockMsMax: 5_000, connectionMsMax: 2_000, silenceMsMax: 12_000 },
   webhooks: { statementMsMax: 5_000, lockMsMax: 2_000, connectionMsMax: 2_000, silenceMsMax: 7_000 },
-  // A vendor's edit of very many rows sets a patience of its own, up to a minute.
-  reads: { statementMsMax: 10_000, lockMsMax: 5_000, connectionMsMax: 2_000, silenceMsMax: 75_000 },
+  reads: { statementMsMax: 10_000, lockMsMax: 5_000, connectionMsMax: 2_000, silenceMsMax: 12_000 },
+  // An edit of very many rows sets a patience of its own, up to a minute.
+  edits: { statementMsMax: 10_000, lockMsMax: 5_000, connectionMsMax: 2_000, silenceMsMax: 75_000 },
 };
 
 /**

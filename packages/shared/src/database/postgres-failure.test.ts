@@ -34,6 +34,15 @@ describe('an error of the database', () => {
 
   it.each<[string, unknown, PostgresFailure | null]>([
     ['a refused connection', Object.assign(new Error(), { code: 'ECONNREFUSED' }), 'away'],
+    [
+      'a server that refuses, asked by a raw statement',
+      {
+        code: 'P2010',
+        message: '',
+        meta: { driverAdapterError: { cause: { kind: 'DatabaseNotReachable' } } },
+      },
+      'away',
+    ],
     ['a connection that ended', new Error('Connection terminated unexpectedly'), 'away'],
     ['a pool that is used up', new Error('timeout exceeded when trying to connect'), 'busy'],
     ['a server that says nothing', new Error('Query read timeout'), 'silent'],

@@ -43,6 +43,15 @@ const byCode: Readonly<Record<string, PostgresFailure>> = {
   ETIMEDOUT: 'silent',
 };
 
+/** What Prisma's driver adapter calls it. */
+const byKind: Readonly<Record<string, PostgresFailure>> = {
+  DatabaseNotReachable: 'away',
+  ConnectionClosed: 'away',
+  SocketTimeout: 'silent',
+  TooManyConnections: 'busy',
+  TransactionWriteConflict: 'rolledBack',
+};
+
 /** The words of `pg` where it has no code. */
 const byWords: readonly (readonly [RegExp, PostgresFailure])[] = [
   [/timeout exceeded when trying to connect/, 'busy'],
@@ -50,20 +59,25 @@ const byWords: readonly (readonly [RegExp, PostgresFailure])[] = [
   [/Query read timeout/, 'silent'],
 ];
 
+interface Cause {
+  readonly originalCode?: unknown;
+  readonly kind?: unknown;
+}
+
 interface Thrown {
   readonly code?: unknown;
   readonly message?: unknown;
   readonly cause?: unknown;
-  readonly meta?: { readonly driverAdapterError?: { readonly cause?: { readonly originalCode?: unknown } } };
+  readonly meta?: { readonly driverAdapterError?: { readonly cause?: Cause } };
 }
 
 /** null: this is no trouble of the store; something else broke. */
 export function postgresFailure(error: unknown): PostgresFailure | null {
   const { code, message, meta } = (error ?? {}) as Thrown;
-  const state = meta?.driverAdapterError?.cause?.originalCode;
-  for (const found of [state, code]) {
+  const { originalCode, kind } = meta?.driverAdapterError?.cause ?? {};
+  for (const found of [originalCode, kind, code]) {
     if (typeof found !== 'string') continue;
-    const known = byState[found] ?? byCode[found];
+    const known = byState[found] ?? byKind[found] ?? byCode[found];
     if (known !== undefined) return known;
     if (found.length === 5 && found.startsWith(connectionStates)) return 'away';
   }
