@@ -49,7 +49,7 @@ it('an epoch of 100,000 tickets is filled from Postgres, and how long it took is
   expect(held.filter((status) => status === seatStatus.held)).toHaveLength(claims);
   filling.disconnect();
   await gateway.close();
-});
+}, 600_000);
 
 /** People in line and in the shop, and orders that are not paid yet, straight into the tables. */
 async function crowd(ownerDatabaseUrl: string, { eventId, dropId }: OnSale): Promise<void> {

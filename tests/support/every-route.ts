@@ -128,7 +128,7 @@ export function expectOnlyRefusals(answers: readonly RouteAnswer[], withinMs = a
     const { status, contentType, retryAfterSeconds, tookMs } = answer;
     expect(tookMs, JSON.stringify(answer)).toBeLessThan(withinMs);
     if (status < 300 || saidBefore.test(answer.body)) continue;
-    expect(answer).toMatchObject({ status: 503 });
+    expect({ ...answer, tookMs: 0 }, JSON.stringify(answer)).toMatchObject({ status: 503 });
     expect(contentType, answer.route).toMatch(/^application\/problem\+json/);
     expect(retryAfterSeconds, answer.route).toBeGreaterThanOrEqual(1);
   }

@@ -48,6 +48,10 @@ export async function buildGateway(
     routerOptions: { maxParamLength: 200 },
   }).withTypeProvider<TypeBoxTypeProvider>();
 
+  // A connection that is kept alive would keep a draining process alive.
+  app.addHook('onSend', async (_request, reply) => {
+    if (stores.draining) reply.header('connection', 'close');
+  });
   answerProblems(app);
   validateStrictly(app);
   denyByDefault(app);
