@@ -158,6 +158,12 @@ export async function readSeatMap(
   eventId: string,
 ): Promise<{ readonly version: number; readonly map: Buffer } | null> {
   const keys = eventKeys(epoch, eventId);
-  const [version, map] = await Promise.all([redis.get(keys.statusVersion), redis.getBuffer(keys.status)]);
-  return version === null ? null : { version: Number(version), map: map ?? Buffer.alloc(0) };
+  const [version, map, ready] = await Promise.all([
+    redis.get(keys.statusVersion),
+    redis.getBuffer(keys.status),
+    redis.exists(keys.ready),
+  ]);
+  // Filled, and nothing was held or sold yet: then there is no version.
+  if (version === null && ready === 0) return null;
+  return { version: Number(version ?? 0), map: map ?? Buffer.alloc(0) };
 }
