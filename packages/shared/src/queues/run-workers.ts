@@ -16,6 +16,9 @@ export function jobHandler<N extends QueueName>(handler: JobHandler<N>): JobHand
 /** A job that runs longer is given to another worker as well: every job is safe to run twice. Milliseconds. */
 const lockMs = 30_000;
 
+/** How long jobs under way are waited for when the process ends. Milliseconds. */
+const closeMsMax = 4_000;
+
 export function runWorkers(
   handlers: readonly JobHandler<QueueName>[],
   connection: ConnectionOptions,
@@ -34,7 +37,9 @@ export function runWorkers(
   });
   return {
     async stop() {
-      await Promise.all(workers.map((worker) => worker.close()));
+      const closed = Promise.all(workers.map((worker) => worker.close().catch(() => undefined)));
+      // Without Redis BullMQ waits for it; what a job left undone, its row's sweeper finds.
+      await Promise.race([closed, new Promise((resolve) => setTimeout(resolve, closeMsMax).unref())]);
     },
   };
 }
