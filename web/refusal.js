@@ -28,7 +28,8 @@ const adviceFor = {
         ? `At most ${limit} in a day. Try again tomorrow.`
         : `One person may have at most ${limit}, those bought before included.`,
   HOLD_GONE: () => 'What you held went back on sale. Choose again.',
-  HOLD_EXTENDED_ALREADY: () => 'A hold is extended once. Order before it ends.',
+  HOLD_EXTENDED_ALREADY: () =>
+    'A hold is extended once, and never beyond your time in the shop. Order before it ends.',
   PRICE_CHANGED: () => 'Have a look at the new price, and order if it is right for you.',
   PRECONDITION_FAILED: () => 'It changed meanwhile. Load the page again.',
   TOO_MANY_REQUESTS: (_facts, seconds) => `Please try again ${waitWords(seconds)}.`,

@@ -61,6 +61,9 @@ function unconnectedStores(databaseUrl: string, redisUrl: string): Stores {
   const redis = connectRedis(redisUrl, 'described');
   return {
     database,
+    reads: database,
+    edits: database,
+    webhooks: database,
     redis,
     stripe: connectStripe('sk_test_described', `http://${nowhere}`, async () => undefined),
     jobs: noJobs,

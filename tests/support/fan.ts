@@ -28,6 +28,12 @@ export class Fan {
     this.#token = token;
   }
 
+  /** What the fan's browser sends along. */
+  headers(): Record<string, string> {
+    const admission = this.admission === undefined ? {} : { 'fairgate-admission': this.admission };
+    return { authorization: `Bearer ${this.#token}`, ...admission };
+  }
+
   async call<T = Record<string, unknown>>(
     method: 'GET' | 'POST' | 'DELETE' | 'PUT' | 'PATCH',
     url: string,
@@ -37,11 +43,7 @@ export class Fan {
     const response = await describedInject(this.#gateway)({
       method,
       url,
-      headers: {
-        authorization: `Bearer ${this.#token}`,
-        ...(this.admission === undefined ? {} : { 'fairgate-admission': this.admission }),
-        ...headers,
-      },
+      headers: { ...this.headers(), ...headers },
       ...(body === undefined ? {} : { payload: body }),
     });
     const json = response.body === '' ? null : JSON.parse(response.body);

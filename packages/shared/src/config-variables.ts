@@ -48,11 +48,36 @@ export const VARIABLES = {
   }),
   databaseConnectionsMax: variable({
     name: 'DATABASE_CONNECTIONS_MAX',
-    meaning: 'how many connections one process may open to Postgres',
+    meaning:
+      'how many connections one process may open to Postgres, but for those of uses of their own below',
     example: '10',
     usedBy: everyProcess,
     parse: parse.integer(1, 500),
     fallback: '10',
+  }),
+  databaseReadConnectionsMax: variable({
+    name: 'DATABASE_READ_CONNECTIONS_MAX',
+    meaning: 'as many more of a gateway for lists, maps and the catalogue, however slow those are',
+    example: '4',
+    usedBy: ['gateway'],
+    parse: parse.integer(1, 500),
+    fallback: '4',
+  }),
+  databaseWebhookConnectionsMax: variable({
+    name: 'DATABASE_WEBHOOK_CONNECTIONS_MAX',
+    meaning: "as many more for Stripe's webhooks alone: a gateway keeps them, a payments-worker reads them",
+    example: '2',
+    usedBy: ['gateway', 'payments-worker'],
+    parse: parse.integer(1, 500),
+    fallback: '2',
+  }),
+  databaseFinalizeConnectionsMax: variable({
+    name: 'DATABASE_FINALIZE_CONNECTIONS_MAX',
+    meaning: 'as many more of a queue-worker for finalizing orders alone',
+    example: '2',
+    usedBy: ['queue-worker'],
+    parse: parse.integer(1, 500),
+    fallback: '2',
   }),
   redisUrl: variable({
     name: 'REDIS_URL',

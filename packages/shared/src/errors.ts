@@ -131,7 +131,7 @@ export const problemKinds = {
   HOLD_GONE: { status: 409, title: 'The hold has ended', advice: 'Choose seats again.' },
   HOLD_EXTENDED_ALREADY: {
     status: 409,
-    title: 'The hold was extended already',
+    title: 'The hold cannot be extended further',
     advice: 'Order before it ends.',
   },
   PRICE_CHANGED: {

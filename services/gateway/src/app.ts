@@ -52,6 +52,10 @@ export async function buildGateway(
     routerOptions: { maxParamLength: 200 },
   }).withTypeProvider<TypeBoxTypeProvider>();
 
+  // A connection that is kept alive would keep a draining process alive.
+  app.addHook('onSend', async (_request, reply) => {
+    if (stores.draining) reply.header('connection', 'close');
+  });
   answerProblems(app);
   validateStrictly(app);
   denyByDefault(app);
@@ -80,7 +84,7 @@ export async function buildGateway(
   serveMetrics(app, metrics, config.metricsToken);
   serveKeySet(app, keys.keySet);
   serveIdentity(app, config, stores, accessTokens, counter);
-  await serveCatalogue(app, openCatalogue(stores.database));
+  await serveCatalogue(app, openCatalogue(stores.reads, stores.edits));
 
   const sale = await openSale(config, stores, keys);
   app.addHook('onClose', async () => sale.stop());

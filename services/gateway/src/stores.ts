@@ -12,6 +12,12 @@ import type { ReadinessCheck } from './plugins/health.ts';
 /** What the gateway is connected to. Use-cases take the parts they need, never the whole. */
 export interface Stores {
   readonly database: Database;
+  /** The same database over connections of its own, for lists, maps and the catalogue: they may be slow. */
+  readonly reads: Database;
+  /** The same, for edits of very many rows, which may take a minute. */
+  readonly edits: Database;
+  /** The same, for Stripe's webhooks alone. */
+  readonly webhooks: Database;
   readonly redis: Redis;
   readonly stripe: Stripe;
   readonly jobs: JobSender;
@@ -21,14 +27,33 @@ export interface Stores {
   readonly close: () => Promise<void>;
 }
 
+/** Vendors mint or import seldom, and few at a time. */
+const editConnectionsMax = 2;
+
 export async function connectStores(config: GatewayConfig): Promise<Stores> {
   const database = connectDatabase(config.databaseUrl, 'gateway', config.databaseConnectionsMax);
+  const reads = connectDatabase(
+    config.databaseUrl,
+    'gateway-reads',
+    config.databaseReadConnectionsMax,
+    'reads',
+  );
+  const edits = connectDatabase(config.databaseUrl, 'gateway-edits', editConnectionsMax, 'edits');
+  const webhooks = connectDatabase(
+    config.databaseUrl,
+    'gateway-webhooks',
+    config.databaseWebhookConnectionsMax,
+    'webhooks',
+  );
   await assertAppendOnly(database);
   const redis = connectRedis(config.redisUrl, 'gateway');
   await untilConnected(redis);
   const jobs = connectJobs(config);
   return {
     database,
+    reads,
+    edits,
+    webhooks,
     redis,
     stripe: connectStripe(
       config.stripeSecretKey,
@@ -44,7 +69,7 @@ export async function connectStores(config: GatewayConfig): Promise<Stores> {
     async close() {
       await jobs.close();
       redis.disconnect();
-      await database.$disconnect();
+      await Promise.all([database, reads, edits, webhooks].map((pool) => pool.$disconnect()));
     },
   };
 }

@@ -10,6 +10,8 @@ import type Stripe from 'stripe';
 
 export interface WorkerStores {
   readonly database: Database;
+  /** The same database over connections of its own, for what webhooks tell. */
+  readonly webhooks: Database;
   readonly stripe: Stripe;
   readonly jobs: JobSender;
   readonly log: Logger;
@@ -18,6 +20,12 @@ export interface WorkerStores {
 
 export async function connectWorkerStores(config: PaymentsWorkerConfig, log: Logger): Promise<WorkerStores> {
   const database = connectDatabase(config.databaseUrl, 'payments-worker', config.databaseConnectionsMax);
+  const webhooks = connectDatabase(
+    config.databaseUrl,
+    'payments-worker-webhooks',
+    config.databaseWebhookConnectionsMax,
+    'webhooks',
+  );
   await assertAppendOnly(database);
   const redis = connectRedis(config.redisUrl, 'payments-worker');
   // Without Redis the worker goes on: the sweepers find its work in Postgres.
@@ -27,6 +35,7 @@ export async function connectWorkerStores(config: PaymentsWorkerConfig, log: Log
     sender === null ? noJobs : openJobSender(sender, (queue) => log.debug({ queue }, 'a job was lost'));
   return {
     database,
+    webhooks,
     stripe: connectStripe(
       config.stripeSecretKey,
       config.stripeApiUrl,
@@ -38,7 +47,7 @@ export async function connectWorkerStores(config: PaymentsWorkerConfig, log: Log
       await jobs.close();
       sender?.disconnect();
       redis.disconnect();
-      await database.$disconnect();
+      await Promise.all([database.$disconnect(), webhooks.$disconnect()]);
     },
   };
 }

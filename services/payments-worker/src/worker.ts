@@ -20,13 +20,14 @@ export function runPaymentsWorker(
   stores: WorkerStores,
 ): { readonly stop: () => Promise<void> } {
   const { queues } = config;
+  const inboxStores = { ...stores, database: stores.webhooks };
   const rounds: Round[] = [
     {
       name: 'sweep-operations',
       everyMs: sweepEveryMs(queues),
       work: () => sweepOperations(stores, queues, callsAtATime),
     },
-    { name: 'read-inbox', everyMs: sweepEveryMs(queues), work: () => readInbox(stores, null) },
+    { name: 'read-inbox', everyMs: sweepEveryMs(queues), work: () => readInbox(inboxStores, null) },
     { name: 'poll-stripe', everyMs: pollEveryMs, work: () => pollStripe(stores) },
     { name: 'run-refunds', everyMs: 500, work: () => runRefunds(stores) },
     { name: 'ask-refunds', everyMs: 10_000, work: () => askAboutRefunds(stores) },
@@ -41,7 +42,7 @@ export function runPaymentsWorker(
     jobHandler({
       queue: 'inbox',
       concurrency: callsAtATime,
-      work: ({ stripeEventId }) => readInbox(stores, stripeEventId),
+      work: ({ stripeEventId }) => readInbox(inboxStores, stripeEventId),
     }),
   ];
 

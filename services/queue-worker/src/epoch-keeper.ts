@@ -7,7 +7,7 @@ import {
   renewClaim,
   saveBeat,
 } from '@fairgate/shared/database/redis-epoch.ts';
-import { hasForgotten } from '@fairgate/shared/domain/redis-identity.ts';
+import { hasForgotten, type RedisIdentity } from '@fairgate/shared/domain/redis-identity.ts';
 import { paced } from '@fairgate/shared/process/recovery-pace.ts';
 import type { RedisConnection } from '@fairgate/shared/redis/connect.ts';
 import { beat, readIdentity } from '@fairgate/shared/redis/identity.ts';
@@ -19,6 +19,8 @@ import type { LiveDrops } from './live-drops.ts';
 export interface EpochKeeper {
   /** null while no epoch is in force. */
   readonly current: () => number | null;
+  /** Whether Redis, asked now, still has this epoch and has not gone back since it was last seen. */
+  readonly confirm: (epoch: number) => Promise<boolean>;
   /** One look. Safe to run in any number of workers at any time. */
   readonly keep: () => Promise<void>;
 }
@@ -26,16 +28,25 @@ export interface EpochKeeper {
 /** A claim whose filler died is taken over after this. Seconds. */
 const claimSecondsMax = 30;
 
+/** @param filling a patient connection to the same Redis, for filling an epoch */
 export function createEpochKeeper(
   database: Database,
   redis: RedisConnection,
+  filling: RedisConnection,
   liveDrops: LiveDrops,
   log: Logger,
 ): EpochKeeper {
   const self = randomUUID();
   let current: number | null = null;
+  let seen: RedisIdentity | null = null;
   return {
     current: () => current,
+    async confirm(epoch) {
+      // What was known before asking: a look meanwhile may know a later beat than this answer.
+      const [known, epochKnown] = [seen, current];
+      const identity = await readIdentity(redis);
+      return epochKnown === epoch && known !== null && !hasForgotten(known, identity);
+    },
     async keep() {
       // In this order: another worker raises Redis's beat before it writes it down, so what is written is never ahead.
       const record = await readEpoch(database);
@@ -43,7 +54,9 @@ export function createEpochKeeper(
       const lost = hasForgotten(record, identity);
       if (record.state === 'READY' && !lost) {
         current = record.epoch;
-        await saveBeat(database, record.epoch, await beat(redis, record.beat));
+        const beatNow = await beat(redis, record.beat);
+        seen = { ...identity, beat: Math.max(identity.beat, beatNow) };
+        await saveBeat(database, record.epoch, beatNow);
         return;
       }
       current = null;
@@ -58,16 +71,19 @@ export function createEpochKeeper(
       );
       const startedMs = Date.now();
       await beat(redis, record.beat + 1);
+      const filledRedis = await readIdentity(filling);
       liveDrops.refresh();
       const drops = await liveDrops.all();
       for (const eventId of new Set(drops.map((drop) => drop.eventId))) {
         const own = drops.filter((drop) => drop.eventId === eventId);
         if (!(await renewClaim(database, epoch, self))) return;
         // One event that cannot be filled gets no ready mark and is refused; the others go on.
-        await fillEvent({ database, redis }, epoch, eventId, own, 'fresh').catch((error: unknown) =>
+        await fillEvent({ database, redis: filling }, epoch, eventId, own, 'fresh').catch((error: unknown) =>
           log.error({ err: error, eventId }, 'an event could not be filled and is not on sale'),
         );
       }
+      // Another Redis took its place meanwhile, or it went back: what was filled is not whole. The next look finds that.
+      if (hasForgotten({ ...identity, beat: filledRedis.beat }, await readIdentity(filling))) return;
       if (!(await publishEpoch(database, epoch, self))) return;
       current = epoch;
       log.info({ epoch, ms: Date.now() - startedMs, drops: drops.length }, 'the epoch is in force');

@@ -3,6 +3,7 @@ import { assertAppendOnly } from '@fairgate/shared/database/assert-append-only.t
 import { connectDatabase, type Database } from '@fairgate/shared/database/client.ts';
 import { type JobSender, noJobs, openJobSender } from '@fairgate/shared/queues/jobs.ts';
 import {
+  connectFillingRedis,
   connectRedis,
   connectSenderRedis,
   type RedisConnection,
@@ -15,6 +16,8 @@ import { createLiveDrops, type LiveDrops } from './live-drops.ts';
 /** What the jobs of this worker work on; each takes the parts it needs. */
 export interface WorkerStores {
   readonly database: Database;
+  /** The same database over connections of its own: nothing else stands before a paid order. */
+  readonly finalizing: Database;
   readonly redis: RedisConnection;
   readonly jobs: JobSender;
   readonly log: Logger;
@@ -25,25 +28,34 @@ export interface WorkerStores {
 
 export async function connectWorkerStores(config: QueueWorkerConfig, log: Logger): Promise<WorkerStores> {
   const database = connectDatabase(config.databaseUrl, 'queue-worker', config.databaseConnectionsMax);
+  const finalizing = connectDatabase(
+    config.databaseUrl,
+    'queue-worker-finalize',
+    config.databaseFinalizeConnectionsMax,
+    'finalize',
+  );
   await assertAppendOnly(database);
   const redis = connectRedis(config.redisUrl, 'queue-worker');
-  await untilConnected(redis);
+  const filling = connectFillingRedis(config.redisUrl, 'queue-worker-filling');
+  await Promise.all([untilConnected(redis), untilConnected(filling)]);
   const sender = config.queues ? connectSenderRedis(config.redisUrl, 'queue-worker-jobs') : null;
   const jobs =
     sender === null ? noJobs : openJobSender(sender, (queue) => log.debug({ queue }, 'a job was lost'));
   const liveDrops = createLiveDrops(database);
   return {
     database,
+    finalizing,
     redis,
     jobs,
     log,
     liveDrops,
-    epoch: createEpochKeeper(database, redis, liveDrops, log),
+    epoch: createEpochKeeper(database, redis, filling, liveDrops, log),
     async close() {
       await jobs.close();
       sender?.disconnect();
       redis.disconnect();
-      await database.$disconnect();
+      filling.disconnect();
+      await Promise.all([database.$disconnect(), finalizing.$disconnect()]);
     },
   };
 }

@@ -7,17 +7,18 @@ import { type JobHandler, jobHandler, runWorkers } from '@fairgate/shared/queues
 import { connectWorkerRedis } from '@fairgate/shared/redis/connect.ts';
 import { expireEveryMs, sweepEveryMs } from '@fairgate/shared/states/due-times.ts';
 import { createTransferCodes } from '@fairgate/shared/tokens/transfer-code.ts';
+import { correctSeatsEveryMs, createSeatCorrector } from './jobs/correct-seats.ts';
 import { endExpiredAdmissions, endSpentAdmissions } from './jobs/end-admissions.ts';
 import { expireOverdueOrders } from './jobs/expire-orders.ts';
 import { expireOverdueTransfers } from './jobs/expire-transfers.ts';
 import { createFinalizer, ordersPerStatementMax, sweepAuthorized } from './jobs/finalize-orders.ts';
 import { forgetOldEpochs } from './jobs/forget-old-epochs.ts';
-import { correctSeats, correctSeatsEveryMs, returnExpiredHolds } from './jobs/keep-seats.ts';
 import { keepStatistics, keepStatisticsEveryMs } from './jobs/keep-statistics.ts';
 import { advanceLines, copyJoins, saveLines } from './jobs/move-lines.ts';
 import { announceDropOpenings, publishDrops } from './jobs/publish-drops.ts';
 import { relayMails } from './jobs/relay-mails.ts';
 import { relaySeatMarks } from './jobs/relay-seat-marks.ts';
+import { returnExpiredHolds } from './jobs/return-holds.ts';
 import { checkpointEveryMs, writeCheckpoints } from './jobs/write-checkpoints.ts';
 import type { WorkerStores } from './worker-stores.ts';
 
@@ -29,6 +30,7 @@ export function runQueueWorker(
   stores: WorkerStores,
 ): { readonly stop: () => Promise<void> } {
   const finalize = createFinalizer(stores);
+  const correctSeats = createSeatCorrector();
   const mailer = openMailer(config.mail, config.mailFrom);
   const mailSources = {
     database: stores.database,

@@ -7,7 +7,7 @@ import { buyTickets, pays } from '../workload/buy-tickets.ts';
 import { comeIn } from '../workload/come-in.ts';
 import { holdTickets } from '../workload/hold-tickets.ts';
 import { newShopper, type Shopper } from '../workload/shopper.ts';
-import { moneyBackPlays } from './money-back-plays.ts';
+import { afterSalePlays } from './after-sale-plays.ts';
 import type { Stage } from './stage.ts';
 
 export type Play = (stage: Stage) => Promise<void>;
@@ -107,7 +107,7 @@ export const plays = {
     renameSync(`${mailFolder}-away`, mailFolder);
   },
   moneyWithoutSale: async (stage) => captureByHandAndCancel(stage),
-  ...moneyBackPlays,
+  ...afterSalePlays,
 } as const satisfies Readonly<Record<string, Play>>;
 
 export type PlayName = keyof typeof plays;

@@ -9,6 +9,7 @@ export type PointFault = (typeof pointFaults)[number];
 export const unreached: Partial<Readonly<Record<EffectName, string>>> = {
   'cancel-second-intent':
     'Stripe would have to make two intents under two keys while its list shows neither; tests/flows has the case in one process',
+  'expire-transfers': 'offers last for days; prisma/transfers has the case',
 };
 
 /** The play that comes by an effect; `visit` where nothing else is said. */
@@ -47,6 +48,12 @@ const special: Partial<Readonly<Record<EffectName, PlayName>>> = {
   'decide-failed-refund': 'failedRefund',
   'take-refunds-to-ask': 'quietRefund',
   'record-dispute': 'dispute',
+  'note-index-gap': 'forget',
+  'offer-transfer': 'giveAway',
+  'accept-transfer': 'giveAway',
+  'end-transfer': 'giveAway',
+  'check-in': 'giveAway',
+  'undo-check-in': 'giveAway',
   'cancel-event': 'callOff',
   'take-refund-runs': 'callOff',
   'switch-refund-run': 'callOff',

@@ -1,7 +1,10 @@
 import { reach } from '../process/crash-points.ts';
 import type { Database } from './client.ts';
+import { inForce } from './redis-epoch.ts';
 
 export interface AdmissionRow {
+  /** Under which it was granted. */
+  readonly epoch: number;
   readonly eventId: string;
   readonly admissionId: string;
   readonly dropId: string;
@@ -12,27 +15,36 @@ export interface AdmissionRow {
 }
 
 /**
- * Written before the admission is handed out; the same admission again changes nothing. An older one of the account that
+ * Written before the admission is handed out, with its entry if that was not copied yet; the same admission again changes nothing. An older one of the account that
  * still counts as active ran out by Redis's clock: it ends here. Answers with the state of the admission: one that is not
- * ACTIVE must not be handed out.
+ * ACTIVE must not be handed out. null: the epoch is over, nothing was written.
  */
-export async function writeAdmission(database: Database, row: AdmissionRow): Promise<string> {
+export async function writeAdmission(database: Database, row: AdmissionRow): Promise<string | null> {
   reach('write-admission.before');
   await database.$executeRaw`
-    with ended as (
+    with epoch as materialized (${inForce(row.epoch)}),
+    entry as (
+      insert into drop_entries as e (event_id, drop_id, lane, entry_index, account_id, joined_at)
+      select ${row.eventId}::uuid, ${row.dropId}::uuid, ${row.lane}::smallint, ${row.index}::int, ${row.accountId}::uuid,
+        clock_timestamp()
+      from epoch
+      on conflict (event_id, drop_id, account_id) do update
+        set lane = excluded.lane, entry_index = excluded.entry_index, joined_at = excluded.joined_at
+        where e.entry_index < excluded.entry_index),
+    ended as (
       update admissions set state = 'EXPIRED', ended_at = clock_timestamp()
       where event_id = ${row.eventId}::uuid and drop_id = ${row.dropId}::uuid and account_id = ${row.accountId}::uuid
-        and state = 'ACTIVE' and id <> ${row.admissionId}::uuid
+        and state = 'ACTIVE' and id <> ${row.admissionId}::uuid and exists (select 1 from epoch)
       returning id)
     insert into admissions (event_id, id, drop_id, account_id, lane, entry_index, expires_at)
     select ${row.eventId}::uuid, ${row.admissionId}::uuid, ${row.dropId}::uuid, ${row.accountId}::uuid,
       ${row.lane}::smallint, ${row.index}::int, ${row.expiresAt}::timestamptz
-    from (select count(*) from ended) as after_ended
+    from epoch, (select count(*) from ended) as after_ended
     on conflict (event_id, id) do nothing`;
   reach('write-admission.after');
   const rows = await database.$queryRaw<{ state: string }[]>`
     select state from admissions where event_id = ${row.eventId}::uuid and id = ${row.admissionId}::uuid`;
-  return rows[0]?.state ?? 'UNKNOWN';
+  return rows[0]?.state ?? null;
 }
 
 /** Ends an admission; ending one that ended changes nothing. */

@@ -1,4 +1,6 @@
+import { reach } from '../process/crash-points.ts';
 import type { Database } from './client.ts';
+import { askAgain } from './postgres-failure.ts';
 
 /** The gate's single statements (prisma/migrations/…_transfers_and_entry), as outcomes; an error means that it is unknown. */
 
@@ -22,9 +24,13 @@ export async function checkInTicket(
   ticket: { readonly eventId: string; readonly number: number; readonly version: number },
   actor: string,
 ): Promise<CheckInOutcome> {
-  const rows = await database.$queryRaw<OutcomeRow[]>`
+  reach('check-in.before');
+  const rows = await askAgain(
+    () => database.$queryRaw<OutcomeRow[]>`
     select outcome, detail from check_in_ticket(${ticket.eventId}::uuid, ${ticket.number}::int, ${ticket.version}::int,
-      ${actor}::uuid)`;
+      ${actor}::uuid)`,
+  );
+  reach('check-in.after');
   return outcomeOf<CheckInOutcome>(rows);
 }
 
@@ -39,8 +45,12 @@ export async function undoCheckIn(
   actor: string,
   reason: string,
 ): Promise<UndoOutcome> {
-  const rows = await database.$queryRaw<OutcomeRow[]>`
-    select outcome, detail from undo_check_in(${ticket.eventId}::uuid, ${ticket.number}::int, ${actor}::uuid, ${reason})`;
+  reach('undo-check-in.before');
+  const rows = await askAgain(
+    () => database.$queryRaw<OutcomeRow[]>`
+    select outcome, detail from undo_check_in(${ticket.eventId}::uuid, ${ticket.number}::int, ${actor}::uuid, ${reason})`,
+  );
+  reach('undo-check-in.after');
   return outcomeOf<UndoOutcome>(rows);
 }
 

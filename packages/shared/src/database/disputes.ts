@@ -1,6 +1,7 @@
 import { reach } from '../process/crash-points.ts';
 import type { DisputeState } from '../states/dispute-states.ts';
 import type { Database } from './client.ts';
+import { askAgain } from './postgres-failure.ts';
 import type { OrderRef } from './purchase.ts';
 
 /** A dispute as Stripe has it, in our words. */
@@ -22,9 +23,11 @@ export async function recordDispute(
   dispute: DisputeFacts,
 ): Promise<DisputeOutcome> {
   reach('record-dispute.before');
-  const [row] = await database.$queryRaw<{ outcome: DisputeOutcome }[]>`
+  const [row] = await askAgain(
+    () => database.$queryRaw<{ outcome: DisputeOutcome }[]>`
     select record_dispute(${order.eventId}::uuid, ${order.orderId}::uuid, ${dispute.id}, ${dispute.state},
-      ${dispute.amountMinor}::int, ${dispute.currency}, ${dispute.reason}, ${dispute.evidenceDue}::timestamptz) as outcome`;
+      ${dispute.amountMinor}::int, ${dispute.currency}, ${dispute.reason}, ${dispute.evidenceDue}::timestamptz) as outcome`,
+  );
   reach('record-dispute.after');
   if (row === undefined) throw new Error('record_dispute answered nothing');
   return row.outcome;

@@ -1,5 +1,14 @@
+import type { IndexRange } from '../domain/ranks.ts';
 import { reach } from '../process/crash-points.ts';
 import type { Database } from './client.ts';
+import { inForce } from './redis-epoch.ts';
+
+/** A drop in the epoch under which something about it is written down. */
+export interface DropInEpoch {
+  readonly epoch: number;
+  readonly eventId: string;
+  readonly dropId: string;
+}
 
 export interface EntryRow {
   readonly accountId: string;
@@ -8,11 +17,13 @@ export interface EntryRow {
   readonly joinedMs: number;
 }
 
-/** Grants the next block of indices, unless somebody did already: compare-and-set on the mark. The mark as it is then. */
+/**
+ * Grants the next block of indices, unless somebody did already or the epoch is over: compare-and-set on the mark. The
+ * mark as it is then.
+ */
 export async function grantIndexBlock(
   database: Database,
-  eventId: string,
-  dropId: string,
+  { epoch, eventId, dropId }: DropInEpoch,
   lane: number,
   seenMark: number,
   block: number,
@@ -21,7 +32,7 @@ export async function grantIndexBlock(
   await database.$executeRaw`
     update drop_lanes set index_mark = index_mark + ${block}::int
     where event_id = ${eventId}::uuid and drop_id = ${dropId}::uuid and lane = ${lane}::smallint
-      and index_mark <= ${seenMark}::int`;
+      and index_mark <= ${seenMark}::int and exists (${inForce(epoch)})`;
   reach('grant-index-block.after');
   const rows = await database.$queryRaw<{ mark: number }[]>`
     select index_mark as mark from drop_lanes
@@ -29,26 +40,31 @@ export async function grantIndexBlock(
   return rows[0]?.mark ?? 0;
 }
 
-/** Copies joins. An account that joined again after using its turn has its newer entry; a repeated copy does nothing. */
+/**
+ * Copies joins of the epoch in force. An account that joined again after using its turn has its newer entry; a repeated
+ * copy does nothing. false: the epoch is over, and with it these joins.
+ */
 export async function copyEntries(
   database: Database,
-  eventId: string,
-  dropId: string,
+  { epoch, eventId, dropId }: DropInEpoch,
   entries: readonly EntryRow[],
-): Promise<void> {
+): Promise<boolean> {
   // One statement cannot meet an account twice: only its newest join counts.
   const newest = [...new Map(entries.map((entry) => [entry.accountId, entry])).values()];
   reach('copy-entries.before');
-  await database.$executeRaw`
+  const [row] = await database.$queryRaw<{ inForce: boolean }[]>`
+    with epoch as materialized (${inForce(epoch)}), copied as (
     insert into drop_entries as e (event_id, drop_id, lane, entry_index, account_id, joined_at)
       select ${eventId}::uuid, ${dropId}::uuid, n.lane, n.entry_index, n.account_id, to_timestamp(n.joined_ms / 1000)
-      from unnest(${newest.map((entry) => entry.lane)}::smallint[], ${newest.map((entry) => entry.index)}::int[],
+      from epoch, unnest(${newest.map((entry) => entry.lane)}::smallint[], ${newest.map((entry) => entry.index)}::int[],
         ${newest.map((entry) => entry.accountId)}::uuid[], ${newest.map((entry) => entry.joinedMs)}::float8[])
         as n (lane, entry_index, account_id, joined_ms)
     on conflict (event_id, drop_id, account_id) do update
       set lane = excluded.lane, entry_index = excluded.entry_index, joined_at = excluded.joined_at
-      where e.entry_index < excluded.entry_index`;
+      where e.entry_index < excluded.entry_index)
+    select exists (select 1 from epoch) as "inForce"`;
   reach('copy-entries.after');
+  return row?.inForce === true;
 }
 
 /** Every entry of a drop, in pages by index, to fill an epoch with. */
@@ -104,6 +120,45 @@ export async function saveServed(
   reach('save-served.after');
 }
 
+/**
+ * Notes, when an epoch is filled, which indices the forgotten Redis may have given out and nobody has: from the first
+ * above everybody's to the mark. Noted twice is noted once.
+ */
+export async function noteIndexGap(
+  database: Database,
+  eventId: string,
+  dropId: string,
+  lane: number,
+): Promise<void> {
+  reach('note-index-gap.before');
+  await database.$executeRaw`
+    insert into drop_index_gaps (event_id, drop_id, lane, from_index, to_index)
+    select l.event_id, l.drop_id, l.lane, n.first_free, l.index_mark
+    from drop_lanes l cross join lateral (
+      select greatest(0,
+        (select max(e.entry_index) + 1 from drop_entries e
+          where e.event_id = l.event_id and e.drop_id = l.drop_id and e.lane = l.lane),
+        (select max(a.entry_index) + 1 from admissions a
+          where a.event_id = l.event_id and a.drop_id = l.drop_id and a.lane = l.lane)) as first_free) n
+    where l.event_id = ${eventId}::uuid and l.drop_id = ${dropId}::uuid and l.lane = ${lane}::smallint
+      and n.first_free < l.index_mark
+    on conflict (event_id, drop_id, lane, from_index) do update
+      set to_index = greatest(drop_index_gaps.to_index, excluded.to_index)`;
+  reach('note-index-gap.after');
+}
+
+/** Every gap that was ever noted, in order: ranks and counts leave them out. */
+export async function loadIndexGaps(
+  database: Database,
+  eventId: string,
+  dropId: string,
+  lane: number,
+): Promise<IndexRange[]> {
+  return database.$queryRaw`
+    select from_index as "from", to_index as "to" from drop_index_gaps
+    where event_id = ${eventId}::uuid and drop_id = ${dropId}::uuid and lane = ${lane}::smallint order by from_index`;
+}
+
 /** Index ranges from `served` to the mark that no entry has, each with its end left out: the longest first, at most `max`. */
 export async function loadGaps(
   database: Database,
@@ -111,7 +166,7 @@ export async function loadGaps(
   dropId: string,
   lane: number,
   max: number,
-): Promise<{ readonly from: number; readonly to: number }[]> {
+): Promise<IndexRange[]> {
   return database.$queryRaw`
     with lane as (
       select serving, index_mark from drop_lanes

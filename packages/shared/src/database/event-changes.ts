@@ -1,5 +1,6 @@
 import { reach } from '../process/crash-points.ts';
 import type { Database } from './client.ts';
+import { askAgain } from './postgres-failure.ts';
 
 /** What a vendor does to an event on which buyers rely already (prisma/migrations/…_money_back). */
 
@@ -20,9 +21,11 @@ export async function cancelEvent(
   runId: string,
 ): Promise<CancelEventOutcome> {
   reach('cancel-event.before');
-  const [row] = await database.$queryRaw<{ outcome: CancelEventOutcome }[]>`
+  const [row] = await askAgain(
+    () => database.$queryRaw<{ outcome: CancelEventOutcome }[]>`
     select cancel_event(${change.eventId}::uuid, ${change.version}::int, ${change.actor}::uuid, ${change.reason},
-      ${runId}::uuid) as outcome`;
+      ${runId}::uuid) as outcome`,
+  );
   reach('cancel-event.after');
   if (row === undefined) throw new Error('cancel_event answered nothing');
   return row.outcome;
@@ -45,10 +48,12 @@ export async function moveEvent(
   runId: string | null,
 ): Promise<MoveEventOutcome> {
   reach('move-event.before');
-  const [row] = await database.$queryRaw<{ outcome: MoveEventOutcome }[]>`
+  const [row] = await askAgain(
+    () => database.$queryRaw<{ outcome: MoveEventOutcome }[]>`
     select move_event(${change.eventId}::uuid, ${change.version}::int, ${times.startsAt}::timestamptz,
       ${times.endsAt}::timestamptz, ${times.refundableUntil}::timestamptz, ${change.actor}::uuid, ${change.reason},
-      ${runId}::uuid) as outcome`;
+      ${runId}::uuid) as outcome`,
+  );
   reach('move-event.after');
   if (row === undefined) throw new Error('move_event answered nothing');
   return row.outcome;

@@ -1,9 +1,10 @@
 import { reach } from '../process/crash-points.ts';
 import type { Database } from './client.ts';
+import { askAgain } from './postgres-failure.ts';
 
 /**
  * The purchase's single statements (prisma/migrations/…_purchase_functions). Each answers with a named outcome; an error
- * means that the outcome is unknown, and asking again is always safe.
+ * means that the outcome is unknown, and asking again is always safe: each does so itself some times (`askAgain`).
  */
 
 export interface OrderDraft {
@@ -36,11 +37,13 @@ export type CreateOrderOutcome =
 
 export async function createOrder(database: Database, draft: OrderDraft): Promise<CreateOrderOutcome> {
   reach('create-order.before');
-  const [row] = await database.$queryRaw<{ outcome: string; orderId: string | null; detail: object }[]>`
+  const [row] = await askAgain(
+    () => database.$queryRaw<{ outcome: string; orderId: string | null; detail: object }[]>`
     select outcome, order_id as "orderId", detail from create_order(
       ${draft.eventId}::uuid, ${draft.dropId}::uuid, ${draft.orderId}::uuid, ${draft.accountId}::uuid,
       ${draft.admissionId}::uuid, ${draft.holdId}::uuid, ${draft.clientKey}, ${draft.requestHash},
-      ${[...draft.tickets]}::int[], ${draft.operationId}::uuid, ${draft.expectedAmountMinor}::int)`;
+      ${[...draft.tickets]}::int[], ${draft.operationId}::uuid, ${draft.expectedAmountMinor}::int)`,
+  );
   reach('create-order.after');
   if (row === undefined) throw new Error('create_order answered nothing');
   const order = row.orderId === null ? {} : { orderId: row.orderId };
@@ -62,9 +65,11 @@ export async function finalizeOrders(
   const events = orders.map((order) => order.eventId);
   const ids = orders.map((order) => order.orderId);
   reach('finalize-orders.before');
-  const written = await database.$queryRaw<(OrderRef & { readonly outcome: FinalizeOutcome })[]>`
+  const written = await askAgain(
+    () => database.$queryRaw<(OrderRef & { readonly outcome: FinalizeOutcome })[]>`
     select event_id as "eventId", order_id as "orderId", outcome
-    from finalize_orders(${events}::uuid[], ${ids}::uuid[])`;
+    from finalize_orders(${events}::uuid[], ${ids}::uuid[])`,
+  );
   reach('finalize-orders.after');
   return written;
 }
@@ -83,9 +88,11 @@ export async function storeIntent(
   },
 ): Promise<StoreIntentOutcome> {
   reach('store-intent.before');
-  const written = await outcomeOf<StoreIntentOutcome>(database.$queryRaw`
+  const written = await outcomeOf<StoreIntentOutcome>(
+    () => database.$queryRaw`
     select store_intent(${operation.eventId}::uuid, ${operation.opId}::uuid, ${intent.id}, ${intent.clientSecret},
-      ${intent.status}, ${intent.amountMinor}::int, ${intent.currency}) as outcome`);
+      ${intent.status}, ${intent.amountMinor}::int, ${intent.currency}) as outcome`,
+  );
   reach('store-intent.after');
   return written;
 }
@@ -112,9 +119,11 @@ export async function recordAuthorized(
   cause: string,
 ): Promise<AuthorizedOutcome> {
   reach('record-authorized.before');
-  const written = await outcomeOf<AuthorizedOutcome>(database.$queryRaw`
+  const written = await outcomeOf<AuthorizedOutcome>(
+    () => database.$queryRaw`
     select record_authorized(${order.eventId}::uuid, ${order.orderId}::uuid, ${intent.amountMinor}::int,
-      ${intent.currency}, ${intent.ours}, ${intent.captureBefore}::timestamptz, ${cause}) as outcome`);
+      ${intent.currency}, ${intent.ours}, ${intent.captureBefore}::timestamptz, ${cause}) as outcome`,
+  );
   reach('record-authorized.after');
   return written;
 }
@@ -128,8 +137,10 @@ export async function recordCaptured(
   cause: string,
 ): Promise<CapturedOutcome> {
   reach('record-captured.before');
-  const written = await outcomeOf<CapturedOutcome>(database.$queryRaw`
-    select record_captured(${order.eventId}::uuid, ${order.orderId}::uuid, ${capturedMinor}::int, ${cause}) as outcome`);
+  const written = await outcomeOf<CapturedOutcome>(
+    () => database.$queryRaw`
+    select record_captured(${order.eventId}::uuid, ${order.orderId}::uuid, ${capturedMinor}::int, ${cause}) as outcome`,
+  );
   reach('record-captured.after');
   return written;
 }
@@ -142,8 +153,10 @@ export async function recordCanceled(
   cause: string,
 ): Promise<CanceledOutcome> {
   reach('record-canceled.before');
-  const written = await outcomeOf<CanceledOutcome>(database.$queryRaw`
-    select record_canceled(${order.eventId}::uuid, ${order.orderId}::uuid, ${cause}) as outcome`);
+  const written = await outcomeOf<CanceledOutcome>(
+    () => database.$queryRaw`
+    select record_canceled(${order.eventId}::uuid, ${order.orderId}::uuid, ${cause}) as outcome`,
+  );
   reach('record-canceled.after');
   return written;
 }
@@ -156,14 +169,16 @@ export async function expireOrder(
   byCustomer: boolean,
 ): Promise<ExpireOutcome> {
   reach('expire-order.before');
-  const written = await outcomeOf<ExpireOutcome>(database.$queryRaw`
-    select expire_order(${order.eventId}::uuid, ${order.orderId}::uuid, ${byCustomer}) as outcome`);
+  const written = await outcomeOf<ExpireOutcome>(
+    () => database.$queryRaw`
+    select expire_order(${order.eventId}::uuid, ${order.orderId}::uuid, ${byCustomer}) as outcome`,
+  );
   reach('expire-order.after');
   return written;
 }
 
-async function outcomeOf<T extends string>(rows: Promise<unknown>): Promise<T> {
-  const [row] = (await rows) as { outcome: T }[];
+async function outcomeOf<T extends string>(statement: () => Promise<unknown>): Promise<T> {
+  const [row] = (await askAgain(statement)) as { outcome: T }[];
   if (row === undefined) throw new Error('the statement answered nothing');
   return row.outcome;
 }

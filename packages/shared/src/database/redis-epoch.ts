@@ -1,6 +1,7 @@
 import type { RedisIdentity } from '../domain/redis-identity.ts';
 import { reach } from '../process/crash-points.ts';
 import type { Database } from './client.ts';
+import { type Sql, sql } from './sql.ts';
 
 /** Which epoch's keys are in force, and in which Redis they lie (DESIGN §5). Only a READY epoch may be used. */
 export interface EpochRecord extends RedisIdentity {
@@ -8,6 +9,14 @@ export interface EpochRecord extends RedisIdentity {
   readonly state: 'CLAIMED' | 'READY';
   readonly claimedBy: string;
   readonly claimedSecondsAgo: number;
+}
+
+/**
+ * A query of one row while this epoch is in force, and of none once the next was claimed. A statement that asks it holds
+ * the claim up until it is done: what it wrote, whoever fills the next epoch reads.
+ */
+export function inForce(epoch: number): Sql {
+  return sql`select id from redis_epoch where id = 1 and epoch = ${epoch}::int and state = 'READY' for key share`;
 }
 
 export async function readEpoch(database: Database): Promise<EpochRecord> {
@@ -27,11 +36,13 @@ export async function claimEpoch(
   claimedBy: string,
 ): Promise<boolean> {
   reach('claim-epoch.before');
+  // The row lock is the one that waits for whoever still writes under the old epoch (see inForce), and the other way about.
   const claimed = await database.$executeRaw`
+    with held as (select id from redis_epoch where id = 1 for update)
     update redis_epoch set epoch = epoch + 1, state = 'CLAIMED', run_id = ${identity.runId},
       replid = ${identity.replid}, beat = greatest(beat, ${identity.beat}::bigint), claimed_by = ${claimedBy},
       claimed_at = clock_timestamp(), published_at = null
-    where id = 1 and epoch = ${seen.epoch}::int and state = ${seen.state}`;
+    from held where redis_epoch.id = held.id and epoch = ${seen.epoch}::int and state = ${seen.state}`;
   reach('claim-epoch.after');
   return claimed === 1;
 }

@@ -1,6 +1,7 @@
 import { reach } from '../process/crash-points.ts';
 import type { RefundCause, RefundState } from '../states/refund-states.ts';
 import type { Database } from './client.ts';
+import { askAgain } from './postgres-failure.ts';
 import type { OrderRef } from './purchase.ts';
 
 /** The statements about money that goes back (prisma/migrations/…_money_back). Asking again is always safe. */
@@ -31,10 +32,12 @@ export type RefundOutcome =
 /** Takes tickets back from their holders and intends their money to go back: all of them or none. */
 export async function refundTickets(database: Database, draft: RefundDraft): Promise<RefundOutcome> {
   reach('refund-tickets.before');
-  const [row] = await database.$queryRaw<{ outcome: string; detail: object }[]>`
+  const [row] = await askAgain(
+    () => database.$queryRaw<{ outcome: string; detail: object }[]>`
     select outcome, detail from refund_tickets(${draft.eventId}::uuid, ${draft.orderId}::uuid, ${draft.refundId}::uuid,
       ${draft.tickets === null ? null : [...draft.tickets]}::int[], ${draft.feeMinorPerTicket}::int, ${draft.cause},
-      ${draft.actor}::uuid, ${draft.reason}, ${draft.requestHash}, ${draft.runId}::uuid, ${draft.evenEntered})`;
+      ${draft.actor}::uuid, ${draft.reason}, ${draft.requestHash}, ${draft.runId}::uuid, ${draft.evenEntered})`,
+  );
   reach('refund-tickets.after');
   if (row === undefined) throw new Error('refund_tickets answered nothing');
   return { kind: row.outcome, ...row.detail } as RefundOutcome;
@@ -57,9 +60,11 @@ export async function recordRefund(
   refund: StripeRefundFacts,
 ): Promise<SettleOutcome> {
   reach('record-refund.before');
-  const [row] = await database.$queryRaw<{ outcome: SettleOutcome }[]>`
+  const [row] = await askAgain(
+    () => database.$queryRaw<{ outcome: SettleOutcome }[]>`
     select record_refund(${operation.eventId}::uuid, ${operation.opId}::uuid, ${refund.id}, ${refund.status},
-      ${refund.failure}) as outcome`;
+      ${refund.failure}) as outcome`,
+  );
   reach('record-refund.after');
   if (row === undefined) throw new Error('record_refund answered nothing');
   return row.outcome;
@@ -72,9 +77,11 @@ export async function followRefund(
   told: StripeRefundFacts,
 ): Promise<SettleOutcome> {
   reach('follow-refund.before');
-  const [row] = await database.$queryRaw<{ outcome: SettleOutcome }[]>`
+  const [row] = await askAgain(
+    () => database.$queryRaw<{ outcome: SettleOutcome }[]>`
     select follow_refund(${refund.eventId}::uuid, ${refund.refundId}::uuid, ${told.id}, ${told.status},
-      ${told.failure}) as outcome`;
+      ${told.failure}) as outcome`,
+  );
   reach('follow-refund.after');
   if (row === undefined) throw new Error('follow_refund answered nothing');
   return row.outcome;
@@ -91,9 +98,11 @@ export async function decideFailedRefund(
   decision: { readonly onceMore: boolean; readonly actor: string; readonly reason: string },
 ): Promise<FailedRefundDecision> {
   reach('decide-failed-refund.before');
-  const [row] = await database.$queryRaw<{ outcome: string; state: string | null }[]>`
+  const [row] = await askAgain(
+    () => database.$queryRaw<{ outcome: string; state: string | null }[]>`
     select outcome, state from decide_failed_refund(${refund.eventId}::uuid, ${refund.refundId}::uuid,
-      ${decision.onceMore}, ${decision.actor}::uuid, ${decision.reason})`;
+      ${decision.onceMore}, ${decision.actor}::uuid, ${decision.reason})`,
+  );
   reach('decide-failed-refund.after');
   if (row === undefined) throw new Error('decide_failed_refund answered nothing');
   return { kind: row.outcome, state: row.state } as FailedRefundDecision;

@@ -1,5 +1,7 @@
+import { reach } from '../process/crash-points.ts';
 import type { TransferState } from '../states/transfer-states.ts';
 import type { Database } from './client.ts';
+import { askAgain } from './postgres-failure.ts';
 
 /**
  * The statements by which tickets change hands (prisma/migrations/…_transfers_and_entry). Each answers with a named
@@ -32,11 +34,14 @@ interface OutcomeRow {
 }
 
 export async function offerTransfer(database: Database, draft: TransferDraft): Promise<OfferOutcome> {
-  return outcomeOf(
-    await database.$queryRaw<OutcomeRow[]>`
+  reach('offer-transfer.before');
+  const rows = await askAgain(
+    () => database.$queryRaw<OutcomeRow[]>`
       select outcome, detail from offer_transfer(${draft.eventId}::uuid, ${draft.number}::int, ${draft.version}::int,
         ${draft.transferId}::uuid, ${draft.fromAccount}::uuid, ${draft.toEmail}, ${draft.seconds}::int)`,
   );
+  reach('offer-transfer.after');
+  return outcomeOf(rows);
 }
 
 export interface TransferRef {
@@ -57,10 +62,13 @@ export async function acceptTransfer(
   { eventId, transferId }: TransferRef,
   accountId: string,
 ): Promise<AcceptOutcome> {
-  return outcomeOf(
-    await database.$queryRaw<OutcomeRow[]>`
+  reach('accept-transfer.before');
+  const rows = await askAgain(
+    () => database.$queryRaw<OutcomeRow[]>`
       select outcome, detail from accept_transfer(${eventId}::uuid, ${transferId}::uuid, ${accountId}::uuid)`,
   );
+  reach('accept-transfer.after');
+  return outcomeOf(rows);
 }
 
 export type EndOutcome =
@@ -72,19 +80,25 @@ export async function endTransfer(
   { eventId, transferId }: TransferRef,
   to: 'WITHDRAWN' | 'DECLINED',
 ): Promise<EndOutcome> {
-  return outcomeOf(
-    await database.$queryRaw<OutcomeRow[]>`
+  reach('end-transfer.before');
+  const rows = await askAgain(
+    () => database.$queryRaw<OutcomeRow[]>`
       select outcome, detail from end_transfer(${eventId}::uuid, ${transferId}::uuid, ${to})`,
   );
+  reach('end-transfer.after');
+  return outcomeOf(rows);
 }
 
 /** Ends at most `max` offers that ran out, whichever nobody else is about to end; answers how many. */
 export async function expireTransfers(database: Database, max: number): Promise<number> {
-  return database.$executeRaw`
+  reach('expire-transfers.before');
+  const ended = await database.$executeRaw`
     update transfers t set state = 'EXPIRED', settled_at = clock_timestamp()
     from (select event_id, id from transfers where state = 'OFFERED' and expires_at <= clock_timestamp()
       order by expires_at limit ${max}::int for update skip locked) due
     where t.event_id = due.event_id and t.id = due.id`;
+  reach('expire-transfers.after');
+  return ended;
 }
 
 function outcomeOf<T>([row]: readonly OutcomeRow[]): T {

@@ -19,6 +19,9 @@ const lockMs = 30_000;
 /** How often locks that ran out are looked for. Milliseconds. */
 const stalledEveryMs = 30_000;
 
+/** How long jobs under way are waited for when the process ends. Milliseconds. */
+const closeMsMax = 4_000;
+
 export function runWorkers(
   handlers: readonly JobHandler<QueueName>[],
   connection: ConnectionOptions,
@@ -38,7 +41,9 @@ export function runWorkers(
   });
   return {
     async stop() {
-      await Promise.all(workers.map((worker) => worker.close()));
+      const closed = Promise.all(workers.map((worker) => worker.close().catch(() => undefined)));
+      // Without Redis BullMQ waits for it; what a job left undone, its row's sweeper finds.
+      await Promise.race([closed, new Promise((resolve) => setTimeout(resolve, closeMsMax).unref())]);
     },
   };
 }

@@ -38,7 +38,7 @@ describe('exchanging a turn for an admission', () => {
   it('is not for who is not served yet', async () => {
     const sale = current();
     const fans = await servedFans(sale, 7);
-    expect(await comeIn(sale, fans[5]!)).toEqual({ kind: 'notYet', served: 5 });
+    expect(await comeIn(sale, fans[5]!)).toMatchObject({ kind: 'notYet', served: 5 });
   });
 
   it("is not with another's or an invented place", async () => {

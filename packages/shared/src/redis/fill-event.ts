@@ -1,4 +1,5 @@
 import type { Redis } from 'ioredis';
+import { type IndexRange, writeRanges } from '../domain/ranks.ts';
 import type { SeatSegment } from '../domain/seat-segments.ts';
 import type { StatusMark } from '../domain/seat-status.ts';
 import { reach } from '../process/crash-points.ts';
@@ -86,12 +87,13 @@ export interface DropSettings {
   readonly next: number;
   readonly served: number;
   /** Index ranges below `next` that nobody has, ends left out: they get no turn. Empty: as known before. */
-  readonly gaps: readonly { readonly from: number; readonly to: number }[];
+  readonly gaps: readonly IndexRange[];
+  /** Those that ranks and counts leave out: every one there ever was. */
+  readonly skipped: readonly IndexRange[];
 }
 
 export async function publishDrop(redis: Redis, place: DropPlace, settings: DropSettings): Promise<void> {
   const keys = dropKeys(place.epoch, place.eventId, place.dropId);
-  const inOrder = settings.gaps.toSorted((a, b) => a.from - b.from);
   reach('publish-drop.before');
   await runScript(
     redis,
@@ -110,7 +112,8 @@ export async function publishDrop(redis: Redis, place: DropPlace, settings: Drop
       settings.mark,
       settings.next,
       settings.served,
-      inOrder.map((gap) => `${gap.from}-${gap.to}`).join(','),
+      writeRanges(settings.gaps),
+      writeRanges(settings.skipped),
     ],
   );
   reach('publish-drop.after');
@@ -176,6 +179,12 @@ export async function readSeatMap(
   eventId: string,
 ): Promise<{ readonly version: number; readonly map: Buffer } | null> {
   const keys = eventKeys(epoch, eventId);
-  const [version, map] = await Promise.all([redis.get(keys.statusVersion), redis.getBuffer(keys.status)]);
-  return version === null ? null : { version: Number(version), map: map ?? Buffer.alloc(0) };
+  const [version, map, ready] = await Promise.all([
+    redis.get(keys.statusVersion),
+    redis.getBuffer(keys.status),
+    redis.exists(keys.ready),
+  ]);
+  // Filled, and nothing was held or sold yet: then there is no version.
+  if (version === null && ready === 0) return null;
+  return { version: Number(version ?? 0), map: map ?? Buffer.alloc(0) };
 }

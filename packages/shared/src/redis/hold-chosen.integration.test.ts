@@ -84,6 +84,25 @@ describe('chosen seats', () => {
   });
 });
 
+describe('a hold taken near the end of its admission', () => {
+  const current = saleForEachTest({ holdMs: 60_000 });
+
+  it.each([
+    ['chosen seats', () => ({ kind: 'chosen' as const, tickets: [1, 2] })],
+    [
+      'best seats',
+      (sale: Sale) => ({ kind: 'best' as const, categoryId: sale.front, quantity: 2, together: true }),
+    ],
+    ['general admission', (sale: Sale) => ({ kind: 'pool' as const, categoryId: sale.general, quantity: 2 })],
+  ])('ends with it: %s', async (_what, wish) => {
+    const sale = current();
+    const shopper = await newShopper(sale);
+    const admittedUntilMs = Date.now() + 20_000;
+    await sale.redis.zadd(sale.keys.admitted, admittedUntilMs, shopper.accountId);
+    expect(heldBy(await acquireHold(sale.redis, shopper, wish(sale))).deadlineMs).toBe(admittedUntilMs);
+  });
+});
+
 describe('a hold past its deadline', () => {
   const current = saleForEachTest({ holdMs: 40 });
 

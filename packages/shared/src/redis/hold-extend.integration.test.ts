@@ -3,7 +3,9 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
 import { bindHold, extendHold, releaseHold } from './hold-seats.ts';
 import { findFaults } from './inspect-sale.fixture.ts';
-import { leaseHolders, mark, saleForEachTest, takeHold } from './sale.fixture.ts';
+import { leaseHolders, mark, type Sale, saleForEachTest, takeHold } from './sale.fixture.ts';
+
+type Held = Awaited<ReturnType<typeof takeHold>>;
 
 describe('extending a hold', () => {
   const current = saleForEachTest({ holdMs: 60_000 });
@@ -25,6 +27,28 @@ describe('extending a hold', () => {
     const outcomes = await Promise.all(Array.from({ length: 10 }, () => extendHold(sale.redis, hold)));
     expect(outcomes.filter(({ kind }) => kind === 'extended')).toHaveLength(1);
     expect(outcomes.filter(({ kind }) => kind === 'already')).toHaveLength(9);
+  });
+
+  it('ends with the admission that is needed to order', async () => {
+    const sale = current();
+    const hold = await takeHold(sale, seats);
+    const admittedUntilMs = hold.deadlineMs + 1_000;
+    await sale.redis.zadd(sale.keys.admitted, admittedUntilMs, hold.accountId);
+    expect(await extendHold(sale.redis, hold)).toEqual({ kind: 'extended', deadlineMs: admittedUntilMs });
+    expect(await sale.redis.pexpiretime(`${sale.keys.lease}1`)).toBe(admittedUntilMs);
+  });
+
+  it.each([
+    [
+      'ends',
+      (sale: Sale, hold: Held) => sale.redis.zadd(sale.keys.admitted, hold.deadlineMs, hold.accountId),
+    ],
+    ['was left', (sale: Sale, hold: Held) => sale.redis.zrem(sale.keys.admitted, hold.accountId)],
+  ])('adds nothing where the admission %s', async (_what, change) => {
+    const sale = current();
+    const hold = await takeHold(sale, seats);
+    await change(sale, hold);
+    expect(await extendHold(sale.redis, hold)).toEqual({ kind: 'already', deadlineMs: hold.deadlineMs });
   });
 
   it('is not for a hold that was ordered', async () => {

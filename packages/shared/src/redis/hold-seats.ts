@@ -68,13 +68,16 @@ export type ExtendOutcome =
   | { readonly kind: 'gone' }
   | { readonly kind: 'notReady' };
 
-/** Once per hold, before it is ordered. */
+/** Once per hold, before it is ordered, and not beyond the account's admission. */
 export async function extendHold(redis: Redis, place: HoldPlace): Promise<ExtendOutcome> {
+  const { admitted } = dropKeys(place.epoch, place.eventId, place.dropId);
   reach('extend-hold.before');
-  const [outcome, deadline] = await runScript(redis, 'hold-extend', ownKeys(place), [
-    place.holdId,
-    place.accountId,
-  ]);
+  const [outcome, deadline] = await runScript(
+    redis,
+    'hold-extend',
+    [...ownKeys(place), admitted],
+    [place.holdId, place.accountId],
+  );
   reach('extend-hold.after');
   switch (outcome) {
     case 'EXTENDED':

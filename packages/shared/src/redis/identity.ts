@@ -4,7 +4,11 @@ import { reach } from '../process/crash-points.ts';
 import { beatKey } from './keys.ts';
 
 export async function readIdentity(redis: Redis): Promise<RedisIdentity> {
-  const [info, beat] = await Promise.all([redis.info(), redis.get(beatKey)]);
+  // In this order on one connection: the beat is read before the server says who it is.
+  const [beat, info] = await Promise.all([
+    redis.get(beatKey),
+    redis.call('INFO', 'server', 'replication') as Promise<string>,
+  ]);
   const field = (name: string): string => new RegExp(`^${name}:(\\S+)`, 'm').exec(info)?.[1] ?? '';
   return { runId: field('run_id'), replid: field('master_replid'), beat: Number(beat ?? '0') };
 }

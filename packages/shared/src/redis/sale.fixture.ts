@@ -58,6 +58,7 @@ export const settings: DropSettings = {
   next: 0,
   served: 0,
   gaps: [],
+  skipped: [],
 };
 
 /** `change` is what the drop `place` has otherwise than `settings`. */

@@ -11,7 +11,7 @@ export const scriptKeys = {
   'hold-best': 14,
   'hold-bind': 13,
   'hold-chosen': 14,
-  'hold-extend': 13,
+  'hold-extend': 14,
   'hold-pool': 14,
   'hold-release': 13,
   'hold-sweep': 10,

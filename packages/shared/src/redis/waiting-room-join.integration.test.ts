@@ -10,12 +10,12 @@ describe('joining the waiting room', () => {
   it('gives an account one entry, however often it asks', async () => {
     const sale = current();
     const accountId = randomUUID();
-    expect(await joinWaitingRoom(sale.redis, sale.place, accountId)).toEqual({
+    expect(await joinWaitingRoom(sale.redis, sale.place, accountId)).toMatchObject({
       kind: 'joined',
       lane: 0,
       index: 0,
     });
-    expect(await joinWaitingRoom(sale.redis, sale.place, accountId)).toEqual({
+    expect(await joinWaitingRoom(sale.redis, sale.place, accountId)).toMatchObject({
       kind: 'already',
       lane: 0,
       index: 0,
@@ -54,7 +54,7 @@ describe('joining the waiting room', () => {
     expect(await joinWaitingRoom(sale.redis, sale.place, late)).toEqual({ kind: 'needMark', mark: 400 });
     expect(await joinWaitingRoom(sale.redis, sale.place, late)).toEqual({ kind: 'needMark', mark: 400 });
     await raiseMark(sale.redis, sale.place, 500);
-    expect(await joinWaitingRoom(sale.redis, sale.place, late)).toEqual({
+    expect(await joinWaitingRoom(sale.redis, sale.place, late)).toMatchObject({
       kind: 'joined',
       lane: 0,
       index: 400,
@@ -86,7 +86,7 @@ describe('joining the waiting room', () => {
     const entry = { accountId: randomUUID(), lane: 0, index: 77, joinedMs: 0 };
     await restoreEntries(sale.redis, sale.place, [entry]);
     await restoreEntries(sale.redis, sale.place, [{ ...entry, index: 5 }]);
-    expect(await joinWaitingRoom(sale.redis, sale.place, entry.accountId)).toEqual({
+    expect(await joinWaitingRoom(sale.redis, sale.place, entry.accountId)).toMatchObject({
       kind: 'already',
       lane: 0,
       index: 77,
@@ -116,7 +116,7 @@ describe('joining again', () => {
     expect(again.index).toBe(last!.index + 1);
     expect(await join(sale, fan!.accountId)).toEqual(again);
     expect(await comeIn(sale, fan!)).toEqual({ kind: 'notEntered' });
-    expect(await comeIn(sale, again)).toEqual({ kind: 'notYet', served: 1 });
+    expect(await comeIn(sale, again)).toMatchObject({ kind: 'notYet', served: 1 });
   });
 
   it('puts who let the admission run out at the end of the line', async () => {

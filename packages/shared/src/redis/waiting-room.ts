@@ -1,4 +1,5 @@
 import type { Redis } from 'ioredis';
+import { type IndexRange, readRanges } from '../domain/ranks.ts';
 import { reach } from '../process/crash-points.ts';
 import { type DropRefusal, dropRefusal } from './hold-seats.ts';
 import { type DropKeys, dropKeys } from './keys.ts';
@@ -11,7 +12,13 @@ export interface DropPlace {
 }
 
 export type JoinOutcome =
-  | { readonly kind: 'joined' | 'already'; readonly lane: number; readonly index: number }
+  | {
+      readonly kind: 'joined' | 'already';
+      readonly lane: number;
+      readonly index: number;
+      /** What ranks leave out. */
+      readonly skipped: readonly IndexRange[];
+    }
   /** Every index below `mark` is given out: Postgres must grant more (see raiseMark). */
   | { readonly kind: 'needMark'; readonly mark: number }
   | { readonly kind: 'closed' | 'unknownDrop' | 'notReady' };
@@ -25,16 +32,16 @@ export async function joinWaitingRoom(
   const keys = dropKeys(place.epoch, place.eventId, place.dropId);
   const names = [keys.ready, keys.drop, keys.entries, keys.joined, keys.admitted, keys.admissions];
   reach('join-waiting-room.before');
-  const [outcome, first, second] = await runScript(redis, 'waiting-room-join', names, [
+  const [outcome, first, second, skipped = ''] = await runScript(redis, 'waiting-room-join', names, [
     uuidBytes(accountId),
     accountId,
   ]);
   reach('join-waiting-room.after');
   switch (outcome) {
     case 'JOINED':
-      return { kind: 'joined', lane: Number(first), index: Number(second) };
+      return { kind: 'joined', lane: Number(first), index: Number(second), skipped: readRanges(skipped) };
     case 'ALREADY':
-      return { kind: 'already', lane: Number(first), index: Number(second) };
+      return { kind: 'already', lane: Number(first), index: Number(second), skipped: readRanges(skipped) };
     case 'NEED_MARK':
       return { kind: 'needMark', mark: Number(first) };
     default:
@@ -48,7 +55,10 @@ export async function raiseMark(redis: Redis, place: DropPlace, mark: number): P
   reach('raise-mark.after');
 }
 
-/** How the line stands, by Redis's clock. Serving and joined are counts: indices below them were served, handed out. */
+/**
+ * How the line stands, by Redis's clock. Serving and joined are indices: those below them were served, handed out. How
+ * many people that is, `skipped` says (see domain/ranks.ts).
+ */
 export interface LineStanding {
   readonly kind: 'line';
   readonly served: number;
@@ -62,6 +72,7 @@ export interface LineStanding {
   readonly state: string;
   readonly cap: number;
   readonly ratePerMinute: number;
+  readonly skipped: readonly IndexRange[];
 }
 
 /** In one call at most this many turns are given; the next call gives the rest. */
@@ -91,12 +102,13 @@ export async function advanceLine(
     state: values[7] ?? '',
     cap: number(8),
     ratePerMinute: number(9),
+    skipped: readRanges(values[10] ?? ''),
   };
 }
 
 export type GrantOutcome =
   | { readonly kind: 'granted' | 'already'; readonly admissionId: string; readonly expiresMs: number }
-  | { readonly kind: 'notYet'; readonly served: number }
+  | { readonly kind: 'notYet'; readonly served: number; readonly skipped: readonly IndexRange[] }
   | { readonly kind: 'full' | 'turnUsed' | 'notEntered' }
   | { readonly kind: DropRefusal };
 
@@ -120,7 +132,7 @@ export async function grantAdmission(
   ];
   const args = [uuidBytes(entry.accountId), entry.accountId, entry.lane, entry.index, admissionId];
   reach('grant-admission.before');
-  const [outcome, first = '', second] = await runScript(redis, 'admission-grant', names, args);
+  const [outcome, first = '', second = ''] = await runScript(redis, 'admission-grant', names, args);
   reach('grant-admission.after');
   switch (outcome) {
     case 'GRANTED':
@@ -128,7 +140,7 @@ export async function grantAdmission(
     case 'ALREADY':
       return { kind: 'already', admissionId: first, expiresMs: Number(second) };
     case 'NOT_YET':
-      return { kind: 'notYet', served: Number(first) };
+      return { kind: 'notYet', served: Number(first), skipped: readRanges(second) };
     case 'FULL':
       return { kind: 'full' };
     case 'TURN_USED':

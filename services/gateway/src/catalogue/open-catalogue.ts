@@ -5,10 +5,12 @@ import { openPlanReader, type PlanReader } from './plan-reader.ts';
 /** What the catalogue works with. Routes hand its parts on to use-cases and look into none. */
 export interface Catalogue {
   readonly database: Database;
+  /** For the edits of very many rows, which take their time (see patience.ts). */
+  readonly edits: Database;
   readonly planReader: PlanReader;
   readonly leftCounts: LeftCounts;
 }
 
-export function openCatalogue(database: Database): Catalogue {
-  return { database, planReader: openPlanReader(), leftCounts: createLeftCounts(database) };
+export function openCatalogue(database: Database, edits: Database): Catalogue {
+  return { database, edits, planReader: openPlanReader(), leftCounts: createLeftCounts(database) };
 }

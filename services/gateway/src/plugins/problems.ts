@@ -1,4 +1,6 @@
+import { type PostgresFailure, postgresFailure } from '@fairgate/shared/database/postgres-failure.ts';
 import { type FieldFault, Problem, problemKinds } from '@fairgate/shared/errors.ts';
+import { isRedisFailure } from '@fairgate/shared/redis/redis-failure.ts';
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 
 /** Where a problem's code is explained, relative to the gateway. */
@@ -58,7 +60,8 @@ function problemOf(error: FastifyError, request: FastifyRequest): Problem {
     default:
   }
   if (error.statusCode === 400) return new Problem('MALFORMED_BODY');
-  if (isStoreDown(error)) return new Problem('STORE_UNAVAILABLE', {}, 2);
+  const retryAfterSeconds = storeRetrySeconds(error);
+  if (retryAfterSeconds !== null) return new Problem('STORE_UNAVAILABLE', {}, retryAfterSeconds);
   return new Problem('INTERNAL');
 }
 
@@ -75,34 +78,19 @@ function fieldFault(
   };
 }
 
-/** A statement that ran or waited too long for a lock, or lost a deadlock: nothing of it happened. By SQLSTATE. */
-const busyStates = ['55P03', '57014', '40P01', '40001'];
+/** When it is worth asking again, by what became of the statement. Seconds. */
+const postgresRetrySeconds: Readonly<Record<PostgresFailure, number>> = {
+  rolledBack: 1,
+  busy: 2,
+  away: 2,
+  silent: 5,
+  full: 10,
+};
+const redisRetrySeconds = 2;
 
-interface StoreFailure extends Error {
-  code?: string;
-  meta?: { driverAdapterError?: { cause?: { originalCode?: string } } };
-}
-
-/** Connection trouble with Postgres or Redis: unknown, never no. Or Postgres is too busy with what was asked. */
-function isStoreDown(error: StoreFailure): boolean {
-  const codes = [
-    'ECONNREFUSED',
-    'ECONNRESET',
-    'ETIMEDOUT',
-    'EPIPE',
-    'P1001',
-    'P1002',
-    'P1008',
-    'P1017',
-    'P2024',
-    'P2028',
-  ];
-  return (
-    (error.code !== undefined && codes.includes(error.code)) ||
-    busyStates.includes(error.meta?.driverAdapterError?.cause?.originalCode ?? '') ||
-    error.name === 'MaxRetriesPerRequestError' ||
-    /Connection is closed|Stream isn't writeable|Command timed out|timeout exceeded when trying to connect/.test(
-      error.message,
-    )
-  );
+/** Trouble with Postgres or Redis: unknown or not now, never no. null: something else broke. */
+function storeRetrySeconds(error: unknown): number | null {
+  if (isRedisFailure(error)) return redisRetrySeconds;
+  const failure = postgresFailure(error);
+  return failure === null ? null : postgresRetrySeconds[failure];
 }

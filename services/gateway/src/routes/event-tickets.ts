@@ -13,7 +13,7 @@ import { mintTickets } from '../use-cases/catalogue/mint-tickets.ts';
 const common = { tags: ['tickets'], security: [{ account: [] }], params: EventParams };
 const mintRefusals = ['STATE_CONFLICT', 'EVENT_CANCELLED', 'DROP_CLOSED', 'LIMIT_REACHED'] as const;
 
-export function serveEventTickets(instance: FastifyInstance, { database }: Catalogue): void {
+export function serveEventTickets(instance: FastifyInstance, { database, edits }: Catalogue): void {
   const app = instance.withTypeProvider<TypeBoxTypeProvider>();
 
   app.post(
@@ -30,7 +30,7 @@ export function serveEventTickets(instance: FastifyInstance, { database }: Catal
       config: { policy: 'account', limit: 'heavy' },
     },
     async (request, reply) => {
-      const result = await mintTickets(database, callerOf(request), request.params.eventId, request.body);
+      const result = await mintTickets(edits, callerOf(request), request.params.eventId, request.body);
       return reply.code(result.minted > 0 ? 201 : 200).send(result);
     },
   );

@@ -13,7 +13,7 @@ import { importSeatingPlan } from '../use-cases/catalogue/import-seating-plan.ts
 /** The file is read in a thread of its own, so the body is taken as bytes: this route has a parser to itself. */
 export async function servePlanImports(
   instance: FastifyInstance,
-  { database, planReader }: Catalogue,
+  { edits, planReader }: Catalogue,
 ): Promise<void> {
   await instance.register(async (scope) => {
     scope.removeAllContentTypeParsers();
@@ -46,7 +46,7 @@ export async function servePlanImports(
       async (request, reply) => {
         const file = (request.body ?? new Uint8Array()) as Uint8Array;
         const target = { venueId: request.params.venueId, dryRun: request.query.dryRun };
-        const result = await importSeatingPlan(database, planReader, callerOf(request), target, file);
+        const result = await importSeatingPlan(edits, planReader, callerOf(request), target, file);
         if (result.outcome !== 'imported' || result.plan === null) return result;
         return created(reply, `/v1/seating-plans/${result.plan.id}`, result);
       },

@@ -55,9 +55,9 @@ export const seatMapRoutes: FastifyPluginAsyncTypebox<{ stores: SaleStores }> = 
       },
     },
     async (request, reply) => {
-      const { version, map } = await stores.seats.map(request.params.eventId);
-      // Version 0: Redis has no seats of such an event.
-      if (version === 0) throw new Problem('NOT_FOUND');
+      const seats = await stores.seats.map(request.params.eventId);
+      if (seats === null) throw new Problem('NOT_FOUND');
+      const { version, map } = seats;
       const etag = `"s${version}"`;
       reply.header('etag', etag).header('cache-control', 'public, s-maxage=1, stale-while-revalidate=5');
       if (request.headers['if-none-match'] === etag) return reply.code(304).send(null);

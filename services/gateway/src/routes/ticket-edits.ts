@@ -19,7 +19,7 @@ import { retireTickets } from '../use-cases/catalogue/retire-tickets.ts';
 const common = { tags: ['tickets'], security: [{ account: [] }] };
 const config = { policy: 'account', limit: 'heavy' } as const;
 
-export function serveTicketEdits(instance: FastifyInstance, { database }: Catalogue): void {
+export function serveTicketEdits(instance: FastifyInstance, { edits }: Catalogue): void {
   const app = instance.withTypeProvider<TypeBoxTypeProvider>();
 
   app.delete(
@@ -36,7 +36,7 @@ export function serveTicketEdits(instance: FastifyInstance, { database }: Catalo
       },
       config,
     },
-    (request) => retireTickets(database, callerOf(request), request.params.eventId, request.body),
+    (request) => retireTickets(edits, callerOf(request), request.params.eventId, request.body),
   );
 
   app.put(
@@ -53,6 +53,6 @@ export function serveTicketEdits(instance: FastifyInstance, { database }: Catalo
       },
       config,
     },
-    (request) => assignTickets(database, callerOf(request), request.params, request.body),
+    (request) => assignTickets(edits, callerOf(request), request.params, request.body),
   );
 }

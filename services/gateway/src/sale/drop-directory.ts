@@ -6,9 +6,10 @@ import { LRUCache } from 'lru-cache';
 /** Drops by id, at most this old. The opening, the pause and every limit are checked again where it counts. */
 const ageMsMax = 1_000;
 const dropsMax = 5_000;
+const retryAfterSeconds = 2;
 
 export interface DropDirectory {
-  /** Throws NOT_FOUND for an unknown drop and for one whose event is not published. */
+  /** Throws NOT_FOUND for an unknown drop and for one whose event is not published, STORE_UNAVAILABLE when nobody knows. */
   readonly find: (dropId: string) => Promise<DropRecord>;
 }
 
@@ -25,6 +26,8 @@ export function createDropDirectory(database: Database): DropDirectory {
   return {
     async find(dropId) {
       const found = await drops.fetch(dropId);
+      // Postgres did not answer, and nothing is remembered: unknown is not "no".
+      if (found === undefined) throw new Problem('STORE_UNAVAILABLE', { dropId }, retryAfterSeconds);
       if (!found?.drop?.onSale) throw new Problem('NOT_FOUND');
       return found.drop;
     },

@@ -17,12 +17,14 @@ export async function openSale(
   stores: Stores,
   keys: SigningKeys,
 ): Promise<SaleStores> {
-  const { database, redis, stripe, jobs } = stores;
+  const { database, reads, redis, stripe, jobs } = stores;
   const epoch = await watchEpoch(database, redis);
-  const seats = createSeatBoard(database, redis, epoch);
+  const seats = createSeatBoard(reads, redis, epoch);
   const statusBoard = createStatusBoard(redis, epoch, seats);
   return {
     database,
+    reads,
+    webhooks: stores.webhooks,
     redis,
     stripe,
     jobs,

@@ -2,6 +2,7 @@ import type { Availability } from '@fairgate/shared/contracts/waiting-room.ts';
 import type { Database } from '@fairgate/shared/database/client.ts';
 import { loadInventory } from '@fairgate/shared/database/event-inventory.ts';
 import { seatStatus, statusAt } from '@fairgate/shared/domain/seat-status.ts';
+import { Problem } from '@fairgate/shared/errors.ts';
 import type { RedisConnection } from '@fairgate/shared/redis/connect.ts';
 import { readSeatMap } from '@fairgate/shared/redis/fill-event.ts';
 import { LRUCache } from 'lru-cache';
@@ -9,10 +10,17 @@ import type { EpochView } from './epoch-view.ts';
 
 /** An event's seat statuses as this gateway last saw them, at most a second old while somebody asks. */
 export interface SeatBoard {
-  readonly map: (eventId: string) => Promise<{ readonly version: number; readonly map: Buffer }>;
+  /** null: Redis has no seats of such an event. */
+  readonly map: (eventId: string) => Promise<SeatStatuses | null>;
   readonly availability: (eventId: string, dropId: string) => Promise<Availability>;
 }
 
+interface SeatStatuses {
+  readonly version: number;
+  readonly map: Buffer;
+}
+
+const retryAfterSeconds = 2;
 const ageMsMax = 1_000;
 /** Which ticket is of which drop and category changes only by a vendor's hand. */
 const placesAgeMsMax = 10_000;
@@ -25,11 +33,10 @@ interface TicketPlace {
 }
 
 export function createSeatBoard(database: Database, redis: RedisConnection, epoch: EpochView): SeatBoard {
-  const maps = new LRUCache<string, { readonly version: number; readonly map: Buffer }>({
+  const maps = new LRUCache<string, { readonly seats: SeatStatuses | null }>({
     max: eventsMax,
     ttl: ageMsMax,
-    fetchMethod: async (eventId) =>
-      (await readSeatMap(redis, epoch.current(), eventId)) ?? { version: 0, map: Buffer.alloc(0) },
+    fetchMethod: async (eventId) => ({ seats: await readSeatMap(redis, epoch.current(), eventId) }),
   });
   const places = new LRUCache<string, readonly TicketPlace[]>({
     max: eventsMax,
@@ -38,12 +45,16 @@ export function createSeatBoard(database: Database, redis: RedisConnection, epoc
   });
   const counted = new LRUCache<string, Availability>({ max: eventsMax });
 
-  const mapOf = async (eventId: string): Promise<{ version: number; map: Buffer }> =>
-    (await maps.fetch(eventId)) ?? { version: 0, map: Buffer.alloc(0) };
+  const mapOf = async (eventId: string): Promise<SeatStatuses | null> => {
+    const found = await maps.fetch(eventId);
+    // Redis did not answer: unknown is not "no".
+    if (found === undefined) throw new Problem('STORE_UNAVAILABLE', {}, retryAfterSeconds);
+    return found.seats;
+  };
   return {
     map: mapOf,
     async availability(eventId, dropId) {
-      const { version, map } = await mapOf(eventId);
+      const { version, map } = (await mapOf(eventId)) ?? { version: 0, map: Buffer.alloc(0) };
       const known = counted.get(dropId);
       if (known?.version === version) return known;
       const tickets = (await places.fetch(eventId)) ?? [];

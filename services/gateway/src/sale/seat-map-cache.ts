@@ -18,7 +18,7 @@ export interface SeatMapCache {
 }
 
 export interface SeatMapStores {
-  readonly database: Database;
+  readonly reads: Database;
   readonly seatMaps: SeatMapCache;
 }
 

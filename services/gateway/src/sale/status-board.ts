@@ -2,6 +2,7 @@ import type { DropStatus } from '@fairgate/shared/contracts/waiting-room.ts';
 import type { DropRecord } from '@fairgate/shared/database/drop-record.ts';
 import { dropPhase } from '@fairgate/shared/domain/drop-phase.ts';
 import { pollAdvice } from '@fairgate/shared/domain/poll-advice.ts';
+import { countPeople } from '@fairgate/shared/domain/ranks.ts';
 import { Problem } from '@fairgate/shared/errors.ts';
 import type { RedisConnection } from '@fairgate/shared/redis/connect.ts';
 import { advanceLine } from '@fairgate/shared/redis/waiting-room.ts';
@@ -98,8 +99,8 @@ async function readStatus(
     phase: dropPhase({ ...line, closesMs: line.closesMs }, known ? left : null, line.nowMs),
     now: new Date(line.nowMs).toISOString(),
     opensAt: new Date(line.opensMs).toISOString(),
-    serving: [line.served],
-    joined: [line.joined],
+    serving: [countPeople(line.served, line.skipped)],
+    joined: [countPeople(line.joined, line.skipped)],
     ratePerMinute: line.ratePerMinute,
     poll: pollAdvice,
     left: known ? left : null,

@@ -1,6 +1,7 @@
 import type { Admission } from '@fairgate/shared/contracts/waiting-room.ts';
 import { writeAdmission } from '@fairgate/shared/database/admissions.ts';
 import type { Database } from '@fairgate/shared/database/client.ts';
+import { countPeople, rankOf } from '@fairgate/shared/domain/ranks.ts';
 import { Problem } from '@fairgate/shared/errors.ts';
 import type { RedisConnection } from '@fairgate/shared/redis/connect.ts';
 import { endAdmission, grantAdmission } from '@fairgate/shared/redis/waiting-room.ts';
@@ -39,14 +40,17 @@ export async function comeIn(
     case 'granted':
     case 'already': {
       const { admissionId, expiresMs } = outcome;
+      await stores.epoch.confirm(place.epoch);
       const expiresAt = new Date(expiresMs);
       // Known to Postgres before it is handed out. Should this fail, the same request finds the same admission.
       const state = await writeAdmission(stores.database, {
         ...entry,
-        eventId: drop.eventId,
+        ...place,
         admissionId,
         expiresAt,
       });
+      // A new epoch was claimed meanwhile, which may have counted its shoppers already: this one is not of them.
+      if (state === null) throw dropProblem('notReady', drop);
       if (state !== 'ACTIVE') {
         // It ended in Postgres while Redis did not hear of it: the turn is used.
         await endAdmission(stores.redis, place, accountId, admissionId);
@@ -63,11 +67,14 @@ export async function comeIn(
     case 'notYet':
       throw new Problem(
         'NOT_YOUR_TURN',
-        { rank: entry.index + 1, serving: outcome.served },
+        {
+          rank: rankOf(entry.index, outcome.skipped),
+          serving: countPeople(outcome.served, outcome.skipped),
+        },
         notYetRetrySeconds,
       );
     case 'full':
-      throw new Problem('SHOP_FULL', { rank: entry.index + 1 }, notYetRetrySeconds);
+      throw new Problem('SHOP_FULL', {}, notYetRetrySeconds);
     case 'turnUsed':
     case 'notEntered':
       throw new Problem('PLACE_INVALID', { reason: outcome.kind });

@@ -37,6 +37,7 @@ export async function holdSeats(
   };
   const outcome = await acquireHold(stores.redis, place, await wishOf(stores.database, drop, request));
   if (outcome.kind !== 'held') throw holdProblem(outcome, drop);
+  await stores.epoch.confirm(place.epoch);
   const tickets = await loadTicketFacts(stores.database, drop.eventId, outcome.tickets);
   return {
     holdId: request.holdId,

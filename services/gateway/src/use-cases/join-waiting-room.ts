@@ -2,6 +2,7 @@ import type { Entry } from '@fairgate/shared/contracts/waiting-room.ts';
 import type { Database } from '@fairgate/shared/database/client.ts';
 import { grantIndexBlock } from '@fairgate/shared/database/entries.ts';
 import { indexBlock } from '@fairgate/shared/domain/limits.ts';
+import { rankOf } from '@fairgate/shared/domain/ranks.ts';
 import type { RedisConnection } from '@fairgate/shared/redis/connect.ts';
 import { joinWaitingRoom as join, raiseMark } from '@fairgate/shared/redis/waiting-room.ts';
 import { signPlace } from '@fairgate/shared/tokens/place-ticket.ts';
@@ -30,17 +31,14 @@ export async function joinWaitingRoom(stores: JoinStores, dropId: string, accoun
     switch (outcome.kind) {
       case 'joined':
       case 'already': {
-        const { lane, index } = outcome;
+        const { lane, index, skipped } = outcome;
+        await stores.epoch.confirm(place.epoch);
         const placeTicket = signPlace({ dropId: drop.id, lane, index, accountId }, stores.placeSecret);
-        return { dropId: drop.id, lane, rank: index + 1, placeTicket };
+        return { dropId: drop.id, lane, rank: rankOf(index, skipped), placeTicket };
       }
       case 'needMark':
         // The mark is in Postgres before an index below it is given out: a Redis that forgets starts above it.
-        await raiseMark(
-          redis,
-          place,
-          await grantIndexBlock(database, drop.eventId, drop.id, 0, outcome.mark, indexBlock),
-        );
+        await raiseMark(redis, place, await grantIndexBlock(database, place, 0, outcome.mark, indexBlock));
         break;
       default:
         throw dropProblem(outcome.kind, drop);

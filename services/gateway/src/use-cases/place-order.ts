@@ -63,6 +63,7 @@ export async function placeOrder(stores: OrderStores, command: OrderCommand): Pr
     throw new Problem('STATE_CONFLICT', { state: 'ORDERED', orderId: bound.orderId });
   }
   if (bound.kind === 'gone') throw new Problem('HOLD_GONE');
+  await stores.epoch.confirm(hold.epoch);
 
   const operationId = uuidv4();
   const outcome = await createOrder(database, {
@@ -83,7 +84,8 @@ export async function placeOrder(stores: OrderStores, command: OrderCommand): Pr
     if (outcome.kind !== 'KEY_REUSED') await unbindHold(redis, hold, orderId);
     throw orderProblem(outcome);
   }
-  if (outcome.kind === 'CREATED') await startPayment(stores, drop.eventId, orderId, operationId);
+  // Replayed also when the first answer was lost on its way here: then the operation is still ours to perform.
+  await startPayment(stores, drop.eventId, orderId, operationId);
   return shownOrder(stores, command, outcome.orderId);
 }
 

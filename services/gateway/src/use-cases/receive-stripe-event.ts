@@ -5,7 +5,8 @@ import type { JobSender } from '@fairgate/shared/queues/jobs.ts';
 import type Stripe from 'stripe';
 
 export interface WebhookStores {
-  readonly database: Database;
+  /** Connections that nothing else takes. */
+  readonly webhooks: Database;
   readonly stripe: Stripe;
   readonly jobs: JobSender;
   readonly webhookSecret: string;
@@ -28,6 +29,6 @@ export async function receiveStripeEvent(
       errors: [{ pointer: 'headers/stripe-signature', detail: 'does not sign this body now' }],
     });
   }
-  const isNew = await keepStripeEvent(stores.database, event);
+  const isNew = await keepStripeEvent(stores.webhooks, event);
   if (isNew) stores.jobs.send('inbox', { stripeEventId: event.id });
 }

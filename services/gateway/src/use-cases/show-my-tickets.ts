@@ -6,7 +6,7 @@ import { signTicketCode } from '@fairgate/shared/tokens/ticket-code.ts';
 import { type ListPage, listCursor, listPage } from '../catalogue/list-cursor.ts';
 
 export interface TicketStores {
-  readonly database: Database;
+  readonly reads: Database;
   readonly ticketKey: { readonly key: KeyObject; readonly keyId: string };
 }
 
@@ -23,7 +23,7 @@ export async function showMyTickets(
 ): Promise<ListPage<MyTicket>> {
   const [eventId, number] = ticketsCursor.read(page.after) ?? [];
   const after = eventId === undefined ? null : { eventId, number: Number(number) };
-  const rows = await listHeldTickets(stores.database, accountId, after, page.limit + 1);
+  const rows = await listHeldTickets(stores.reads, accountId, after, page.limit + 1);
   return listPage(
     rows,
     page.limit,

@@ -7,6 +7,7 @@ import { type BrowserStripe, orderBody } from '../sale/order-body.ts';
 
 interface Stores {
   readonly database: Database;
+  readonly reads: Database;
   readonly browserStripe: BrowserStripe;
 }
 
@@ -27,7 +28,7 @@ export async function showOrders(
 ): Promise<ListPage<Order>> {
   const [createdMicros, orderId] = ordersCursor.read(page.after) ?? [];
   const after = createdMicros === undefined || orderId === undefined ? null : { createdMicros, orderId };
-  const orders = await listOrders(stores.database, accountId, after, page.limit + 1);
+  const orders = await listOrders(stores.reads, accountId, after, page.limit + 1);
   return listPage(
     orders,
     page.limit,

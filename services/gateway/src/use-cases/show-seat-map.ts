@@ -12,7 +12,7 @@ export async function showSeatMap(
   eventId: string,
 ): Promise<{ readonly body: string; readonly etag: string }> {
   return stores.seatMaps.read(eventId, async () => {
-    const source = await loadSeatMap(stores.database, eventId);
+    const source = await loadSeatMap(stores.reads, eventId);
     if (source === null) throw new Problem('NOT_FOUND');
     return seatMapBody(eventId, source);
   });

@@ -1,7 +1,13 @@
 import { loadUsedTurns } from '@fairgate/shared/database/admissions.ts';
 import type { Database } from '@fairgate/shared/database/client.ts';
 import type { DropRecord } from '@fairgate/shared/database/drop-record.ts';
-import { loadEntries, loadGaps, loadLane } from '@fairgate/shared/database/entries.ts';
+import {
+  loadEntries,
+  loadGaps,
+  loadIndexGaps,
+  loadLane,
+  noteIndexGap,
+} from '@fairgate/shared/database/entries.ts';
 import { loadInventory } from '@fairgate/shared/database/event-inventory.ts';
 import { loadClaimedTickets } from '@fairgate/shared/database/unfinished-leases.ts';
 import { leaseGraceSeconds } from '@fairgate/shared/domain/limits.ts';
@@ -24,6 +30,8 @@ interface Stores {
 }
 
 const entriesPerPage = 5_000;
+/** So many small commands travel together. */
+const restoredTogether = 500;
 /** Scripts look through the gaps at every turn: only the longest are worth it. */
 const gapsMax = 20;
 
@@ -64,6 +72,7 @@ async function publish(
   mode: 'fresh' | 'live',
 ): Promise<void> {
   const lane = await loadLane(database, drop.eventId, drop.id, 0);
+  if (mode === 'fresh') await noteIndexGap(database, drop.eventId, drop.id, 0);
   await publishDrop(
     redis,
     { epoch, eventId: drop.eventId, dropId: drop.id },
@@ -82,34 +91,39 @@ async function publish(
       next: mode === 'fresh' ? lane.mark : 0,
       served: mode === 'fresh' ? lane.served : 0,
       gaps: mode === 'fresh' ? await loadGaps(database, drop.eventId, drop.id, 0, gapsMax) : [],
+      skipped: await loadIndexGaps(database, drop.eventId, drop.id, 0),
     },
   );
 }
 
 async function restoreLeases({ database, redis }: Stores, epoch: number, eventId: string): Promise<void> {
   const nowMs = Date.now();
-  for (const claim of await loadClaimedTickets(database, eventId)) {
-    const deadlineMs = Math.max(claim.deadlineMs, nowMs) + leaseGraceSeconds * 1000;
-    await restoreLease(redis, epoch, eventId, {
+  await inParts(await loadClaimedTickets(database, eventId), (claim) =>
+    restoreLease(redis, epoch, eventId, {
       number: claim.number,
       holdId: claim.holdId,
-      deadlineMs,
+      deadlineMs: Math.max(claim.deadlineMs, nowMs) + leaseGraceSeconds * 1000,
       nowMs,
       order: claim,
-    });
-  }
+    }),
+  );
 }
 
 async function restoreLine({ database, redis }: Stores, epoch: number, drop: DropRecord): Promise<void> {
   const place = { epoch, eventId: drop.eventId, dropId: drop.id };
-  let after = -1;
-  for (;;) {
-    const page = await loadEntries(database, drop.eventId, drop.id, 0, after, entriesPerPage);
-    await restoreEntries(redis, place, page);
-    after = page.at(-1)?.index ?? after;
-    if (page.length < entriesPerPage) break;
+  const pageAfter = (index: number) => loadEntries(database, drop.eventId, drop.id, 0, index, entriesPerPage);
+  let page = await pageAfter(-1);
+  while (page.length > 0) {
+    // Postgres reads the next page while Redis takes this one.
+    const next = page.length < entriesPerPage ? Promise.resolve([]) : pageAfter(page.at(-1)?.index ?? 0);
+    [, page] = await Promise.all([restoreEntries(redis, place, page), next]);
   }
-  for (const admission of await loadUsedTurns(database, drop.eventId, drop.id)) {
-    await restoreAdmission(redis, place, admission);
-  }
+  await inParts(await loadUsedTurns(database, drop.eventId, drop.id), (admission) =>
+    restoreAdmission(redis, place, admission),
+  );
+}
+
+async function inParts<T>(items: readonly T[], restore: (item: T) => Promise<unknown>): Promise<void> {
+  for (let start = 0; start < items.length; start += restoredTogether)
+    await Promise.all(items.slice(start, start + restoredTogether).map(restore));
 }

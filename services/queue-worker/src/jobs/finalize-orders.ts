@@ -18,7 +18,8 @@ export function createFinalizer(stores: WorkerStores): (order: OrderRef) => Prom
     const outcomes = new Map<string, FinalizeOutcome>();
     const finalize = async (some: readonly OrderRef[]): Promise<void> => {
       try {
-        for (const row of await finalizeOrders(stores.database, some)) outcomes.set(row.orderId, row.outcome);
+        for (const row of await finalizeOrders(stores.finalizing, some))
+          outcomes.set(row.orderId, row.outcome);
       } catch (error) {
         if (orders.length === 1) throw error;
         for (const { orderId } of some) outcomes.set(orderId, 'RETRY_SINGLY');
@@ -43,10 +44,10 @@ export function createFinalizer(stores: WorkerStores): (order: OrderRef) => Prom
 /** What follows a sale is in Postgres already; these are only hints that make it quick. */
 async function followUp(stores: WorkerStores, orders: readonly OrderRef[]): Promise<void> {
   if (orders.length === 0) return;
-  const { database, jobs, log } = stores;
+  const { finalizing, jobs, log } = stores;
   try {
-    for (const capture of await loadCaptures(database, orders)) jobs.send('payment', capture);
-    await relaySeatMarks(stores);
+    for (const capture of await loadCaptures(finalizing, orders)) jobs.send('payment', capture);
+    await relaySeatMarks({ ...stores, database: finalizing });
   } catch (error) {
     log.warn({ err: error }, 'orders are finalized; their sweepers follow up');
   }
@@ -59,7 +60,7 @@ export async function sweepAuthorized(
   queuesOn: boolean,
 ): Promise<boolean> {
   const max = 4 * ordersPerStatementMax;
-  const orders = await loadStaleOrders(stores.database, 'AUTHORIZED', graceSeconds(queuesOn), max);
+  const orders = await loadStaleOrders(stores.finalizing, 'AUTHORIZED', graceSeconds(queuesOn), max);
   await Promise.all(orders.map(finalize));
   return orders.length === max;
 }

@@ -33,7 +33,9 @@ export async function copyJoins({ database, redis, epoch, liveDrops }: WorkerSto
     const place = { epoch: current, eventId: drop.eventId, dropId: drop.id };
     const entries = await readJoined(redis, place, entriesPerCopy);
     if (entries.length === 0) continue;
-    await copyEntries(database, drop.eventId, drop.id, entries);
+    // From a Redis that went back they would be other people's indices.
+    if (!(await epoch.confirm(current))) return false;
+    if (!(await copyEntries(database, place, entries))) return false;
     await dropJoined(redis, place, entries);
     more = more || entries.length === entriesPerCopy;
   }

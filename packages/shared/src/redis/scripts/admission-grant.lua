@@ -4,7 +4,7 @@
   given for that slot.
   KEYS     1 ready, 2 drop, 3 serving, 4 turns, 5 admitted, 6 entries, 7 admissions, 8 returning
   ARGV     1 account (16 bytes), 2 account (text), 3 lane, 4 index, 5 admission id to use
-  RETURNS  GRANTED admissionId expiresMs | ALREADY admissionId expiresMs | NOT_YET served | FULL | TURN_USED | NOT_ENTERED |
+  RETURNS  GRANTED admissionId expiresMs | ALREADY admissionId expiresMs | NOT_YET served skipped | FULL | TURN_USED | NOT_ENTERED |
            NOT_OPEN | CLOSED | PAUSED | UNKNOWN_DROP | NOT_READY
   KEEPS    admitted + open turns ≤ cap, not by one; one admission per entry; asking twice gives the same one
   COST     O(log cap)
@@ -26,7 +26,7 @@ end
 local refusal = dropRefusal(KEYS[2], now)
 if refusal then return { refusal } end
 local served = tonumber(redis.call('HGET', KEYS[3], 'served'))
-if index >= served then return { 'NOT_YET', served } end
+if index >= served then return { 'NOT_YET', served, redis.call('HGET', KEYS[2], 'skipped') or '' } end
 
 redis.call('ZREMRANGEBYSCORE', KEYS[4], '-inf', now)
 redis.call('ZREMRANGEBYSCORE', KEYS[5], '-inf', now)

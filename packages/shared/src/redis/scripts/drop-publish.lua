@@ -4,6 +4,7 @@
   ARGV     1 opensMs, 2 closesMs (0: none), 3 state, 4 cap, 5 rate per minute, 6 limit, 7 holdMs, 8 admissionMs,
            9 claimMs, 10 index mark of lane 0, 11 next index of lane 0, 12 serving of lane 0,
            13 index ranges that nobody has, in order, 'from-to,…' with the end left out ('': as known)
+           14 those of them, and of earlier losses, that ranks and counts leave out, likewise
   RETURNS  PUBLISHED
   KEEPS    indices and serving only grow; the mark never falls below what Postgres granted
   COST     O(1)
@@ -16,5 +17,6 @@ end
 raise(KEYS[1], 'mark', ARGV[10])
 raise(KEYS[1], 'next', ARGV[11])
 raise(KEYS[2], 'served', ARGV[12])
+if ARGV[14] ~= '' then redis.call('HSET', KEYS[1], 'skipped', ARGV[14]) end
 if ARGV[13] ~= '' then redis.call('HSET', KEYS[2], 'gaps', ARGV[13]) end
 return { 'PUBLISHED' }

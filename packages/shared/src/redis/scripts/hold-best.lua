@@ -18,7 +18,7 @@
 -- @include hold-record
 local RETURN_ALL_MAX = 500
 local now = nowMs()
-local reply, limit, allowance, holdMs = beforeHold(now)
+local reply, limit, allowance, deadline = beforeHold(now)
 if reply then return reply end
 local quantity, together = tonumber(ARGV[5]), ARGV[6] == '1'
 if quantity > allowance then return { 'LIMIT', limit } end
@@ -87,4 +87,4 @@ for _, number in ipairs(numbers) do
   end
 end
 if stale then return { 'STALE' } end
-return takeHold(numbers, now + holdMs)
+return takeHold(numbers, deadline)

@@ -14,7 +14,7 @@
 -- @include lease-deadline
 -- @include hold-record
 local now = nowMs()
-local reply, limit, allowance, holdMs = beforeHold(now)
+local reply, limit, allowance, deadline = beforeHold(now)
 if reply then return reply end
 
 local numbers, known, taken = {}, {}, {}
@@ -33,4 +33,4 @@ for i = 4, #ARGV do
 end
 if #numbers > allowance then return { 'LIMIT', limit } end
 if #taken > 0 then return { 'TAKEN', table.concat(taken, ',') } end
-return takeHold(numbers, now + holdMs)
+return takeHold(numbers, deadline)

@@ -16,7 +16,7 @@
 -- @include hold-record
 local PASSED_OVER_MAX = 100
 local now = nowMs()
-local reply, limit, allowance, holdMs = beforeHold(now)
+local reply, limit, allowance, deadline = beforeHold(now)
 if reply then return reply end
 local pool, quantity = seats.pool .. drop .. ':' .. ARGV[4], tonumber(ARGV[5])
 if quantity > allowance then return { 'LIMIT', limit } end
@@ -43,4 +43,4 @@ while #numbers < quantity and passedOver < PASSED_OVER_MAX do
   end
 end
 if #numbers < quantity then return { 'STALE' } end
-return takeHold(numbers, now + holdMs)
+return takeHold(numbers, deadline)

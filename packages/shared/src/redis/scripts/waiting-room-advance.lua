@@ -4,7 +4,7 @@
   at most 10·rate + 1 of them whatever the pauses between calls.
   KEYS     1 ready, 2 drop, 3 serving, 4 turns, 5 admitted, 6 returning
   ARGV     1 how many turns at most in this call; the next call gives the rest
-  RETURNS  LINE served joined admitted openTurns nowMs opensMs closesMs state cap ratePerMinute | UNKNOWN_DROP | NOT_READY
+  RETURNS  LINE served joined admitted openTurns nowMs opensMs closesMs state cap ratePerMinute skipped | UNKNOWN_DROP | NOT_READY
   KEEPS    admitted + open turns ≤ cap; no turn before the opening, while paused or after the close; who missed a turn
            and came back comes in before the next turn is given
   COST     O(turns given + gaps passed + claims that ran out), O(log) each
@@ -15,7 +15,7 @@ if redis.call('EXISTS', KEYS[1]) == 0 then return { 'NOT_READY' } end
 local now = nowMs()
 local refusal = dropRefusal(KEYS[2], now)
 if refusal == 'UNKNOWN_DROP' then return { 'UNKNOWN_DROP' } end
-local drop = redis.call('HMGET', KEYS[2], 'opensMs', 'closesMs', 'state', 'cap', 'ratePerMinute', 'next', 'claimMs')
+local drop = redis.call('HMGET', KEYS[2], 'opensMs', 'closesMs', 'state', 'cap', 'ratePerMinute', 'next', 'claimMs', 'skipped')
 local line = redis.call('HMGET', KEYS[3], 'served', 'lastTurnMs', 'gaps')
 
 -- Indices that a Redis which forgot may have given out, but that nobody has: no turn is spent on them. The list is in
@@ -59,4 +59,4 @@ elseif not refusal then
   if gapsAt > 1 then redis.call('HSET', KEYS[3], 'gaps', gaps:sub(gapsAt)) end
   keepLastTurn(lastTurn)
 end
-return { 'LINE', served, nextIndex, admitted, turns, now, drop[1], drop[2], drop[3], drop[4], drop[5] }
+return { 'LINE', served, nextIndex, admitted, turns, now, drop[1], drop[2], drop[3], drop[4], drop[5], drop[8] or '' }

@@ -3,14 +3,14 @@
   was used (its admission ended) is replaced by a new one at the end of the line.
   KEYS     1 ready, 2 drop, 3 entries, 4 joined, 5 admitted, 6 admissions
   ARGV     1 account (16 bytes), 2 account (text)
-  RETURNS  JOINED lane index | ALREADY lane index | NEED_MARK mark | CLOSED | UNKNOWN_DROP | NOT_READY
+  RETURNS  JOINED lane index skipped | ALREADY lane index skipped (ranges that ranks leave out) | NEED_MARK mark | CLOSED | UNKNOWN_DROP | NOT_READY
   KEEPS    one live entry per account; indices only grow and stay below the mark that Postgres keeps
   COST     O(1)
 ]]
 -- @include clock
 if redis.call('EXISTS', KEYS[1]) == 0 then return { 'NOT_READY' } end
 local now = nowMs()
-local drop = redis.call('HMGET', KEYS[2], 'opensMs', 'closesMs', 'state', 'next', 'mark')
+local drop = redis.call('HMGET', KEYS[2], 'opensMs', 'closesMs', 'state', 'next', 'mark', 'skipped')
 if not drop[1] then return { 'UNKNOWN_DROP' } end
 local entry = redis.call('HGET', KEYS[3], ARGV[1])
 if entry then
@@ -21,7 +21,7 @@ if entry then
   end
   if not used then
     local lane, index = entry:match('(%d+):(%d+)')
-    return { 'ALREADY', lane, index }
+    return { 'ALREADY', lane, index, drop[6] or '' }
   end
 end
 if drop[3] == 'CLOSED' or (tonumber(drop[2]) > 0 and now >= tonumber(drop[2])) then return { 'CLOSED' } end
@@ -31,4 +31,4 @@ redis.call('HSET', KEYS[2], 'next', index + 1)
 redis.call('HSET', KEYS[3], ARGV[1], '0:' .. index)
 redis.call('HDEL', KEYS[6], ARGV[2])
 redis.call('RPUSH', KEYS[4], ARGV[2] .. ':0:' .. index .. ':' .. now)
-return { 'JOINED', 0, index }
+return { 'JOINED', 0, index, drop[6] or '' }

@@ -18,7 +18,7 @@ local function countHeld()
 end
 
 -- The reply for a hold that exists, or the reason why none can be taken now; or nil and the drop's limit, how many
--- tickets the account may still hold, and for how long (ms).
+-- tickets the account may still hold, and until when (ms): never longer than the admission that is needed to order them.
 local function beforeHold(now)
   if redis.call('EXISTS', readyKey) == 0 then return { 'NOT_READY' } end
   local known = redis.call('HMGET', holdKey, 'account', 'deadline', 'tickets')
@@ -33,7 +33,7 @@ local function beforeHold(now)
   returnExpired(now, RETURN_MAX)
   local facts = redis.call('HMGET', dropKey, 'limit', 'holdMs')
   local limit = tonumber(facts[1])
-  return nil, limit, limit - countHeld(), tonumber(facts[2])
+  return nil, limit, limit - countHeld(), math.min(now + tonumber(facts[2]), tonumber(admittedUntil))
 end
 
 -- Takes the leases of tickets that this script found without one, and writes the hold.

@@ -3,6 +3,7 @@ import { asOwner } from '../stack/as-owner.ts';
 import { actions } from '../workload/actions.ts';
 import { buyTickets, pays } from '../workload/buy-tickets.ts';
 import { comeIn } from '../workload/come-in.ts';
+import { answerOffer, enterAndLeave, offerTicket, ticketOf } from '../workload/give-away.ts';
 import {
   decideRefund,
   moveAndCallOff,
@@ -109,4 +110,22 @@ async function callOff(stage: Stage): Promise<void> {
   }
 }
 
-export const moneyBackPlays = { refund, failedRefund, quietRefund, dispute, callOff } as const;
+/** A ticket is offered, declined, offered again, taken, and let in by its new holder. */
+async function giveAway(stage: Stage): Promise<void> {
+  const { stack, venue, history, random } = stage;
+  const bought = await buyOne(stage);
+  const number = bought?.order.tickets[0];
+  if (bought === null || number === undefined) return;
+  const [friend = ''] = await venue.newAccounts(1);
+  const giver = newShopper(venue, bought.account, history, random, patienceMs);
+  const receiver = newShopper(venue, friend, history, random, patienceMs);
+  for (const how of ['refusal', 'acceptance'] as const) {
+    const transferId = await offerTicket(giver, number);
+    if (transferId !== null) await answerOffer(stack, giver, receiver, { transferId, number }, how);
+  }
+  const ticket = await ticketOf(receiver, number);
+  if (ticket?.code == null) return;
+  await enterAndLeave(await openBackOffice(stack, venue, history, random), ticket.code, number);
+}
+
+export const afterSalePlays = { refund, failedRefund, quietRefund, dispute, callOff, giveAway } as const;
