@@ -64,6 +64,12 @@ function unconnectedStores(databaseUrl: string, redisUrl: string): Stores {
     redis,
     stripe: connectStripe('sk_test_described', `http://${nowhere}`, async () => undefined),
     jobs: noJobs,
+    outage: {
+      isOpen: () => false,
+      isInterrupted: () => false,
+      refresh: async () => undefined,
+      stop: () => undefined,
+    },
     readiness: [],
     draining: false,
     async close() {

@@ -6316,6 +6316,7 @@ export interface operations {
                             near: number;
                             far: number;
                         };
+                        payments: "working" | "interrupted";
                         left: number | null;
                         availability: number;
                     };
@@ -6548,7 +6549,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description STORE_UNAVAILABLE, OVERLOADED */
+            /** @description STORE_UNAVAILABLE, OVERLOADED, PAYMENT_UNAVAILABLE */
             503: {
                 headers: {
                     [name: string]: unknown;

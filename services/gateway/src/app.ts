@@ -13,7 +13,7 @@ import { identifyCallers, refuseWrongTokens } from './access/identify-callers.ts
 import { importSigningKeys } from './access/signing-keys.ts';
 import { openCatalogue } from './catalogue/open-catalogue.ts';
 import { serveHealth } from './plugins/health.ts';
-import { measureRequests, serveMetrics } from './plugins/metrics.ts';
+import { measureOutage, measureRequests, serveMetrics } from './plugins/metrics.ts';
 import { describeApi, serveApiPages } from './plugins/openapi.ts';
 import { servePages } from './plugins/pages.ts';
 import { shedUnderPressure } from './plugins/pressure.ts';
@@ -59,6 +59,7 @@ export async function buildGateway(
     app.log.warn({ err: error }, 'Redis does not count requests; each gateway counts for itself'),
   );
   const metrics = measureRequests(app);
+  measureOutage(metrics, stores.outage.isInterrupted);
   shedUnderPressure(app);
   identifyCallers(app, accessTokens);
   throttleRequests(app, counter);

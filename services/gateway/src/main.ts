@@ -9,7 +9,7 @@ const drainMs = 4_000;
 
 async function main(): Promise<void> {
   const config = readConfig('gateway');
-  const stores = await connectStores(config);
+  const stores = await connectStores(config, pino({ level: config.logLevel, name: 'gateway' }));
   const app = await buildGateway(config, stores, { level: config.logLevel, name: 'gateway' });
   closeWithGrace({ delay: drainMs, logger: app.log }, async () => {
     stores.draining = true;

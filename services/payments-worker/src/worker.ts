@@ -5,6 +5,7 @@ import { type JobHandler, jobHandler, runWorkers } from '@fairgate/shared/queues
 import { connectWorkerRedis } from '@fairgate/shared/redis/connect.ts';
 import { performPayment, sweepOperations } from './jobs/perform-operations.ts';
 import { pollStripe } from './jobs/poll-stripe.ts';
+import { probeEveryMs, probeStripe } from './jobs/probe-stripe.ts';
 import { readInbox } from './jobs/read-inbox.ts';
 import type { WorkerStores } from './worker-stores.ts';
 
@@ -25,6 +26,7 @@ export function runPaymentsWorker(
     },
     { name: 'read-inbox', everyMs: queues ? 1_000 : 100, work: () => readInbox(stores, null) },
     { name: 'poll-stripe', everyMs: 1_000, work: () => pollStripe(stores) },
+    { name: 'probe-stripe', everyMs: probeEveryMs, work: () => probeStripe(stores) },
   ];
   const handlers: JobHandler<QueueName>[] = [
     jobHandler({

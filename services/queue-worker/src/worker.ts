@@ -12,6 +12,7 @@ import { forgetOldEpochs } from './jobs/forget-old-epochs.ts';
 import { correctSeats, correctSeatsEveryMs, returnExpiredHolds } from './jobs/keep-seats.ts';
 import { keepStatistics, keepStatisticsEveryMs } from './jobs/keep-statistics.ts';
 import { advanceLines, copyJoins, saveLines } from './jobs/move-lines.ts';
+import { followOutage, followOutageEveryMs } from './jobs/prolong-leases.ts';
 import { announceDropOpenings, publishDrops } from './jobs/publish-drops.ts';
 import { relayMails } from './jobs/relay-mails.ts';
 import { relaySeatMarks } from './jobs/relay-seat-marks.ts';
@@ -36,6 +37,7 @@ export function runQueueWorker(
       work: () => sweepAuthorized(stores, finalize, config.queues),
     },
     { name: 'expire-orders', everyMs: 500, work: () => expireOverdueOrders(stores) },
+    { name: 'follow-outage', everyMs: followOutageEveryMs, work: () => followOutage(stores) },
     { name: 'advance-lines', everyMs: 200, work: () => advanceLines(stores) },
     { name: 'copy-joins', everyMs: 300, work: () => copyJoins(stores) },
     { name: 'save-lines', everyMs: 1_000, work: () => saveLines(stores) },

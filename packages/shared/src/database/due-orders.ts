@@ -15,11 +15,13 @@ export async function loadStaleOrders(
     order by updated_at limit ${max}::int`;
 }
 
-/** Unpaid orders past their deadline. */
+/** Unpaid orders past their deadline. None is while Stripe is out: their deadlines will be moved. */
 export async function loadOverdueOrders(database: Database, max: number): Promise<OrderRef[]> {
   return database.$queryRaw`
     select event_id as "eventId", id as "orderId" from orders
-    where state = 'PENDING_PAYMENT' and pay_deadline <= clock_timestamp() order by pay_deadline limit ${max}::int`;
+    where state = 'PENDING_PAYMENT' and pay_deadline <= clock_timestamp()
+      and not exists (select from stripe_outages where ended_at is null)
+    order by pay_deadline limit ${max}::int`;
 }
 
 /**

@@ -151,6 +151,16 @@ export async function expireOrder(
     select expire_order(${order.eventId}::uuid, ${order.orderId}::uuid, ${byCustomer}) as outcome`);
 }
 
+/** 3-D Secure is asked: once per order its deadline is at least `seconds` away. */
+export async function stretchForThreeDSecure(
+  database: Database,
+  order: OrderRef,
+  seconds: number,
+): Promise<'STRETCHED' | 'ALREADY' | 'NOT_PENDING'> {
+  return outcomeOf(database.$queryRaw`
+    select stretch_for_three_d_secure(${order.eventId}::uuid, ${order.orderId}::uuid, ${seconds}::int) as outcome`);
+}
+
 async function outcomeOf<T extends string>(rows: Promise<unknown>): Promise<T> {
   const [row] = (await rows) as { outcome: T }[];
   if (row === undefined) throw new Error('the statement answered nothing');

@@ -16,3 +16,5 @@ export const ordersPerAdmissionMax = 3;
 export const leaseGraceSeconds = 120;
 /** Entries' indices are reserved in Postgres in blocks of this size. */
 export const indexBlock = 10_000;
+/** A bank that asks for 3-D Secure gives its customer this long at least, once per order. Seconds. */
+export const threeDSecureSeconds = 600;

@@ -1,6 +1,8 @@
+import { wasNotSent } from './not-sent-error.ts';
+
 /** What an error of a Stripe call means for the operation behind it. */
 export type StripeVerdict =
-  /** Not executed: the same key again later (over the rate, the key is in use just now). */
+  /** Not executed: the same key again later (over the rate, the key is in use just now, Stripe is out). */
   | 'not-taken'
   /** No answer: it may have happened. The same key again tells. */
   | 'no-answer'
@@ -20,6 +22,7 @@ interface ErrorFacts {
 /** Follows Stripe's error handling: https://docs.stripe.com/error-low-level. Whatever is not from Stripe is no answer. */
 export function classifyStripeError(error: unknown): StripeVerdict {
   const { type, statusCode, code } = (error ?? {}) as ErrorFacts;
+  if (wasNotSent(error)) return 'not-taken';
   if (typeof type !== 'string' || !type.startsWith('Stripe')) return 'no-answer';
   if (type === 'StripeConnectionError') return 'no-answer';
   if (statusCode === 429 || code === 'lock_timeout') return 'not-taken';

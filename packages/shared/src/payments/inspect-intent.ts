@@ -1,7 +1,14 @@
 import type Stripe from 'stripe';
 import type { Database } from '../database/client.ts';
 import { findOrderOfIntent } from '../database/due-orders.ts';
-import { type OrderRef, recordAuthorized, recordCanceled, recordCaptured } from '../database/purchase.ts';
+import {
+  type OrderRef,
+  recordAuthorized,
+  recordCanceled,
+  recordCaptured,
+  stretchForThreeDSecure,
+} from '../database/purchase.ts';
+import { threeDSecureSeconds } from '../domain/limits.ts';
 import { isIntentOf } from './intent-metadata.ts';
 
 export type InspectOutcome =
@@ -72,6 +79,9 @@ export async function recordIntent(
         outcome: await recordCanceled(database, order, cause),
         status: intent.status,
       };
+    case 'requires_action':
+      await stretchForThreeDSecure(database, order, threeDSecureSeconds);
+      return { kind: 'waiting', order, status: intent.status };
     default:
       return { kind: 'waiting', order, status: intent.status };
   }

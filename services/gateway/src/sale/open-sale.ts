@@ -16,15 +16,16 @@ export async function openSale(
   stores: Stores,
   keys: SigningKeys,
 ): Promise<SaleStores> {
-  const { database, redis, stripe, jobs } = stores;
+  const { database, redis, stripe, jobs, outage } = stores;
   const epoch = await watchEpoch(database, redis);
   const seats = createSeatBoard(database, redis, epoch);
-  const statusBoard = createStatusBoard(redis, epoch, seats);
+  const statusBoard = createStatusBoard(redis, epoch, seats, outage);
   return {
     database,
     redis,
     stripe,
     jobs,
+    outage,
     epoch,
     seats,
     statusBoard,

@@ -5,6 +5,7 @@ import { findOpenOperation } from '@fairgate/shared/database/payment-operations.
 import { Problem } from '@fairgate/shared/errors.ts';
 import { inspectIntent } from '@fairgate/shared/payments/inspect-intent.ts';
 import { performOperation } from '@fairgate/shared/payments/perform-operation.ts';
+import type { OutageView } from '@fairgate/shared/payments/watch-outage.ts';
 import type { JobSender } from '@fairgate/shared/queues/jobs.ts';
 import type Stripe from 'stripe';
 import { type BrowserStripe, orderBody } from '../sale/order-body.ts';
@@ -13,6 +14,7 @@ export interface ReturnStores {
   readonly database: Database;
   readonly stripe: Stripe;
   readonly jobs: JobSender;
+  readonly outage: OutageView;
   readonly browserStripe: BrowserStripe;
 }
 
@@ -30,6 +32,8 @@ export async function returnFromPayment(
 ): Promise<Order> {
   const order = await loadOrder(stores.database, orderId, accountId);
   if (order === null) throw new Problem('NOT_FOUND');
+  if (order.state === 'PENDING_PAYMENT' && stores.outage.isOpen())
+    throw new Problem('PAYMENT_UNAVAILABLE', {}, retrySeconds);
   if (order.state === 'PENDING_PAYMENT') await discover(stores, order);
   const fresh = await loadOrder(stores.database, orderId, accountId);
   return orderBody(fresh ?? order, stores.browserStripe);

@@ -10,6 +10,7 @@ const unpaidQuietSeconds = 30;
 
 /** Asks Stripe about unfinished orders. */
 export async function pollStripe(stores: WorkerStores): Promise<boolean> {
+  if (stores.outage.isOpen()) return false;
   const orders = await takeOrdersToAsk(stores.database, quietSeconds, unpaidQuietSeconds, ordersPerRound);
   await Promise.all(
     orders.map(async ({ paymentIntentId }) => {

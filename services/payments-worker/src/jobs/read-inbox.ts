@@ -18,6 +18,8 @@ const retrySeconds = 5;
  */
 const telling: Readonly<Record<string, readonly OrderState[]>> = {
   'payment_intent.amount_capturable_updated': ['PENDING_PAYMENT', 'EXPIRING', 'EXPIRED'],
+  // 3-D Secure is asked: the deadline is moved once.
+  'payment_intent.requires_action': ['PENDING_PAYMENT'],
   'payment_intent.succeeded': [
     'PENDING_PAYMENT',
     'AUTHORIZED',
@@ -33,6 +35,7 @@ const telling: Readonly<Record<string, readonly OrderState[]>> = {
 
 /** Works off kept webhooks, each a reason to ask Stripe. `stripeEventId` narrows it to the one a job named. */
 export async function readInbox(stores: WorkerStores, stripeEventId: string | null): Promise<boolean> {
+  if (stores.outage.isOpen()) return false;
   const events = await takeInboxEvents(stores.database, stripeEventId, retrySeconds, eventsPerRound);
   await Promise.all(events.map((event) => readEvent(stores, event)));
   return events.length === eventsPerRound;

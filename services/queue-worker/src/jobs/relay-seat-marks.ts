@@ -5,12 +5,14 @@ import { seatStatus, statusAt } from '@fairgate/shared/domain/seat-status.ts';
 import { markSeats, readSeatMap } from '@fairgate/shared/redis/fill-event.ts';
 import { releaseHold } from '@fairgate/shared/redis/hold-seats.ts';
 import type { WorkerStores } from '../worker-stores.ts';
+import { prolongOrderLeases } from './prolong-leases.ts';
 
 const rowsPerRound = 200;
 const retrySeconds = 2;
 
 interface SeatMarks {
-  readonly mark: 'sold' | 'free';
+  /** lease: the order's deadline was moved, and its leases follow. */
+  readonly mark: 'sold' | 'free' | 'lease';
   readonly orderId: string;
   readonly tickets: readonly number[];
 }
@@ -27,6 +29,8 @@ export async function relaySeatMarks(stores: WorkerStores): Promise<boolean> {
   }
   for (const [eventId, own] of byEvent) {
     const marks = own.map((row) => row.payload as unknown as SeatMarks);
+    for (const { orderId } of marks.filter(({ mark }) => mark === 'lease'))
+      await prolongOrderLeases(stores, epoch, eventId, orderId);
     await releaseEndedHolds(stores, epoch, eventId, marks);
     await showAsLedgerSays(
       stores,
