@@ -29,10 +29,10 @@ describe('a bank asks for 3-D Secure', () => {
     const confirmed = await fan.pay(order, 'pm_card_threeDSecure2Required');
     const intent = (await confirmed.json()) as {
       status: string;
-      next_action: { redirect_to_url?: { url: string }; use_stripe_sdk?: { stripe_js?: string } };
+      next_action: { use_stripe_sdk?: { stripe_js?: string } };
     };
     expect(intent.status).toBe('requires_action');
-    return { fan, order, page: intent.next_action.redirect_to_url?.url ?? '' };
+    return { fan, order, page: intent.next_action.use_stripe_sdk?.stripe_js ?? '' };
   }
 
   const deadlineOf = async (orderId: string): Promise<number> =>

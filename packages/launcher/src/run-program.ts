@@ -8,6 +8,7 @@ import { runVisibly } from './run-to-end.ts';
 export const PROGRAMS = {
   rehearse: 'packages/rehearsal/src/main.ts',
   audit: 'packages/auditor/src/main.ts',
+  reconcile: 'services/payments-worker/src/reconcile.ts',
 } as const;
 
 export async function runProgram(
