@@ -24,6 +24,7 @@ import { serveCatalogue } from './routes/catalogue.ts';
 import { holdRoutes } from './routes/holds.ts';
 import { serveIdentity } from './routes/identity.ts';
 import { serveKeySet } from './routes/key-set.ts';
+import { serveOperations } from './routes/operations.ts';
 import { orderRoutes } from './routes/orders.ts';
 import { seatMapRoutes } from './routes/seat-map.ts';
 import { stripeWebhookRoute } from './routes/stripe-webhook.ts';
@@ -78,6 +79,8 @@ export async function buildGateway(
   serveKeySet(app, keys.keySet);
   serveIdentity(app, config, stores, accessTokens, counter);
   await serveCatalogue(app, openCatalogue(stores.database));
+
+  serveOperations(app, stores);
 
   const sale = await openSale(config, stores, keys);
   app.addHook('onClose', async () => sale.stop());

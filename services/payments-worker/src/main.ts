@@ -15,7 +15,7 @@ async function main(): Promise<void> {
   const log = pino({ name: 'payments-worker', level: config.logLevel });
   collectDefaultMetrics();
   const stores = await connectWorkerStores(config, log);
-  measurePayments(stores.outage);
+  measurePayments(stores.database, stores.outage);
   const worker = runPaymentsWorker(config, stores);
   let draining = false;
   const health = await serveWorkerHealth({

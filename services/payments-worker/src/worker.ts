@@ -7,6 +7,8 @@ import { performPayment, sweepOperations } from './jobs/perform-operations.ts';
 import { pollStripe } from './jobs/poll-stripe.ts';
 import { probeEveryMs, probeStripe } from './jobs/probe-stripe.ts';
 import { readInbox } from './jobs/read-inbox.ts';
+import { reconcileDays, reconcileEveryMs } from './jobs/reconcile-days.ts';
+import { createParkedWatch, watchParkedEveryMs } from './jobs/watch-parked.ts';
 import type { WorkerStores } from './worker-stores.ts';
 
 /** Calls to Stripe under way at a time, by jobs and as many again by the sweeper. */
@@ -28,6 +30,10 @@ export function runPaymentsWorker(
     { name: 'poll-stripe', everyMs: 1_000, work: () => pollStripe(stores) },
     { name: 'probe-stripe', everyMs: probeEveryMs, work: () => probeStripe(stores) },
   ];
+  rounds.push(
+    { name: 'reconcile', everyMs: reconcileEveryMs, work: () => reconcileDays(stores) },
+    { name: 'watch-parked', everyMs: watchParkedEveryMs, work: createParkedWatch(stores) },
+  );
   const handlers: JobHandler<QueueName>[] = [
     jobHandler({
       queue: 'payment',

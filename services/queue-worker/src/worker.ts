@@ -1,5 +1,7 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { QueueWorkerConfig } from '@fairgate/shared/config.ts';
 import { deleteEndedSessions } from '@fairgate/shared/database/delete-ended-sessions.ts';
+import { pruneFinished } from '@fairgate/shared/database/prune-finished.ts';
 import { openMailer } from '@fairgate/shared/mail/open-mailer.ts';
 import { type Round, runRounds } from '@fairgate/shared/process/run-rounds.ts';
 import type { QueueName } from '@fairgate/shared/queues/names.ts';
@@ -14,12 +16,15 @@ import { keepStatistics, keepStatisticsEveryMs } from './jobs/keep-statistics.ts
 import { advanceLines, copyJoins, saveLines } from './jobs/move-lines.ts';
 import { followOutage, followOutageEveryMs } from './jobs/prolong-leases.ts';
 import { announceDropOpenings, publishDrops } from './jobs/publish-drops.ts';
-import { relayMails } from './jobs/relay-mails.ts';
+import { createMailRelay } from './jobs/relay-mails.ts';
 import { relaySeatMarks } from './jobs/relay-seat-marks.ts';
 import { checkpointEveryMs, writeCheckpoints } from './jobs/write-checkpoints.ts';
 import type { WorkerStores } from './worker-stores.ts';
 
 const sessionsPerRound = 1_000;
+/** A worker that stops waits this long for mails under way; the others are sent by the next. Milliseconds. */
+const settleMailsMs = 2_000;
+const prunedPerRound = 2_000;
 
 /** What this worker does: the jobs it takes, and the rounds that find what no job asked for. */
 export function runQueueWorker(
@@ -27,7 +32,7 @@ export function runQueueWorker(
   stores: WorkerStores,
 ): { readonly stop: () => Promise<void> } {
   const finalize = createFinalizer(stores);
-  const mailer = openMailer(config.mail, config.mailFrom);
+  const mails = createMailRelay(stores, openMailer(config.mail, config.mailFrom), config.publicUrl);
 
   const rounds: Round[] = [
     { name: 'keep-epoch', everyMs: 500, work: () => stores.epoch.keep() },
@@ -50,11 +55,16 @@ export function runQueueWorker(
     { name: 'statistics', everyMs: keepStatisticsEveryMs, work: () => keepStatistics(stores) },
     { name: 'publish-drops', everyMs: 300, work: () => publishDrops(stores) },
     { name: 'announce-openings', everyMs: 1_000, work: () => announceDropOpenings(stores) },
-    { name: 'mails', everyMs: 500, work: () => relayMails(stores, mailer, config.publicUrl) },
+    { name: 'mails', everyMs: 500, work: () => mails.round() },
     {
       name: 'ended-sessions',
       everyMs: 60_000,
       work: async () => (await deleteEndedSessions(stores.database, sessionsPerRound)) >= sessionsPerRound,
+    },
+    {
+      name: 'prune',
+      everyMs: 60_000,
+      work: async () => (await pruneFinished(stores.database, prunedPerRound)) >= prunedPerRound,
     },
     {
       name: 'checkpoints',
@@ -78,6 +88,7 @@ export function runQueueWorker(
   return {
     async stop() {
       await Promise.all([workers?.stop(), running.stop()]);
+      await Promise.race([mails.settle(), sleep(settleMailsMs, undefined, { ref: false })]);
       connection?.disconnect();
     },
   };

@@ -1,3 +1,4 @@
+import { triesBeforeParkingMax } from '../domain/limits.ts';
 import type { OperationKind, OperationState } from '../states/operation-states.ts';
 import type { Database } from './client.ts';
 
@@ -72,7 +73,7 @@ export async function markSent(
     update payment_operations set state = 'SENT', sent_at = coalesce(sent_at, clock_timestamp()),
       parameters = case when parameters = '{}' then ${JSON.stringify(parameters)}::jsonb else parameters end,
       due_at = clock_timestamp() + make_interval(secs => ${retryAfterSeconds}::float8)
-    where event_id = ${eventId}::uuid and op_id = ${opId}::uuid
+    where event_id = ${eventId}::uuid and op_id = ${opId}::uuid and parked_at is null
       and (state = 'PENDING' or (state in ('SENT', 'UNKNOWN') and due_at <= clock_timestamp()))
     returning parameters`;
   return rows[0]?.parameters ?? null;
@@ -90,7 +91,10 @@ export async function failOperation(
     where event_id = ${eventId}::uuid and op_id = ${opId}::uuid and state in ('SENT', 'UNKNOWN')`;
 }
 
-/** The answer never came, or says nothing of what happened. Stripe is asked when it is due. */
+/**
+ * The answer never came, or says nothing of what happened. Stripe is asked when it is due; after too many failures it is
+ * parked instead.
+ */
 export async function markUnknown(
   database: Database,
   eventId: string,
@@ -99,7 +103,8 @@ export async function markUnknown(
   retryAfterSeconds: number,
 ): Promise<void> {
   await database.$executeRaw`
-    update payment_operations set state = 'UNKNOWN', error_code = ${errorCode},
+    update payment_operations set state = 'UNKNOWN', error_code = ${errorCode}, failures = failures + 1,
+      parked_at = case when failures + 1 >= ${triesBeforeParkingMax}::int then clock_timestamp() end,
       due_at = clock_timestamp() + make_interval(secs => ${retryAfterSeconds}::float8)
     where event_id = ${eventId}::uuid and op_id = ${opId}::uuid and state in ('SENT', 'UNKNOWN')`;
 }
@@ -128,9 +133,9 @@ export async function openNextAttempt(
     with failed as (
       update payment_operations set state = 'FAILED', error_code = ${errorCode}, settled_at = clock_timestamp()
       where event_id = ${eventId}::uuid and op_id = ${opId}::uuid and state in ('SENT', 'UNKNOWN')
-      returning event_id, order_id, kind, attempt, amount_minor)
-    insert into payment_operations (event_id, order_id, kind, attempt, amount_minor, due_at)
-      select event_id, order_id, kind, attempt + 1, amount_minor,
+      returning event_id, order_id, kind, attempt, amount_minor, failures, parked_at)
+    insert into payment_operations (event_id, order_id, kind, attempt, amount_minor, failures, parked_at, error_code, due_at)
+      select event_id, order_id, kind, attempt + 1, amount_minor, failures, parked_at, ${errorCode},
         clock_timestamp() + make_interval(secs => ${retryAfterSeconds}::float8)
       from failed`;
 }
@@ -143,7 +148,7 @@ export async function loadDueOperations(
 ): Promise<{ readonly eventId: string; readonly opId: string }[]> {
   return database.$queryRaw`
     select event_id as "eventId", op_id as "opId" from payment_operations
-    where state in ('PENDING', 'SENT', 'UNKNOWN')
+    where state in ('PENDING', 'SENT', 'UNKNOWN') and parked_at is null
       and due_at <= clock_timestamp() - make_interval(secs => ${olderThanSeconds}::float8)
     order by due_at limit ${max}::int`;
 }

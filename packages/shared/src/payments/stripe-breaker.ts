@@ -32,7 +32,7 @@ export interface BreakerParts {
 export function createBreaker(parts: BreakerParts): StripeBreaker {
   /** Counts answers; asking ends as soon as one came. */
   let answers = 0;
-  let asking: Promise<void> | null = null;
+  let isAsking = false;
   let stopped = false;
 
   const ask = async (sinceMs: number): Promise<void> => {
@@ -47,11 +47,12 @@ export function createBreaker(parts: BreakerParts): StripeBreaker {
   };
 
   const suspect = (sinceMs: number): void => {
-    if (stopped || parts.isOpen()) return;
-    asking ??= ask(sinceMs)
+    if (stopped || isAsking || parts.isOpen()) return;
+    isAsking = true;
+    ask(sinceMs)
       .catch(() => undefined)
       .finally(() => {
-        asking = null;
+        isAsking = false;
       });
   };
 
