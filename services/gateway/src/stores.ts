@@ -20,6 +20,7 @@ export interface Stores {
   readonly stripe: Stripe;
   readonly jobs: JobSender;
   readonly outage: OutageView;
+  readonly log: Pick<Logger, 'error'>;
   readonly readiness: readonly ReadinessCheck[];
   /** Set while the process drains: readiness says so, and no new work is taken. */
   draining: boolean;
@@ -48,6 +49,7 @@ export async function connectStores(
     ),
     jobs,
     outage: guard.outage,
+    log,
     readiness: [
       { name: 'postgres', check: () => database.$queryRaw`select 1` },
       { name: 'redis', check: () => redis.ping() },

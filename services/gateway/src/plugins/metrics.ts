@@ -1,5 +1,6 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 import { Problem, type ProblemCode } from '@fairgate/shared/errors.ts';
+import { intentMismatches } from '@fairgate/shared/payments/mismatch-alarm.ts';
 import type { FastifyInstance } from 'fastify';
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
 import { bearerToken } from '../access/identify-callers.ts';
@@ -38,6 +39,7 @@ export function measureRequests(app: FastifyInstance): Registry {
 
 /** 1 while payments are interrupted, as this gateway last saw it. */
 export function measureOutage(registry: Registry, isInterrupted: () => boolean): void {
+  registry.registerMetric(intentMismatches);
   new Gauge({
     name: 'fairgate_stripe_outage',
     help: '1 while Stripe does not answer or people are not let in again yet',

@@ -16,7 +16,7 @@ export async function openSale(
   stores: Stores,
   keys: SigningKeys,
 ): Promise<SaleStores> {
-  const { database, redis, stripe, jobs, outage } = stores;
+  const { database, redis, stripe, jobs, outage, log } = stores;
   const epoch = await watchEpoch(database, redis);
   const seats = createSeatBoard(database, redis, epoch);
   const statusBoard = createStatusBoard(redis, epoch, seats, outage);
@@ -26,6 +26,7 @@ export async function openSale(
     stripe,
     jobs,
     outage,
+    log,
     epoch,
     seats,
     statusBoard,

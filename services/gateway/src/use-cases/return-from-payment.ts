@@ -3,10 +3,11 @@ import type { Database } from '@fairgate/shared/database/client.ts';
 import { loadOrder } from '@fairgate/shared/database/orders.ts';
 import { findOpenOperation } from '@fairgate/shared/database/payment-operations.ts';
 import { Problem } from '@fairgate/shared/errors.ts';
-import { inspectIntent } from '@fairgate/shared/payments/inspect-intent.ts';
+import { inspectIntent, mismatchOf, mismatchWords } from '@fairgate/shared/payments/inspect-intent.ts';
 import { performOperation } from '@fairgate/shared/payments/perform-operation.ts';
 import type { OutageView } from '@fairgate/shared/payments/watch-outage.ts';
 import type { JobSender } from '@fairgate/shared/queues/jobs.ts';
+import type { Logger } from 'pino';
 import type Stripe from 'stripe';
 import { type BrowserStripe, orderBody } from '../sale/order-body.ts';
 
@@ -15,6 +16,7 @@ export interface ReturnStores {
   readonly stripe: Stripe;
   readonly jobs: JobSender;
   readonly outage: OutageView;
+  readonly log: Pick<Logger, 'error'>;
   readonly browserStripe: BrowserStripe;
 }
 
@@ -50,6 +52,8 @@ async function discover(
       return;
     }
     const outcome = await inspectIntent(stores, order.paymentIntentId, 'the buyer returned');
+    const mismatch = mismatchOf(outcome);
+    if (mismatch !== null) stores.log.error(mismatch, mismatchWords);
     if (outcome.kind === 'authorized') stores.jobs.send('finalize', outcome.order);
   } catch (error) {
     if ((error as { type?: string }).type?.startsWith('Stripe'))

@@ -1,5 +1,5 @@
 import { takeOrdersToAsk } from '@fairgate/shared/database/due-orders.ts';
-import { inspectIntent } from '@fairgate/shared/payments/inspect-intent.ts';
+import { inspectIntent, mismatchOf, mismatchWords } from '@fairgate/shared/payments/inspect-intent.ts';
 import type { WorkerStores } from '../worker-stores.ts';
 
 const ordersPerRound = 50;
@@ -15,6 +15,8 @@ export async function pollStripe(stores: WorkerStores): Promise<boolean> {
   await Promise.all(
     orders.map(async ({ paymentIntentId }) => {
       const outcome = await inspectIntent(stores, paymentIntentId, 'polled');
+      const mismatch = mismatchOf(outcome);
+      if (mismatch !== null) stores.log.error(mismatch, mismatchWords);
       if (outcome.kind === 'authorized') stores.jobs.send('finalize', outcome.order);
     }),
   );

@@ -5,7 +5,7 @@ import {
   markInboxProcessed,
   takeInboxEvents,
 } from '@fairgate/shared/database/stripe-inbox.ts';
-import { inspectIntent } from '@fairgate/shared/payments/inspect-intent.ts';
+import { inspectIntent, mismatchOf, mismatchWords } from '@fairgate/shared/payments/inspect-intent.ts';
 import type { OrderState } from '@fairgate/shared/states/order-states.ts';
 import type { WorkerStores } from '../worker-stores.ts';
 
@@ -45,6 +45,8 @@ async function readEvent(stores: WorkerStores, event: InboxEvent): Promise<void>
   try {
     if (event.paymentIntentId !== null && (await tellsSomething(stores, event.type, event.paymentIntentId))) {
       const outcome = await inspectIntent(stores, event.paymentIntentId, `webhook ${event.type}`);
+      const mismatch = mismatchOf(outcome);
+      if (mismatch !== null) stores.log.error(mismatch, mismatchWords);
       if (outcome.kind === 'authorized') stores.jobs.send('finalize', outcome.order);
       // Its AUTHORIZE is not stored yet: nobody was shown the intent, and the operation is swept until it is.
       if (outcome.kind === 'unknownIntent')
