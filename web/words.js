@@ -26,6 +26,18 @@ export function duration(seconds) {
   return seconds < 100 ? counted(seconds, 'second') : counted(Math.round(seconds / 60), 'minute');
 }
 
+/** While Stripe does not answer: nobody is let in, and nothing is lost. */
+export const interruptedWords = {
+  title: 'Payments are interrupted',
+  wait: 'The payment service does not answer at the moment. Your place is kept, and the line goes on from here.',
+  spoken: 'Payments are interrupted. Your place is kept.',
+};
+
+/** Whether it is the payment service that holds the line up, and nothing else. */
+export function isInterrupted({ phase, payments }) {
+  return phase === 'open' && payments === 'interrupted';
+}
+
 export function visitorZone() {
   return Intl.DateTimeFormat().resolvedOptions().timeZone;
 }

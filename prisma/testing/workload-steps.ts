@@ -125,6 +125,14 @@ async function refundSome({ world }: Workload, { by, random }: Hand): Promise<vo
   await refundTickets(world, rows[0].id, { tickets: random.chance(0.5) ? [rows[0].ticket] : null }, by);
 }
 
+/** An outage of Stripe begins and ends: every unpaid deadline moves. */
+async function outage(_load: Workload, { by }: Hand): Promise<void> {
+  await by.query("select begin_stripe_outage('workload', 1)");
+  await by.query(
+    "select record_stripe_probe(id, true, 1, 'workload') from stripe_outages where ended_at is null",
+  );
+}
+
 const sometimes =
   (probability: number, step: Step): Step =>
   async (load, hand) => {
@@ -149,6 +157,13 @@ export const STEPS: readonly Step[] = [
     aboutOne(async ({ stripe }, _by, orderId) => stripe.capture(orderId)),
   ),
   aboutOne(async ({ stripe }, _by, orderId) => stripe.cancel(orderId)),
+  sometimes(
+    0.3,
+    aboutOne(({ world }, by, orderId) =>
+      by.query('select stretch_for_three_d_secure($1, $2, 3600)', [world.eventId, orderId]),
+    ),
+  ),
+  sometimes(0.1, outage),
   lapse,
   sometimes(0.5, refundSome),
   sometimes(

@@ -67,6 +67,13 @@ function unconnectedStores(databaseUrl: string, redisUrl: string): Stores {
     redis,
     stripe: connectStripe('sk_test_described', `http://${nowhere}`, async () => undefined),
     jobs: noJobs,
+    log: { error: () => undefined },
+    outage: {
+      isOpen: () => false,
+      isInterrupted: () => false,
+      refresh: async () => undefined,
+      stop: () => undefined,
+    },
     readiness: [],
     draining: false,
     async close() {

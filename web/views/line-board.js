@@ -3,7 +3,7 @@ import { clockWords, countDown, serverNow } from '../clock.js';
 import { fill, h, heading, say } from '../dom.js';
 import { rangeWords } from '../line.js';
 import { Refusal } from '../refusal.js';
-import { count, counted, price, timeOnly, visitorZone } from '../words.js';
+import { count, counted, interruptedWords, isInterrupted, price, timeOnly, visitorZone } from '../words.js';
 import { unfinishedBanner } from './unfinished.js';
 
 const reassurance =
@@ -118,6 +118,8 @@ export function createLineBoard({ drop, event, unfinished }, entry, firstAhead, 
 }
 
 function boardWords(status, { ahead, range, measured }) {
+  if (isInterrupted(status))
+    return { title: interruptedWords.title, figure: '', wait: interruptedWords.wait };
   switch (status.phase) {
     case 'lobby':
       return {
@@ -150,8 +152,8 @@ function boardWords(status, { ahead, range, measured }) {
 }
 
 /** Why it takes longer than the organiser's rate would have it; null while it does not. */
-function reason({ phase, ratePerMinute }, { ahead, measured }) {
-  if (phase !== 'open' || ahead === 0 || measured === null) return null;
+function reason({ phase, ratePerMinute, payments }, { ahead, measured }) {
+  if (phase !== 'open' || payments === 'interrupted' || ahead === 0 || measured === null) return null;
   if (measured <= 0) return 'The shop is full at the moment. The line moves as soon as somebody leaves it.';
   if (measured < ratePerMinute / 2)
     return `The line moves slower than planned, by ${counted(Math.max(1, Math.round(measured)), 'place')} a minute: the shop is full and people take their time.`;

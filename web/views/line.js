@@ -4,7 +4,7 @@ import { announce, pause, showState } from '../dom.js';
 import { createHerald } from '../herald.js';
 import { aheadOf, LinePace, pollDelaySeconds, rangeWords, waitRange } from '../line.js';
 import { Refusal } from '../refusal.js';
-import { counted } from '../words.js';
+import { counted, interruptedWords, isInterrupted } from '../words.js';
 import { createLineBoard } from './line-board.js';
 
 /** Asked again after this long when the advice itself is out of reach. Seconds. */
@@ -33,7 +33,7 @@ export async function waitInLine(page, visit, entry) {
       page.title(titleWords(standing, status));
       herald(spokenWords(standing, status));
       seconds = nextQuestion(status, standing);
-      if (standing.ahead === 0 && status.phase === 'open') {
+      if (standing.ahead === 0 && status.phase === 'open' && !isInterrupted(status)) {
         const outcome = await comeIn(page, visit, entry);
         if (outcome.kind !== 'wait') return outcome;
         board.showAtDoor(outcome.refusal);
@@ -77,7 +77,16 @@ async function comeIn(page, visit, entry) {
     if (!(error instanceof Refusal)) throw error;
     if (error.code === 'PLACE_INVALID')
       return { kind: error.facts.reason === 'turnUsed' ? 'used' : 'unknown' };
-    if (['NOT_YOUR_TURN', 'SHOP_FULL', 'DROP_PAUSED', 'DROP_NOT_OPEN', 'DROP_CLOSED'].includes(error.code))
+    if (
+      [
+        'NOT_YOUR_TURN',
+        'SHOP_FULL',
+        'PAYMENT_UNAVAILABLE',
+        'DROP_PAUSED',
+        'DROP_NOT_OPEN',
+        'DROP_CLOSED',
+      ].includes(error.code)
+    )
       return { kind: 'wait', refusal: error };
     throw error;
   }
@@ -86,7 +95,9 @@ async function comeIn(page, visit, entry) {
 /** Before the opening it is said at these many minutes; in between there is nothing new. */
 const spokenMinutes = [1, 2, 5, 10, 30, 60];
 
-function spokenWords({ ahead, range }, { phase, opensAt }) {
+function spokenWords({ ahead, range }, status) {
+  const { phase, opensAt } = status;
+  if (isInterrupted(status)) return interruptedWords.spoken;
   if (phase === 'lobby') {
     const minutes = (Date.parse(opensAt) - serverNow()) / 60_000;
     const within = spokenMinutes.find((one) => minutes <= one);
@@ -102,7 +113,9 @@ function spokenWords({ ahead, range }, { phase, opensAt }) {
     : `${counted(ahead, 'person', 'people')} ahead of you: ${rangeWords(range)}.`;
 }
 
-function titleWords({ ahead }, { phase }) {
+function titleWords({ ahead }, status) {
+  const { phase } = status;
+  if (isInterrupted(status)) return interruptedWords.title;
   if (phase === 'lobby') return 'You have a place';
   if (phase === 'soldOut') return 'Sold out';
   if (phase === 'closed') return 'Closed';

@@ -32,6 +32,8 @@ export const ORDER_KINDS: readonly string[] = [...LIVE_KINDS, 'REFUND', 'VOID'];
 export const ORDER_STEPS: readonly string[] = [
   '>PENDING_PAYMENT',
   '>AUTHORIZED',
+  // The deadline was moved: by an outage of Stripe, or for 3-D Secure.
+  'PENDING_PAYMENT>PENDING_PAYMENT',
   'PENDING_PAYMENT>AUTHORIZED',
   'PENDING_PAYMENT>EXPIRING',
   'EXPIRING>AUTHORIZED',

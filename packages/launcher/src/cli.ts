@@ -3,7 +3,7 @@ import { Command } from 'commander';
 import { generateClient } from './generate-client.ts';
 import { startGuard } from './guarded-spawn.ts';
 import { migrate } from './migrate.ts';
-import { runAudit } from './run-audit.ts';
+import { runAudit, runReconciliation } from './run-audit.ts';
 import { runProgram } from './run-program.ts';
 import { runStart } from './run-start.ts';
 import { runTests } from './run-tests.ts';
@@ -36,6 +36,9 @@ passing('simulate', 'play simulated histories of purchases under faults', (args)
   runAlone('simulate', args),
 );
 passing('audit', 'check every invariant of an installation', (args) => runAudit(args, environment, signal));
+passing('reconcile', "compare a day's books with Stripe's", (args) =>
+  runReconciliation(args, environment, signal),
+);
 
 fairgate
   .command('migrate')

@@ -10,6 +10,7 @@ export const PROGRAMS = {
   simulate: 'packages/simulation/src/main.ts',
   audit: 'packages/auditor/src/main.ts',
   faults: 'packages/faults/src/main.ts',
+  reconcile: 'services/payments-worker/src/reconcile.ts',
 } as const;
 
 export async function runProgram(

@@ -9,6 +9,7 @@ export type ProcessName =
   | 'queue-worker'
   | 'payments-worker'
   | 'auditor'
+  | 'reconciliation'
   | 'seed'
   | 'demo'
   | 'migration'
@@ -36,7 +37,7 @@ export const VARIABLES = {
     name: 'DATABASE_URL',
     meaning: 'the Postgres database, as the role fairgate_app',
     example: 'postgres://fairgate_app:password@127.0.0.1:5432/fairgate',
-    usedBy: [...everyProcess, ...looking, 'migration'],
+    usedBy: [...everyProcess, ...looking, 'reconciliation', 'migration'],
     parse: parse.url('postgres', 'postgresql'),
   }),
   migrationDatabaseUrl: variable({
@@ -83,7 +84,7 @@ export const VARIABLES = {
     name: 'REDIS_URL',
     meaning: 'Redis 7.0 or newer, or Valkey',
     example: 'redis://127.0.0.1:6379/0',
-    usedBy: [...everyProcess, ...looking],
+    usedBy: [...everyProcess, ...looking, 'reconciliation'],
     parse: parse.url('redis', 'rediss'),
   }),
   queues: variable({
@@ -164,7 +165,7 @@ export const VARIABLES = {
     name: 'STRIPE_SECRET_KEY',
     meaning: "Stripe's secret (or restricted) API key",
     example: 'sk_test_4eC39Hq…',
-    usedBy: ['gateway', 'payments-worker', 'auditor'],
+    usedBy: ['gateway', 'payments-worker', 'auditor', 'reconciliation'],
     parse: parse.startsWith('sk_', 'rk_'),
   }),
   stripePublishableKey: variable({
@@ -185,7 +186,7 @@ export const VARIABLES = {
     name: 'STRIPE_API_URL',
     meaning: "where Stripe's API is; another address only for the loopback Stripe",
     example: 'http://127.0.0.1:4242',
-    usedBy: ['gateway', 'payments-worker', 'auditor'],
+    usedBy: ['gateway', 'payments-worker', 'auditor', 'reconciliation'],
     parse: parse.webAddress,
     fallback: 'https://api.stripe.com',
   }),
@@ -193,7 +194,7 @@ export const VARIABLES = {
     name: 'STRIPE_REQUESTS_PER_SECOND',
     meaning: 'the budget of requests to Stripe that all processes share',
     example: '100',
-    usedBy: ['gateway', 'payments-worker'],
+    usedBy: ['gateway', 'payments-worker', 'reconciliation'],
     parse: parse.integer(1, 10_000),
     fallback: '100',
   }),

@@ -205,7 +205,7 @@ export const problemKinds = {
   PAYMENT_UNAVAILABLE: {
     status: 503,
     title: 'The payment service does not answer',
-    advice: 'Your order is kept. Ask for it again after Retry-After.',
+    advice: 'Your place, your seats and your order are kept. Try again after Retry-After.',
   },
 } as const satisfies Record<string, ProblemKind>;
 

@@ -16,7 +16,9 @@ begin
   if not found or v_order.state not in ('PENDING_PAYMENT', 'EXPIRING') then
     return 'NOT_PENDING';
   elsif v_order.state = 'PENDING_PAYMENT' then
-    if not p_by_customer and v_order.pay_deadline > clock_timestamp() then
+    -- An outage ends in the statement that moves the deadlines: with this row locked, one of the two is seen.
+    if not p_by_customer and (v_order.pay_deadline > clock_timestamp()
+        or exists (select from stripe_outages s where s.ended_at is null)) then
       return 'NOT_DUE';
     end if;
     perform order_step(p_event, p_order, 'PENDING_PAYMENT', 'EXPIRING',

@@ -13,7 +13,7 @@ import { identifyCallers, refuseWrongTokens } from './access/identify-callers.ts
 import { importSigningKeys } from './access/signing-keys.ts';
 import { openCatalogue } from './catalogue/open-catalogue.ts';
 import { serveHealth } from './plugins/health.ts';
-import { measureRequests, serveMetrics } from './plugins/metrics.ts';
+import { measureOutage, measureRequests, serveMetrics } from './plugins/metrics.ts';
 import { describeApi, serveApiPages } from './plugins/openapi.ts';
 import { servePages } from './plugins/pages.ts';
 import { shedUnderPressure } from './plugins/pressure.ts';
@@ -26,6 +26,7 @@ import { eventRefundRoutes } from './routes/event-refunds.ts';
 import { holdRoutes } from './routes/holds.ts';
 import { serveIdentity } from './routes/identity.ts';
 import { serveKeySet } from './routes/key-set.ts';
+import { serveOperations } from './routes/operations.ts';
 import { orderRefundRoutes } from './routes/order-refunds.ts';
 import { orderRoutes } from './routes/orders.ts';
 import { seatMapRoutes } from './routes/seat-map.ts';
@@ -67,6 +68,7 @@ export async function buildGateway(
     app.log.warn({ err: error }, 'Redis does not count requests; each gateway counts for itself'),
   );
   const metrics = measureRequests(app);
+  measureOutage(metrics, stores.outage.isInterrupted);
   shedUnderPressure(app);
   identifyCallers(app, accessTokens);
   throttleRequests(app, counter);
@@ -85,6 +87,8 @@ export async function buildGateway(
   serveKeySet(app, keys.keySet);
   serveIdentity(app, config, stores, accessTokens, counter);
   await serveCatalogue(app, openCatalogue(stores.reads, stores.edits));
+
+  serveOperations(app, stores);
 
   const sale = await openSale(config, stores, keys);
   app.addHook('onClose', async () => sale.stop());

@@ -13,7 +13,7 @@ async function main(): Promise<void> {
   const config = readConfig('gateway');
   openCrashPoints(config.crashPoints);
   setRecoveryPace(config.recoveryPace);
-  const stores = await connectStores(config);
+  const stores = await connectStores(config, pino({ level: config.logLevel, name: 'gateway' }));
   const app = await buildGateway(config, stores, { level: config.logLevel, name: 'gateway' });
   closeWithGrace({ delay: drainMs, logger: app.log }, async () => {
     stores.draining = true;

@@ -1,11 +1,15 @@
+import { randomUUID } from 'node:crypto';
 import type { GatewayConfig } from '@fairgate/shared/config.ts';
 import { assertAppendOnly } from '@fairgate/shared/database/assert-append-only.ts';
 import { connectDatabase, type Database } from '@fairgate/shared/database/client.ts';
 import { connectStripe } from '@fairgate/shared/payments/connect-stripe.ts';
+import { guardStripe } from '@fairgate/shared/payments/guard-stripe.ts';
+import type { OutageView } from '@fairgate/shared/payments/watch-outage.ts';
 import { type JobSender, noJobs, openJobSender } from '@fairgate/shared/queues/jobs.ts';
 import { connectRedis, connectSenderRedis, untilConnected } from '@fairgate/shared/redis/connect.ts';
 import { createStripeBudget } from '@fairgate/shared/redis/stripe-budget.ts';
 import type { Redis } from 'ioredis';
+import type { Logger } from 'pino';
 import type Stripe from 'stripe';
 import type { ReadinessCheck } from './plugins/health.ts';
 
@@ -21,6 +25,8 @@ export interface Stores {
   readonly redis: Redis;
   readonly stripe: Stripe;
   readonly jobs: JobSender;
+  readonly outage: OutageView;
+  readonly log: Pick<Logger, 'error'>;
   readonly readiness: readonly ReadinessCheck[];
   /** Set while the process drains: readiness says so, and no new work is taken. */
   draining: boolean;
@@ -30,7 +36,10 @@ export interface Stores {
 /** Vendors mint or import seldom, and few at a time. */
 const editConnectionsMax = 2;
 
-export async function connectStores(config: GatewayConfig): Promise<Stores> {
+export async function connectStores(
+  config: GatewayConfig,
+  log: Pick<Logger, 'error'> = { error: () => undefined },
+): Promise<Stores> {
   const database = connectDatabase(config.databaseUrl, 'gateway', config.databaseConnectionsMax);
   const reads = connectDatabase(
     config.databaseUrl,
@@ -49,6 +58,8 @@ export async function connectStores(config: GatewayConfig): Promise<Stores> {
   const redis = connectRedis(config.redisUrl, 'gateway');
   await untilConnected(redis);
   const jobs = connectJobs(config);
+  const { stripeSecretKey, stripeApiUrl } = config;
+  const guard = await guardStripe(database, stripeSecretKey, stripeApiUrl, `gateway-${randomUUID()}`, log);
   return {
     database,
     reads,
@@ -56,17 +67,21 @@ export async function connectStores(config: GatewayConfig): Promise<Stores> {
     webhooks,
     redis,
     stripe: connectStripe(
-      config.stripeSecretKey,
-      config.stripeApiUrl,
+      stripeSecretKey,
+      stripeApiUrl,
       createStripeBudget(redis, config.stripeRequestsPerSecond),
+      guard.breaker,
     ),
     jobs,
+    outage: guard.outage,
+    log,
     readiness: [
       { name: 'postgres', check: () => database.$queryRaw`select 1` },
       { name: 'redis', check: () => redis.ping() },
     ],
     draining: false,
     async close() {
+      guard.stop();
       await jobs.close();
       redis.disconnect();
       await Promise.all([database, reads, edits, webhooks].map((pool) => pool.$disconnect()));

@@ -5,6 +5,7 @@ import { serveWorkerHealth } from '@fairgate/shared/process/serve-worker-health.
 import closeWithGrace from 'close-with-grace';
 import { pino } from 'pino';
 import { collectDefaultMetrics } from 'prom-client';
+import { measurePayments } from './measure-payments.ts';
 import { runPaymentsWorker } from './worker.ts';
 import { connectWorkerStores } from './worker-stores.ts';
 
@@ -18,6 +19,7 @@ async function main(): Promise<void> {
   const log = pino({ name: 'payments-worker', level: config.logLevel });
   collectDefaultMetrics();
   const stores = await connectWorkerStores(config, log);
+  measurePayments(stores.database, stores.outage);
   const worker = runPaymentsWorker(config, stores);
   let draining = false;
   const health = await serveWorkerHealth({

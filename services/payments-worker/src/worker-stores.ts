@@ -1,7 +1,11 @@
+import { randomUUID } from 'node:crypto';
 import type { PaymentsWorkerConfig } from '@fairgate/shared/config.ts';
 import { assertAppendOnly } from '@fairgate/shared/database/assert-append-only.ts';
 import { connectDatabase, type Database } from '@fairgate/shared/database/client.ts';
 import { connectStripe } from '@fairgate/shared/payments/connect-stripe.ts';
+import { guardStripe } from '@fairgate/shared/payments/guard-stripe.ts';
+import type { StripeProbe } from '@fairgate/shared/payments/stripe-probe.ts';
+import type { OutageView } from '@fairgate/shared/payments/watch-outage.ts';
 import { type JobSender, noJobs, openJobSender } from '@fairgate/shared/queues/jobs.ts';
 import { connectRedis, connectSenderRedis } from '@fairgate/shared/redis/connect.ts';
 import { createStripeBudget } from '@fairgate/shared/redis/stripe-budget.ts';
@@ -15,6 +19,10 @@ export interface WorkerStores {
   readonly stripe: Stripe;
   readonly jobs: JobSender;
   readonly log: Logger;
+  readonly outage: OutageView;
+  readonly probe: StripeProbe;
+  /** Names this process where it takes work. */
+  readonly self: string;
   readonly close: () => Promise<void>;
 }
 
@@ -33,17 +41,25 @@ export async function connectWorkerStores(config: PaymentsWorkerConfig, log: Log
   const sender = config.queues ? connectSenderRedis(config.redisUrl, 'payments-worker-jobs') : null;
   const jobs =
     sender === null ? noJobs : openJobSender(sender, (queue) => log.debug({ queue }, 'a job was lost'));
+  const self = `payments-worker-${randomUUID()}`;
+  const { stripeSecretKey, stripeApiUrl } = config;
+  const guard = await guardStripe(database, stripeSecretKey, stripeApiUrl, self, log);
   return {
     database,
     webhooks,
     stripe: connectStripe(
-      config.stripeSecretKey,
-      config.stripeApiUrl,
+      stripeSecretKey,
+      stripeApiUrl,
       createStripeBudget(redis, config.stripeRequestsPerSecond),
+      guard.breaker,
     ),
     jobs,
     log,
+    outage: guard.outage,
+    probe: guard.probe,
+    self,
     async close() {
+      guard.stop();
       await jobs.close();
       sender?.disconnect();
       redis.disconnect();

@@ -7,8 +7,11 @@ import { pollEveryMs, sweepEveryMs } from '@fairgate/shared/states/due-times.ts'
 import { askAboutDisputes, askAboutRefunds, askDisputesEveryMs } from './jobs/follow-money-back.ts';
 import { performPayment, sweepOperations } from './jobs/perform-operations.ts';
 import { pollStripe } from './jobs/poll-stripe.ts';
+import { probeEveryMs, probeStripe } from './jobs/probe-stripe.ts';
 import { readInbox } from './jobs/read-inbox.ts';
+import { reconcileDays, reconcileEveryMs } from './jobs/reconcile-days.ts';
 import { runRefunds } from './jobs/run-refunds.ts';
+import { createParkedWatch, watchParkedEveryMs } from './jobs/watch-parked.ts';
 import type { WorkerStores } from './worker-stores.ts';
 
 /** Calls to Stripe under way at a time, by jobs and as many again by the sweeper. */
@@ -29,10 +32,15 @@ export function runPaymentsWorker(
     },
     { name: 'read-inbox', everyMs: sweepEveryMs(queues), work: () => readInbox(inboxStores, null) },
     { name: 'poll-stripe', everyMs: pollEveryMs, work: () => pollStripe(stores) },
+    { name: 'probe-stripe', everyMs: probeEveryMs, work: () => probeStripe(stores) },
     { name: 'run-refunds', everyMs: 500, work: () => runRefunds(stores) },
     { name: 'ask-refunds', everyMs: 10_000, work: () => askAboutRefunds(stores) },
     { name: 'ask-disputes', everyMs: askDisputesEveryMs, work: () => askAboutDisputes(stores) },
   ];
+  rounds.push(
+    { name: 'reconcile', everyMs: reconcileEveryMs, work: () => reconcileDays(stores) },
+    { name: 'watch-parked', everyMs: watchParkedEveryMs, work: createParkedWatch(stores) },
+  );
   const handlers: JobHandler<QueueName>[] = [
     jobHandler({
       queue: 'payment',

@@ -1,6 +1,7 @@
 import type { QueueWorkerConfig } from '@fairgate/shared/config.ts';
 import { assertAppendOnly } from '@fairgate/shared/database/assert-append-only.ts';
 import { connectDatabase, type Database } from '@fairgate/shared/database/client.ts';
+import { type OutageView, watchOutage } from '@fairgate/shared/payments/watch-outage.ts';
 import { type JobSender, noJobs, openJobSender } from '@fairgate/shared/queues/jobs.ts';
 import {
   connectFillingRedis,
@@ -23,6 +24,7 @@ export interface WorkerStores {
   readonly log: Logger;
   readonly epoch: EpochKeeper;
   readonly liveDrops: LiveDrops;
+  readonly outage: OutageView;
   readonly close: () => Promise<void>;
 }
 
@@ -41,6 +43,7 @@ export async function connectWorkerStores(config: QueueWorkerConfig, log: Logger
   const sender = config.queues ? connectSenderRedis(config.redisUrl, 'queue-worker-jobs') : null;
   const jobs =
     sender === null ? noJobs : openJobSender(sender, (queue) => log.debug({ queue }, 'a job was lost'));
+  const outage = await watchOutage(database);
   const liveDrops = createLiveDrops(database);
   return {
     database,
@@ -49,8 +52,10 @@ export async function connectWorkerStores(config: QueueWorkerConfig, log: Logger
     jobs,
     log,
     liveDrops,
+    outage,
     epoch: createEpochKeeper(database, redis, filling, liveDrops, log),
     async close() {
+      outage.stop();
       await jobs.close();
       sender?.disconnect();
       redis.disconnect();

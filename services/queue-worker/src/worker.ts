@@ -1,5 +1,7 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { QueueWorkerConfig } from '@fairgate/shared/config.ts';
 import { deleteEndedSessions } from '@fairgate/shared/database/delete-ended-sessions.ts';
+import { pruneFinished } from '@fairgate/shared/database/prune-finished.ts';
 import { openMailer } from '@fairgate/shared/mail/open-mailer.ts';
 import { type Round, runRounds } from '@fairgate/shared/process/run-rounds.ts';
 import type { QueueName } from '@fairgate/shared/queues/names.ts';
@@ -15,14 +17,18 @@ import { createFinalizer, ordersPerStatementMax, sweepAuthorized } from './jobs/
 import { forgetOldEpochs } from './jobs/forget-old-epochs.ts';
 import { keepStatistics, keepStatisticsEveryMs } from './jobs/keep-statistics.ts';
 import { advanceLines, copyJoins, saveLines } from './jobs/move-lines.ts';
+import { followOutage, followOutageEveryMs } from './jobs/prolong-leases.ts';
 import { announceDropOpenings, publishDrops } from './jobs/publish-drops.ts';
-import { relayMails } from './jobs/relay-mails.ts';
+import { createMailRelay } from './jobs/relay-mails.ts';
 import { relaySeatMarks } from './jobs/relay-seat-marks.ts';
 import { returnExpiredHolds } from './jobs/return-holds.ts';
 import { checkpointEveryMs, writeCheckpoints } from './jobs/write-checkpoints.ts';
 import type { WorkerStores } from './worker-stores.ts';
 
 const sessionsPerRound = 1_000;
+/** A worker that stops waits this long for mails under way; the others are sent by the next. Milliseconds. */
+const settleMailsMs = 2_000;
+const prunedPerRound = 2_000;
 
 /** What this worker does: the jobs it takes, and the rounds that find what no job asked for. */
 export function runQueueWorker(
@@ -31,12 +37,11 @@ export function runQueueWorker(
 ): { readonly stop: () => Promise<void> } {
   const finalize = createFinalizer(stores);
   const correctSeats = createSeatCorrector();
-  const mailer = openMailer(config.mail, config.mailFrom);
-  const mailSources = {
+  const mails = createMailRelay(stores, openMailer(config.mail, config.mailFrom), {
     database: stores.database,
     publicUrl: config.publicUrl,
     transferCodes: createTransferCodes(config.encryptionKey),
-  };
+  });
 
   const rounds: Round[] = [
     { name: 'keep-epoch', everyMs: 500, work: () => stores.epoch.keep() },
@@ -47,6 +52,7 @@ export function runQueueWorker(
     },
     { name: 'expire-orders', everyMs: expireEveryMs, work: () => expireOverdueOrders(stores) },
     { name: 'expire-transfers', everyMs: 5_000, work: () => expireOverdueTransfers(stores) },
+    { name: 'follow-outage', everyMs: followOutageEveryMs, work: () => followOutage(stores) },
     { name: 'advance-lines', everyMs: 200, work: () => advanceLines(stores) },
     { name: 'copy-joins', everyMs: 300, work: () => copyJoins(stores) },
     { name: 'save-lines', everyMs: 1_000, work: () => saveLines(stores) },
@@ -59,11 +65,16 @@ export function runQueueWorker(
     { name: 'statistics', everyMs: keepStatisticsEveryMs, work: () => keepStatistics(stores) },
     { name: 'publish-drops', everyMs: 300, work: () => publishDrops(stores) },
     { name: 'announce-openings', everyMs: 1_000, work: () => announceDropOpenings(stores) },
-    { name: 'mails', everyMs: 500, work: () => relayMails(stores, mailer, mailSources) },
+    { name: 'mails', everyMs: 500, work: () => mails.round() },
     {
       name: 'ended-sessions',
       everyMs: 60_000,
       work: async () => (await deleteEndedSessions(stores.database, sessionsPerRound)) >= sessionsPerRound,
+    },
+    {
+      name: 'prune',
+      everyMs: 60_000,
+      work: async () => (await pruneFinished(stores.database, prunedPerRound)) >= prunedPerRound,
     },
     {
       name: 'checkpoints',
@@ -87,6 +98,7 @@ export function runQueueWorker(
   return {
     async stop() {
       await Promise.all([workers?.stop(), running.stop()]);
+      await Promise.race([mails.settle(), sleep(settleMailsMs, undefined, { ref: false })]);
       connection?.disconnect();
     },
   };

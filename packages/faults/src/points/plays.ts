@@ -39,6 +39,8 @@ function withFault(fault: Parameters<FaultStack['stripeControl']['setFault']>[0]
   };
 }
 
+/** Stripe is out once it has not answered for some seconds. Milliseconds. */
+const outageMs = 8_000;
 const capture = { method: 'POST', path: '/v1/payment_intents/*/capture', count: 1 } as const;
 
 /** Every way by which the points are reached. Each may be played again and again on the same stage. */
@@ -59,6 +61,16 @@ export const plays = {
     path: '/v1/payment_intents/*',
     count: 2,
   }),
+  atTheBank: (stage) => together(stage, actions.approvesAtBank.visit, actions.approvesAtBank.visit),
+  // Somebody orders, Stripe goes away for longer than it takes to be noticed, and comes back.
+  async outage(stage) {
+    const ordering = together(stage, actions.abandonsOrder.visit, actions.abandonsHold.visit);
+    await sleep(1_000);
+    await stage.stack.stripeControl.setFault({ kind: 'outage', mode: 'cut' });
+    await Promise.all([ordering, together(stage, buysStanding.visit), sleep(outageMs)]);
+    await stage.stack.stripeControl.clearFaults();
+    await sleep(outageMs);
+  },
   async tooCheap(stage) {
     await asOwner(stage.stack, "update categories set price_minor = 10 where name = 'Standing'");
     await together(stage, buysStanding.visit, cancelsOrder.visit);

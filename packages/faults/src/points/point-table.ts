@@ -7,8 +7,9 @@ export type PointFault = (typeof pointFaults)[number];
 
 /** Points that no play reaches, with the reason. */
 export const unreached: Partial<Readonly<Record<EffectName, string>>> = {
-  'cancel-second-intent':
-    'Stripe would have to make two intents under two keys while its list shows neither; tests/flows has the case in one process',
+  'cancel-second-intent': 'Stripe would have to make two intents under two keys while its list shows neither',
+  'note-finalize-failed': 'finalize_orders would have to fail, again and again, for one order alone',
+  'postpone-outbox': 'mails to a folder do not hang; tests/flows/mails-that-hang has a server that does',
   'expire-transfers': 'offers last for days; prisma/transfers has the case',
 };
 
@@ -49,6 +50,13 @@ const special: Partial<Readonly<Record<EffectName, PlayName>>> = {
   'take-refunds-to-ask': 'quietRefund',
   'record-dispute': 'dispute',
   'note-index-gap': 'forget',
+  'stretch-deadline': 'atTheBank',
+  'begin-outage': 'outage',
+  'take-probe': 'outage',
+  'record-probe': 'outage',
+  'mark-resumed': 'outage',
+  'prolong-leases': 'outage',
+  'prolong-admission': 'outage',
   'offer-transfer': 'giveAway',
   'accept-transfer': 'giveAway',
   'end-transfer': 'giveAway',

@@ -8,6 +8,7 @@ type Lookup = (store: Store, id: string) => StripeObject | undefined;
 
 const lookUps: Readonly<Record<string, Lookup>> = {
   latest_charge: (store, id) => store.charges.get(id),
+  source: (store, id) => store.charges.get(id) ?? store.refunds.get(id) ?? store.disputes.get(id),
   charge: (store, id) => store.charges.get(id),
   payment_intent: (store, id) => store.intents.get(id),
   payment_method: (store, id) => store.methods.get(id),

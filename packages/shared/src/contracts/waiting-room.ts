@@ -35,6 +35,8 @@ export const DropStatus = Type.Object({
   ratePerMinute: Type.Integer({ minimum: 1 }),
   /** Ask again after this many seconds: `near` when your turn is less than a minute away, `far` at the latest. */
   poll: Type.Object({ near: Type.Integer(), far: Type.Integer() }),
+  /** interrupted: Stripe does not answer. Nobody is let in, no turn is given, and every place is kept. */
+  payments: Type.Union([Type.Literal('working'), Type.Literal('interrupted')]),
   /** Tickets not sold yet, those in other hands included; null while unknown. */
   left: Type.Union([Type.Integer({ minimum: 0 }), Type.Null()]),
   /** Fetch /availability again when it changes. */

@@ -68,12 +68,13 @@ export interface EndedAdmission {
   readonly accountId: string;
 }
 
-/** Ends the admissions whose time is over, and says which. */
+/** Ends the admissions whose time is over, and says which. None is while Stripe is out: their ends will be moved. */
 export async function expireAdmissions(database: Database, max: number): Promise<EndedAdmission[]> {
   reach('expire-admissions.before');
   const written = await database.$queryRaw<EndedAdmission[]>`
     update admissions a set state = 'EXPIRED', ended_at = clock_timestamp()
     from (select event_id, id from admissions where state = 'ACTIVE' and expires_at <= clock_timestamp()
+        and not exists (select from stripe_outages where ended_at is null)
       order by expires_at limit ${max}::int for update skip locked) due
     where a.event_id = due.event_id and a.id = due.id
     returning a.event_id as "eventId", a.id as "admissionId", a.drop_id as "dropId", a.account_id as "accountId"`;

@@ -1,3 +1,4 @@
+import { triesBeforeParkingMax } from '../domain/limits.ts';
 import { reach } from '../process/crash-points.ts';
 import type { OrderState } from '../states/order-states.ts';
 import type { Database } from './client.ts';
@@ -12,15 +13,29 @@ export async function loadStaleOrders(
 ): Promise<OrderRef[]> {
   return database.$queryRaw`
     select event_id as "eventId", id as "orderId" from orders
-    where state = ${state} and updated_at <= clock_timestamp() - make_interval(secs => ${olderThanSeconds}::float8)
+    where state = ${state} and parked_at is null and (finalize_due_at is null or finalize_due_at <= clock_timestamp())
+      and updated_at <= clock_timestamp() - make_interval(secs => ${olderThanSeconds}::float8)
     order by updated_at limit ${max}::int`;
 }
 
-/** Unpaid orders past their deadline. */
+/** An order could not be finalized: it is tried again later and later, and parked when that failed too often. */
+export async function noteFinalizeFailed(database: Database, order: OrderRef, error: string): Promise<void> {
+  reach('note-finalize-failed.before');
+  await database.$executeRaw`
+    update orders set finalize_failures = finalize_failures + 1, finalize_error = ${error.slice(0, 500)},
+      finalize_due_at = clock_timestamp() + make_interval(secs => least(60, power(2, least(finalize_failures, 10)))),
+      parked_at = case when finalize_failures + 1 >= ${triesBeforeParkingMax}::int then clock_timestamp() end
+    where event_id = ${order.eventId}::uuid and id = ${order.orderId}::uuid and state = 'AUTHORIZED'`;
+  reach('note-finalize-failed.after');
+}
+
+/** Unpaid orders past their deadline. None is while Stripe is out: their deadlines will be moved. */
 export async function loadOverdueOrders(database: Database, max: number): Promise<OrderRef[]> {
   return database.$queryRaw`
     select event_id as "eventId", id as "orderId" from orders
-    where state = 'PENDING_PAYMENT' and pay_deadline <= clock_timestamp() order by pay_deadline limit ${max}::int`;
+    where state = 'PENDING_PAYMENT' and pay_deadline <= clock_timestamp()
+      and not exists (select from stripe_outages where ended_at is null)
+    order by pay_deadline limit ${max}::int`;
 }
 
 /**

@@ -1,3 +1,4 @@
+import { triesBeforeParkingMax } from '../domain/limits.ts';
 import { reach } from '../process/crash-points.ts';
 import type { Database } from './client.ts';
 
@@ -10,26 +11,40 @@ export interface OutboxRow {
   readonly attempts: number;
 }
 
+/** So many times as many rows as are taken are looked through for events that have not had a turn. */
+const lookedThrough = 20;
+
 /**
  * Takes due rows of a topic, each for one worker at a time: a taken one is due again after `retrySeconds`, longer with
- * every try, unless it is marked as done.
+ * every try, unless it is marked as done; one that was taken too often is parked instead. Events take turns, so that one with
+ * much to do does not keep the others waiting. `kinds`: the templates or marks that this version knows; rows of others are
+ * left for the workers that know them. Empty: the topic has but one kind.
  */
 export async function takeOutbox(
   database: Database,
   topic: OutboxTopic,
   retrySeconds: number,
   max: number,
+  kinds: readonly string[] = [],
 ): Promise<OutboxRow[]> {
   reach('take-outbox.before');
-  const written = await database.$queryRaw<OutboxRow[]>`
+  const rows = await database.$queryRaw<(OutboxRow & { parked: boolean })[]>`
+    with waiting as (
+      select id, row_number() over (partition by event_id order by due_at, id) as turn from (
+        select id, event_id, due_at from outbox
+        where topic = ${topic} and done_at is null and parked_at is null and due_at <= clock_timestamp()
+          and (${kinds.length}::int = 0 or coalesce(payload ->> 'template', payload ->> 'mark', '') = any (${[...kinds]}::text[]))
+        order by due_at, id limit ${lookedThrough * max}::int) oldest)
     update outbox o set attempts = attempts + 1,
-      due_at = clock_timestamp() + make_interval(secs => least(3600, ${retrySeconds}::float8 * power(2, least(attempts, 20))))
-    from (select id from outbox where topic = ${topic} and done_at is null and due_at <= clock_timestamp()
-      order by due_at, id limit ${max}::int for update skip locked) due
+      due_at = clock_timestamp() + make_interval(secs => least(3600, ${retrySeconds}::float8 * power(2, least(attempts, 20)))),
+      parked_at = case when attempts >= ${triesBeforeParkingMax}::int then clock_timestamp() end
+    from (select x.id from outbox x join waiting w on w.id = x.id
+      where x.done_at is null and x.parked_at is null and x.due_at <= clock_timestamp()
+      order by w.turn, x.due_at, x.id limit ${max}::int for update of x skip locked) due
     where o.id = due.id
-    returning o.id, o.event_id as "eventId", o.payload, o.attempts`;
+    returning o.id, o.event_id as "eventId", o.payload, o.attempts, o.parked_at is not null as parked`;
   reach('take-outbox.after');
-  return written;
+  return rows.filter((row) => !row.parked);
 }
 
 export async function markOutboxDone(database: Database, ids: readonly bigint[]): Promise<void> {
@@ -44,4 +59,18 @@ export async function markOutboxFailed(database: Database, id: bigint, error: st
   reach('mark-outbox-failed.before');
   await database.$executeRaw`update outbox set last_error = ${error.slice(0, 500)} where id = ${id}::bigint`;
   reach('mark-outbox-failed.after');
+}
+
+/** Gives rows back that were taken and not tried: due again after a while, and the try does not count. */
+export async function postponeOutbox(
+  database: Database,
+  ids: readonly bigint[],
+  seconds: number,
+): Promise<void> {
+  if (ids.length === 0) return;
+  reach('postpone-outbox.before');
+  await database.$executeRaw`
+    update outbox set attempts = greatest(0, attempts - 1), due_at = clock_timestamp() + make_interval(secs => ${seconds}::float8)
+    where id = any (${[...ids]}::bigint[]) and done_at is null`;
+  reach('postpone-outbox.after');
 }

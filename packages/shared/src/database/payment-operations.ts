@@ -1,3 +1,4 @@
+import { triesBeforeParkingMax } from '../domain/limits.ts';
 import { reach } from '../process/crash-points.ts';
 import type { OperationKind, OperationState } from '../states/operation-states.ts';
 import type { Database } from './client.ts';
@@ -13,6 +14,8 @@ export interface PaymentOperation {
   readonly kind: OperationKind;
   readonly state: OperationState;
   readonly attempt: number;
+  /** How often it failed, over all attempts. */
+  readonly failures: number;
   readonly amountMinor: number;
   readonly sentAt: Date | null;
   /** Older than this many seconds since it was first sent, by the database's clock; null: never sent. */
@@ -33,7 +36,7 @@ export async function loadOperation(
   opId: string,
 ): Promise<PaymentOperation | null> {
   const rows = await database.$queryRaw<PaymentOperation[]>`
-    select p.event_id as "eventId", p.op_id as "opId", p.order_id as "orderId", p.kind, p.state, p.attempt,
+    select p.event_id as "eventId", p.op_id as "opId", p.order_id as "orderId", p.kind, p.state, p.attempt, p.failures,
       p.amount_minor as "amountMinor", p.sent_at as "sentAt",
       extract(epoch from clock_timestamp() - p.sent_at)::float8 as "sentSecondsAgo", o.currency,
       o.account_id as "accountId", o.pay_deadline as "payDeadline", y.payment_intent_id as "paymentIntentId",
@@ -77,7 +80,7 @@ export async function markSent(
     update payment_operations set state = 'SENT', sent_at = coalesce(sent_at, clock_timestamp()),
       parameters = case when parameters = '{}' then ${JSON.stringify(parameters)}::jsonb else parameters end,
       due_at = clock_timestamp() + make_interval(secs => ${retryAfterSeconds}::float8)
-    where event_id = ${eventId}::uuid and op_id = ${opId}::uuid
+    where event_id = ${eventId}::uuid and op_id = ${opId}::uuid and parked_at is null
       and (state = 'PENDING' or (state in ('SENT', 'UNKNOWN') and due_at <= clock_timestamp()))
     returning parameters`;
   reach('mark-sent.after');
@@ -98,7 +101,10 @@ export async function failOperation(
   reach('fail-operation.after');
 }
 
-/** The answer never came, or says nothing of what happened. Stripe is asked when it is due. */
+/**
+ * The answer never came, or says nothing of what happened. Stripe is asked when it is due; after too many failures it is
+ * parked instead.
+ */
 export async function markUnknown(
   database: Database,
   eventId: string,
@@ -108,7 +114,8 @@ export async function markUnknown(
 ): Promise<void> {
   reach('mark-unknown.before');
   await database.$executeRaw`
-    update payment_operations set state = 'UNKNOWN', error_code = ${errorCode},
+    update payment_operations set state = 'UNKNOWN', error_code = ${errorCode}, failures = failures + 1,
+      parked_at = case when failures + 1 >= ${triesBeforeParkingMax}::int then clock_timestamp() end,
       due_at = clock_timestamp() + make_interval(secs => ${retryAfterSeconds}::float8)
     where event_id = ${eventId}::uuid and op_id = ${opId}::uuid and state in ('SENT', 'UNKNOWN')`;
   reach('mark-unknown.after');
@@ -141,9 +148,10 @@ export async function openNextAttempt(
     with failed as (
       update payment_operations set state = 'FAILED', error_code = ${errorCode}, settled_at = clock_timestamp()
       where event_id = ${eventId}::uuid and op_id = ${opId}::uuid and state in ('SENT', 'UNKNOWN')
-      returning event_id, order_id, kind, attempt, amount_minor, refund_id)
-    insert into payment_operations (event_id, order_id, kind, attempt, amount_minor, refund_id, due_at)
-      select event_id, order_id, kind, attempt + 1, amount_minor, refund_id,
+      returning event_id, order_id, kind, attempt, amount_minor, refund_id, failures, parked_at)
+    insert into payment_operations (event_id, order_id, kind, attempt, amount_minor, refund_id, failures, parked_at, error_code,
+        due_at)
+      select event_id, order_id, kind, attempt + 1, amount_minor, refund_id, failures, parked_at, ${errorCode},
         clock_timestamp() + make_interval(secs => ${retryAfterSeconds}::float8)
       from failed`;
   reach('open-next-attempt.after');
@@ -160,7 +168,7 @@ export async function loadDueOperations(
 ): Promise<{ readonly eventId: string; readonly opId: string }[]> {
   return database.$queryRaw`
     select event_id as "eventId", op_id as "opId" from payment_operations
-    where state in ('PENDING', 'SENT', 'UNKNOWN')
+    where state in ('PENDING', 'SENT', 'UNKNOWN') and parked_at is null
       and due_at <= clock_timestamp() - make_interval(secs => ${olderThanSeconds}::float8)
     order by kind = 'REFUND', due_at limit ${max}::int`;
 }

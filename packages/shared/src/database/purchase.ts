@@ -177,6 +177,21 @@ export async function expireOrder(
   return written;
 }
 
+/** 3-D Secure is asked: once per order its deadline is at least `seconds` away. */
+export async function stretchForThreeDSecure(
+  database: Database,
+  order: OrderRef,
+  seconds: number,
+): Promise<'STRETCHED' | 'ALREADY' | 'NOT_PENDING'> {
+  reach('stretch-deadline.before');
+  const written = await outcomeOf<'STRETCHED' | 'ALREADY' | 'NOT_PENDING'>(
+    () => database.$queryRaw`
+    select stretch_for_three_d_secure(${order.eventId}::uuid, ${order.orderId}::uuid, ${seconds}::int) as outcome`,
+  );
+  reach('stretch-deadline.after');
+  return written;
+}
+
 async function outcomeOf<T extends string>(statement: () => Promise<unknown>): Promise<T> {
   const [row] = (await askAgain(statement)) as { outcome: T }[];
   if (row === undefined) throw new Error('the statement answered nothing');

@@ -1,3 +1,4 @@
+import { triesBeforeParkingMax } from '../domain/limits.ts';
 import { reach } from '../process/crash-points.ts';
 import type { Database } from './client.ts';
 
@@ -33,7 +34,7 @@ export interface InboxEvent {
 
 /**
  * Takes kept events that are due, each for one worker at a time: a taken one is due again after `retrySeconds` unless it
- * is marked as processed. `stripeEventId` narrows it to one.
+ * is marked as processed. One that was taken too often is parked instead. `stripeEventId` narrows it to one.
  */
 export async function takeInboxEvents(
   database: Database,
@@ -42,17 +43,19 @@ export async function takeInboxEvents(
   max: number,
 ): Promise<InboxEvent[]> {
   reach('take-inbox-events.before');
-  const written = await database.$queryRaw<InboxEvent[]>`
+  const rows = await database.$queryRaw<(InboxEvent & { parked: boolean })[]>`
     update stripe_inbox i set attempts = attempts + 1,
+      parked_at = case when attempts >= ${triesBeforeParkingMax}::int then clock_timestamp() end,
       due_at = clock_timestamp() + make_interval(secs => ${retrySeconds}::float8 * (1 + attempts))
     from (select stripe_event_id from stripe_inbox
-      where processed_at is null and due_at <= clock_timestamp()
+      where processed_at is null and parked_at is null and due_at <= clock_timestamp()
         and (${stripeEventId}::text is null or stripe_event_id = ${stripeEventId})
       order by due_at limit ${max}::int for update skip locked) due
     where i.stripe_event_id = due.stripe_event_id
-    returning i.stripe_event_id as "stripeEventId", i.type, i.payment_intent_id as "paymentIntentId"`;
+    returning i.stripe_event_id as "stripeEventId", i.type, i.payment_intent_id as "paymentIntentId",
+      i.parked_at is not null as parked`;
   reach('take-inbox-events.after');
-  return written;
+  return rows.filter((row) => !row.parked);
 }
 
 export async function markInboxProcessed(database: Database, stripeEventId: string): Promise<void> {

@@ -20,6 +20,32 @@ export async function loadClaimedTickets(database: Database, eventId: string): P
   return rows.map(({ payDeadline, ...claim }) => ({ ...claim, deadlineMs: payDeadline.getTime() }));
 }
 
+/** What a lease is prolonged for: an order with its claims, and its deadline by the database's clock. */
+export interface ClaimingOrder {
+  readonly orderId: string;
+  readonly holdId: string;
+  readonly accountId: string;
+  readonly dropId: string;
+  readonly tickets: readonly number[];
+  /** Until the deadline; negative when it has passed. */
+  readonly secondsLeft: number;
+}
+
+/** The unfinished orders of an event, or one of them. */
+export async function loadClaimingOrders(
+  database: Database,
+  eventId: string,
+  orderId: string | null,
+): Promise<ClaimingOrder[]> {
+  return database.$queryRaw`
+    select o.id as "orderId", o.hold_id as "holdId", o.account_id as "accountId", o.drop_id as "dropId",
+      array_agg(c.ticket_number order by c.ticket_number) as tickets,
+      extract(epoch from o.pay_deadline - clock_timestamp())::float8 as "secondsLeft"
+    from order_claims c join orders o on o.event_id = c.event_id and o.id = c.order_id
+    where c.event_id = ${eventId}::uuid and (${orderId}::uuid is null or o.id = ${orderId}::uuid)
+    group by o.event_id, o.id`;
+}
+
 /** What ended orders still have in Redis: their holds. */
 export async function loadOrderHolds(
   database: Database,

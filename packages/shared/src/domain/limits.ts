@@ -14,8 +14,15 @@ export const ticketsPerHoldMax = 20;
 export const ordersPerAdmissionMax = 3;
 /** Leases outlive the order's payment deadline by this, so that a late payment still finds its seats. Seconds. */
 export const leaseGraceSeconds = 120;
+/** Work that failed this often is parked, until somebody in operations has it tried again. */
+export const triesBeforeParkingMax = 12;
+/** Outbox rows that are done are kept this long. Days. */
+export const outboxKeptDays = 14;
+/** Stripe repeats a webhook for three days: its id is known for much longer. Days. */
+export const inboxKeptDays = 30;
 /** Entries' indices are reserved in Postgres in blocks of this size. */
 export const indexBlock = 10_000;
-
 /** An offered ticket waits so long for its receiver, and never past the end of the event. Seconds. */
 export const transferOfferSeconds = 7 * 24 * 3600;
+/** A bank that asks for 3-D Secure gives its customer this long at least, once per order. Seconds. */
+export const threeDSecureSeconds = 600;

@@ -10,8 +10,11 @@ export interface Mailer {
   readonly close: () => void;
 }
 
-const smtpConnectionsMax = 3;
+/** As many as mails are under way at a time: one that hangs keeps no other from a connection. */
+const smtpConnectionsMax = 10;
 const smtpTimeoutMs = 10_000;
+/** A mail that takes longer in all counts as not sent. Milliseconds. */
+const sendTimeoutMs = 20_000;
 
 /** @param from the sender of every mail, such as `Fairgate <tickets@example.org>` */
 export function openMailer(target: MailTarget, from: string): Mailer {
@@ -45,7 +48,7 @@ function smtpMailer(url: string, from: string): Mailer {
   return {
     async send({ id, to, subject, text, html }) {
       reach('send-mail.before');
-      await transport.sendMail({
+      const sending = transport.sendMail({
         from,
         to: { name: to.name, address: to.email },
         subject,
@@ -53,8 +56,21 @@ function smtpMailer(url: string, from: string): Mailer {
         html,
         messageId: `<${id}@${host}>`,
       });
+      await withinMs(sending, sendTimeoutMs);
       reach('send-mail.after');
     },
     close: () => transport.close(),
   };
+}
+
+/** Rejects when the work takes longer; the work itself goes on. */
+async function withinMs(work: Promise<unknown>, ms: number): Promise<void> {
+  const { promise: late, reject } = Promise.withResolvers<never>();
+  const timer = setTimeout(() => reject(new Error(`the mail server took longer than ${ms / 1000} s`)), ms);
+  try {
+    await Promise.race([work, late]);
+  } finally {
+    clearTimeout(timer);
+    work.catch(() => undefined);
+  }
 }

@@ -1,12 +1,19 @@
 import Stripe from 'stripe';
 import { expect, it } from 'vitest';
 import { classifyStripeError } from './classify-stripe-error.ts';
+import { NotSentError } from './not-sent-error.ts';
 
 const { errors } = Stripe;
 const raw = (facts: object) => facts as never;
 
 it.each([
   ['a cut connection', new errors.StripeConnectionError(raw({ message: 'cut' })), 'no-answer'],
+  ['a call that was not made', new NotSentError('no budget'), 'not-taken'],
+  [
+    'a call that was not made, as the SDK wraps it',
+    new errors.StripeConnectionError(raw({ message: 'no budget', detail: new NotSentError('no budget') })),
+    'not-taken',
+  ],
   ['our own time-out', new Error('late'), 'no-answer'],
   ['nothing at all', undefined, 'no-answer'],
   ['too many requests', new errors.StripeRateLimitError(raw({ statusCode: 429 })), 'not-taken'],

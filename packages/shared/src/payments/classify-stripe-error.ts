@@ -1,4 +1,5 @@
 import type { StripeVerdict } from '../states/stripe-verdict.ts';
+import { wasNotSent } from './not-sent-error.ts';
 
 interface ErrorFacts {
   readonly type?: unknown;
@@ -9,6 +10,7 @@ interface ErrorFacts {
 /** Follows Stripe's error handling: https://docs.stripe.com/error-low-level. Whatever is not from Stripe is no answer. */
 export function classifyStripeError(error: unknown): StripeVerdict {
   const { type, statusCode, code } = (error ?? {}) as ErrorFacts;
+  if (wasNotSent(error)) return 'not-taken';
   if (typeof type !== 'string' || !type.startsWith('Stripe')) return 'no-answer';
   if (type === 'StripeConnectionError') return 'no-answer';
   if (statusCode === 429 || code === 'lock_timeout') return 'not-taken';

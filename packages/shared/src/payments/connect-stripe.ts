@@ -1,6 +1,7 @@
-import { Agent as HttpAgent } from 'node:http';
-import { Agent as HttpsAgent } from 'node:https';
 import Stripe from 'stripe';
+import { stripeAddress } from './stripe-address.ts';
+import type { StripeBreaker } from './stripe-breaker.ts';
+import { outcomeOf } from './stripe-probe.ts';
 
 /** A call that takes longer counts as unanswered: its outcome is unknown. Milliseconds. */
 const stripeTimeoutMs = 10_000;
@@ -9,22 +10,33 @@ const socketsMax = 64;
 /**
  * The real Stripe, or a loopback one when `apiUrl` says so. We repeat calls ourselves, with the operation's own key.
  * @param takeBudget waits before each request until it is within the budget that all processes share
+ * @param breaker is told how each request ended, and refuses them while Stripe is out
  */
-export function connectStripe(secretKey: string, apiUrl: string, takeBudget: () => Promise<void>): Stripe {
-  const url = new URL(apiUrl);
-  const isPlain = url.protocol === 'http:';
-  const sockets = { keepAlive: true, maxSockets: socketsMax };
-  const client = Stripe.createNodeHttpClient(isPlain ? new HttpAgent(sockets) : new HttpsAgent(sockets));
+export function connectStripe(
+  secretKey: string,
+  apiUrl: string,
+  takeBudget: () => Promise<void>,
+  breaker?: StripeBreaker,
+): Stripe {
+  const address = stripeAddress(apiUrl, { keepAlive: true, maxSockets: socketsMax });
+  const client = address.httpClient;
   const send = client.makeRequest.bind(client);
   client.makeRequest = async (...request) => {
+    breaker?.assertClosed();
     await takeBudget();
-    return send(...request);
+    breaker?.assertClosed();
+    const end = breaker?.begin();
+    try {
+      const response = await send(...request);
+      end?.(outcomeOf(response.getStatusCode()));
+      return response;
+    } catch (error) {
+      end?.('failed');
+      throw error;
+    }
   };
   return new Stripe(secretKey, {
-    host: url.hostname,
-    port: url.port === '' ? (isPlain ? 80 : 443) : Number(url.port),
-    protocol: isPlain ? 'http' : 'https',
-    httpClient: client,
+    ...address,
     maxNetworkRetries: 0,
     timeout: stripeTimeoutMs,
     telemetry: false,

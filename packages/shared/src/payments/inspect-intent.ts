@@ -1,9 +1,17 @@
 import type Stripe from 'stripe';
 import type { Database } from '../database/client.ts';
 import { findOrderOfIntent } from '../database/due-orders.ts';
-import { type OrderRef, recordAuthorized, recordCanceled, recordCaptured } from '../database/purchase.ts';
+import {
+  type OrderRef,
+  recordAuthorized,
+  recordCanceled,
+  recordCaptured,
+  stretchForThreeDSecure,
+} from '../database/purchase.ts';
+import { threeDSecureSeconds } from '../domain/limits.ts';
 import { decideIntent } from '../states/decide-intent.ts';
 import { isIntentOf } from './intent-metadata.ts';
+import { intentMismatches } from './mismatch-alarm.ts';
 
 export type InspectOutcome =
   /** The order is AUTHORIZED now: it can be finalized. */
@@ -55,6 +63,7 @@ export async function recordIntent(
         },
         cause,
       );
+      if (outcome === 'LOST') intentMismatches.inc();
       return outcome === 'AUTHORIZED'
         ? { kind: 'authorized', order }
         : { kind: 'recorded', order, outcome, status: intent.status };
@@ -74,6 +83,8 @@ export async function recordIntent(
         status: intent.status,
       };
     case 'nothing':
+      if (intent.status === 'requires_action')
+        await stretchForThreeDSecure(database, order, threeDSecureSeconds);
       return { kind: 'waiting', order, status: intent.status };
   }
 }
@@ -85,3 +96,11 @@ function captureBefore(intent: Stripe.PaymentIntent): Date | null {
   const seconds = charge.payment_method_details?.card?.capture_before;
   return seconds === undefined ? null : new Date(seconds * 1000);
 }
+
+/** The error line for an authorization that is not its order's; null when there is nothing to say. */
+export function mismatchOf(outcome: InspectOutcome | null): OrderRef | null {
+  return outcome?.kind === 'recorded' && outcome.outcome === 'LOST' ? outcome.order : null;
+}
+
+export const mismatchWords =
+  "an authorization is not for its order's amount, currency or tickets: it was not sold and is given back";

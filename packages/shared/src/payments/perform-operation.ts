@@ -161,7 +161,8 @@ async function settleFailure(
   const { database } = stores;
   const { eventId, opId } = operation;
   const verdict = classifyStripeError(error);
-  const step = decideFailure(operation.kind, verdict, operation.attempt);
+  // Delays double with every failure, also of one key, so that parking comes after half an hour and not after seconds.
+  const step = decideFailure(operation.kind, verdict, Math.max(operation.attempt, operation.failures + 1));
   const code = verdict === 'refused' ? errorCode(error) : verdict.replace('-', '_');
   switch (step.kind) {
     case 'postpone':

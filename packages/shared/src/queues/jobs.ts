@@ -3,6 +3,7 @@ import {
   type JobPayloads,
   jobAttemptsMax,
   jobBackoffMs,
+  jobVersion,
   type QueueName,
   queueNames,
   queuePrefix,
@@ -42,7 +43,7 @@ export function openJobSender(
     send(name, payload) {
       queues
         .get(name)
-        ?.add(name, payload)
+        ?.add(name, { v: jobVersion, ...payload })
         .catch((error: unknown) => onLost(name, error));
     },
     async close() {

@@ -13,6 +13,9 @@ export interface JobPayloads {
   outbox: Record<string, never>;
 }
 
+/** Raised when a payload changes its meaning. A worker leaves jobs of another version alone: the sweepers have their rows. */
+export const jobVersion = 1;
+
 export type QueueName = keyof JobPayloads;
 
 export const queueNames = ['finalize', 'payment', 'inbox', 'outbox'] as const satisfies readonly QueueName[];

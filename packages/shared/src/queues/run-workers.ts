@@ -1,6 +1,6 @@
 import { type ConnectionOptions, Worker } from 'bullmq';
 import { paced } from '../process/recovery-pace.ts';
-import { type JobPayloads, type QueueName, queuePrefix } from './names.ts';
+import { type JobPayloads, jobVersion, type QueueName, queuePrefix } from './names.ts';
 
 /** Which function does a queue's jobs, and how many at a time. */
 export interface JobHandler<N extends QueueName> {
@@ -28,7 +28,12 @@ export function runWorkers(
   onFailed: (queue: QueueName, jobId: string | undefined, error: Error) => void,
 ): { readonly stop: () => Promise<void> } {
   const workers = handlers.map(({ queue, concurrency, work }) => {
-    const worker = new Worker(queue, (job) => work(job.data).then(() => undefined), {
+    const perform = async (name: string, data: JobPayloads[QueueName] & { v?: unknown }): Promise<void> => {
+      // One of another version of ours: whoever knows it finds its row by a sweeper.
+      if (name !== queue || (data.v ?? jobVersion) !== jobVersion) return;
+      await work(data);
+    };
+    const worker = new Worker(queue, (job) => perform(job.name, job.data), {
       connection,
       prefix: queuePrefix,
       concurrency,

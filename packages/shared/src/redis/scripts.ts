@@ -17,6 +17,7 @@ export const scriptKeys = {
   'hold-sweep': 10,
   'hold-unbind': 13,
   'joined-drop': 1,
+  'lease-prolong': 12,
   'lease-restore': 11,
   'mark-raise': 1,
   'seats-mark': 9,

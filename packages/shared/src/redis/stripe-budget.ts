@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Redis } from 'ioredis';
 import { takeCell } from '../domain/gcra.ts';
+import { NotSentError } from '../payments/not-sent-error.ts';
 import { throttleKey } from './keys.ts';
 import { takeThrottle } from './take-throttle.ts';
 
@@ -35,7 +36,7 @@ export function createStripeBudget(redis: Redis, requestsPerSecond: number): Tak
     const untilMs = Date.now() + waitMsMax;
     for (let waitMs = await waitOf(); waitMs > 0; waitMs = await waitOf()) {
       if (Date.now() + waitMs > untilMs)
-        throw new Error("the budget of requests to Stripe is used up; it's tried later");
+        throw new NotSentError("the budget of requests to Stripe is used up; it's tried later");
       await sleep(waitMs);
     }
   };

@@ -78,15 +78,22 @@ export interface LineStanding {
 /** In one call at most this many turns are given; the next call gives the rest. */
 const turnsPerCallMax = 2_000;
 
-/** Moves serving forward by elapsed time × rate. Harmless to call from many places and at any pace. */
+/**
+ * Moves serving forward by elapsed time × rate, unless payments are interrupted. Harmless to call from many places and at
+ * any pace.
+ */
 export async function advanceLine(
   redis: Redis,
   place: DropPlace,
+  interrupted = false,
 ): Promise<LineStanding | { readonly kind: 'unknownDrop' | 'notReady' }> {
   const keys = dropKeys(place.epoch, place.eventId, place.dropId);
   const names = [keys.ready, keys.drop, keys.serving, keys.turns, keys.admitted, keys.returning];
   reach('advance-line.before');
-  const [outcome, ...values] = await runScript(redis, 'waiting-room-advance', names, [turnsPerCallMax]);
+  const [outcome, ...values] = await runScript(redis, 'waiting-room-advance', names, [
+    turnsPerCallMax,
+    interrupted ? 1 : 0,
+  ]);
   reach('advance-line.after');
   if (outcome !== 'LINE') return dropRefusal(outcome) as { kind: 'unknownDrop' | 'notReady' };
   const number = (at: number): number => Number(values[at]);

@@ -27,6 +27,8 @@ export function settlesOperation(status: string): boolean {
  */
 const telling: Readonly<Record<string, readonly OrderState[]>> = {
   'payment_intent.amount_capturable_updated': ['PENDING_PAYMENT', 'EXPIRING', 'EXPIRED'],
+  // 3-D Secure is asked: the deadline is moved once.
+  'payment_intent.requires_action': ['PENDING_PAYMENT'],
   'payment_intent.succeeded': [
     'PENDING_PAYMENT',
     'AUTHORIZED',

@@ -18,7 +18,8 @@ export type OrderState =
   | 'REFUNDED';
 
 export const orderTransitions: Transitions<OrderState> = {
-  PENDING_PAYMENT: ['AUTHORIZED', 'EXPIRING'],
+  // The step to itself: its deadline was moved.
+  PENDING_PAYMENT: ['PENDING_PAYMENT', 'AUTHORIZED', 'EXPIRING'],
   AUTHORIZED: ['FINALIZED', 'LOST'],
   FINALIZED: ['PAID', 'CAPTURE_FAILED'],
   PAID: ['REFUNDED'],

@@ -1,13 +1,14 @@
 import { malformed } from './malformed.ts';
 
-/** What a cursor may hold. `micros`: microseconds since 1970, as Postgres keeps them. `text`: an id of Stripe's. */
-type PartKind = 'uuid' | 'whole' | 'micros' | 'text';
+/** What a cursor may hold. `micros`: microseconds since 1970, as Postgres keeps them; `word`: an id of whatever form. */
+type PartKind = 'uuid' | 'whole' | 'micros' | 'day' | 'word';
 
 const patterns: Record<PartKind, RegExp> = {
   uuid: /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/,
   whole: /^\d{1,9}$/,
   micros: /^-?\d{1,17}$/,
-  text: /^[A-Za-z0-9_]{1,100}$/,
+  day: /^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$/,
+  word: /^[\w-]{1,255}$/,
 };
 
 export interface ListCursor {

@@ -1,7 +1,8 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 import { Problem, type ProblemCode } from '@fairgate/shared/errors.ts';
+import { intentMismatches } from '@fairgate/shared/payments/mismatch-alarm.ts';
 import type { FastifyInstance } from 'fastify';
-import { Counter, collectDefaultMetrics, Histogram, Registry } from 'prom-client';
+import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
 import { bearerToken } from '../access/identify-callers.ts';
 
 /** Seconds; what a person waits for is between 5 ms and a few seconds. */
@@ -34,6 +35,19 @@ export function measureRequests(app: FastifyInstance): Registry {
   });
   app.addHook('onClose', async () => registry.clear());
   return registry;
+}
+
+/** 1 while payments are interrupted, as this gateway last saw it. */
+export function measureOutage(registry: Registry, isInterrupted: () => boolean): void {
+  registry.registerMetric(intentMismatches);
+  new Gauge({
+    name: 'fairgate_stripe_outage',
+    help: '1 while Stripe does not answer or people are not let in again yet',
+    registers: [registry],
+    collect() {
+      this.set(isInterrupted() ? 1 : 0);
+    },
+  });
 }
 
 export function serveMetrics(app: FastifyInstance, registry: Registry, token: string): void {

@@ -99,6 +99,7 @@ export const waitingRoomRoutes: FastifyPluginAsyncTypebox<{ stores: SaleStores }
             'PLACE_INVALID',
             'NOT_YOUR_TURN',
             'SHOP_FULL',
+            'PAYMENT_UNAVAILABLE',
             'DROP_NOT_OPEN',
             'DROP_CLOSED',
             'DROP_PAUSED',

@@ -17,10 +17,10 @@ export async function openSale(
   stores: Stores,
   keys: SigningKeys,
 ): Promise<SaleStores> {
-  const { database, reads, redis, stripe, jobs } = stores;
+  const { database, reads, redis, stripe, jobs, outage, log } = stores;
   const epoch = await watchEpoch(database, redis);
   const seats = createSeatBoard(reads, redis, epoch);
-  const statusBoard = createStatusBoard(redis, epoch, seats);
+  const statusBoard = createStatusBoard(redis, epoch, seats, outage);
   return {
     database,
     reads,
@@ -28,6 +28,8 @@ export async function openSale(
     redis,
     stripe,
     jobs,
+    outage,
+    log,
     epoch,
     seats,
     statusBoard,

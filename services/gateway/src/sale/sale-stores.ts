@@ -3,6 +3,7 @@ import type { HoldStores } from '../use-cases/hold-seats.ts';
 import type { JoinStores } from '../use-cases/join-waiting-room.ts';
 import type { OrderStores } from '../use-cases/place-order.ts';
 import type { WebhookStores } from '../use-cases/receive-stripe-event.ts';
+import type { ReturnStores } from '../use-cases/return-from-payment.ts';
 import type { TicketStores } from '../use-cases/show-my-tickets.ts';
 import type { TransferStores } from '../use-cases/transfers/transfer-stores.ts';
 import type { SeatBoard } from './seat-board.ts';
@@ -15,6 +16,7 @@ export interface SaleStores
     ComeInStores,
     HoldStores,
     OrderStores,
+    ReturnStores,
     WebhookStores,
     TicketStores,
     TransferStores,

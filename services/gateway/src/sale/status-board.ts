@@ -4,6 +4,7 @@ import { dropPhase } from '@fairgate/shared/domain/drop-phase.ts';
 import { pollAdvice } from '@fairgate/shared/domain/poll-advice.ts';
 import { countPeople } from '@fairgate/shared/domain/ranks.ts';
 import { Problem } from '@fairgate/shared/errors.ts';
+import type { OutageView } from '@fairgate/shared/payments/watch-outage.ts';
 import type { RedisConnection } from '@fairgate/shared/redis/connect.ts';
 import { advanceLine } from '@fairgate/shared/redis/waiting-room.ts';
 import type { EpochView } from './epoch-view.ts';
@@ -38,11 +39,16 @@ interface Watched {
   refreshing: Promise<void> | null;
 }
 
-export function createStatusBoard(redis: RedisConnection, epoch: EpochView, seats: SeatBoard): StatusBoard {
+export function createStatusBoard(
+  redis: RedisConnection,
+  epoch: EpochView,
+  seats: SeatBoard,
+  outage: OutageView,
+): StatusBoard {
   const watched = new Map<string, Watched>();
 
   const refresh = (entry: Watched): Promise<void> => {
-    entry.refreshing ??= readStatus(redis, epoch, seats, entry.drop)
+    entry.refreshing ??= readStatus(redis, epoch, seats, outage, entry.drop)
       .then((document) => {
         entry.document = document;
         entry.refreshedAtMs = Date.now();
@@ -84,11 +90,13 @@ async function readStatus(
   redis: RedisConnection,
   epoch: EpochView,
   seats: SeatBoard,
+  outage: OutageView,
   drop: DropRecord,
 ): Promise<StatusDocument> {
+  const interrupted = outage.isInterrupted();
   const place = { epoch: epoch.current(), eventId: drop.eventId, dropId: drop.id };
   const [line, availability] = await Promise.all([
-    advanceLine(redis, place),
+    advanceLine(redis, place, interrupted),
     seats.availability(drop.eventId, drop.id),
   ]);
   if (line.kind !== 'line') throw new Problem('STORE_UNAVAILABLE', {}, 2);
@@ -103,11 +111,13 @@ async function readStatus(
     joined: [countPeople(line.joined, line.skipped)],
     ratePerMinute: line.ratePerMinute,
     poll: pollAdvice,
+    payments: interrupted ? 'interrupted' : 'working',
     left: known ? left : null,
     availability: availability.version,
   };
   const tag = [
     status.phase,
+    status.payments,
     line.served,
     line.joined,
     line.ratePerMinute,

@@ -3,6 +3,7 @@ import { writeAdmission } from '@fairgate/shared/database/admissions.ts';
 import type { Database } from '@fairgate/shared/database/client.ts';
 import { countPeople, rankOf } from '@fairgate/shared/domain/ranks.ts';
 import { Problem } from '@fairgate/shared/errors.ts';
+import type { OutageView } from '@fairgate/shared/payments/watch-outage.ts';
 import type { RedisConnection } from '@fairgate/shared/redis/connect.ts';
 import { endAdmission, grantAdmission } from '@fairgate/shared/redis/waiting-room.ts';
 import { verifyPlace } from '@fairgate/shared/tokens/place-ticket.ts';
@@ -16,12 +17,15 @@ export interface ComeInStores {
   readonly database: Database;
   readonly redis: RedisConnection;
   readonly epoch: EpochView;
+  readonly outage: OutageView;
   readonly drops: DropDirectory;
   readonly admissionTokens: AdmissionTokens;
   readonly placeSecret: Uint8Array;
 }
 
 const notYetRetrySeconds = 2;
+/** While Stripe is out nobody is let in. Seconds. */
+const interruptedRetrySeconds = 5;
 
 /** A served visitor exchanges the place ticket for an admission; asking again gives the same one. */
 export async function comeIn(
@@ -34,6 +38,8 @@ export async function comeIn(
   const entry = verifyPlace(placeTicket, stores.placeSecret);
   if (entry === null || entry.dropId !== drop.id || entry.accountId !== accountId)
     throw new Problem('PLACE_INVALID');
+  if (stores.outage.isInterrupted())
+    throw new Problem('PAYMENT_UNAVAILABLE', { rank: entry.index + 1 }, interruptedRetrySeconds);
   const place = { epoch: stores.epoch.current(), eventId: drop.eventId, dropId: drop.id };
   const outcome = await grantAdmission(stores.redis, place, entry, uuidv7());
   switch (outcome.kind) {

@@ -6,6 +6,7 @@ import { type CreateOrderOutcome, createOrder } from '@fairgate/shared/database/
 import { leaseGraceSeconds } from '@fairgate/shared/domain/limits.ts';
 import { Problem } from '@fairgate/shared/errors.ts';
 import { performOperation } from '@fairgate/shared/payments/perform-operation.ts';
+import type { OutageView } from '@fairgate/shared/payments/watch-outage.ts';
 import type { JobSender } from '@fairgate/shared/queues/jobs.ts';
 import type { RedisConnection } from '@fairgate/shared/redis/connect.ts';
 import { bindHold, type HoldPlace, unbindHold } from '@fairgate/shared/redis/hold-seats.ts';
@@ -23,6 +24,7 @@ export interface OrderStores {
   readonly redis: RedisConnection;
   readonly stripe: Stripe;
   readonly jobs: JobSender;
+  readonly outage: OutageView;
   readonly epoch: EpochView;
   readonly drops: DropDirectory;
   readonly admissionTokens: AdmissionTokens;
@@ -105,13 +107,21 @@ async function shownOrder(stores: OrderStores, command: OrderCommand, orderId: s
   return orderBody(order, stores.browserStripe);
 }
 
-/** The gateway asks Stripe at once; should that fail, a payments-worker repairs it and the buyer's page asks again. */
+/**
+ * The gateway asks Stripe at once; should that fail, or Stripe be out, a payments-worker repairs it and the buyer's page
+ * asks again.
+ */
 async function startPayment(
   stores: OrderStores,
   eventId: string,
   orderId: string,
   operationId: string,
 ): Promise<void> {
+  if (stores.outage.isOpen()) {
+    // Not even marked as sent, so that the buyer can still give it up at once. A free order goes on all the same.
+    stores.jobs.send('finalize', { eventId, orderId });
+    return;
+  }
   try {
     const outcome = await performOperation(stores, eventId, operationId);
     // A free order has no operation: it is authorized already.

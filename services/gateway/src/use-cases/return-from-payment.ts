@@ -3,9 +3,11 @@ import type { Database } from '@fairgate/shared/database/client.ts';
 import { loadOrder } from '@fairgate/shared/database/orders.ts';
 import { findOpenOperation } from '@fairgate/shared/database/payment-operations.ts';
 import { Problem } from '@fairgate/shared/errors.ts';
-import { inspectIntent } from '@fairgate/shared/payments/inspect-intent.ts';
+import { inspectIntent, mismatchOf, mismatchWords } from '@fairgate/shared/payments/inspect-intent.ts';
 import { performOperation } from '@fairgate/shared/payments/perform-operation.ts';
+import type { OutageView } from '@fairgate/shared/payments/watch-outage.ts';
 import type { JobSender } from '@fairgate/shared/queues/jobs.ts';
+import type { Logger } from 'pino';
 import type Stripe from 'stripe';
 import { type BrowserStripe, orderBody } from '../sale/order-body.ts';
 
@@ -13,6 +15,8 @@ export interface ReturnStores {
   readonly database: Database;
   readonly stripe: Stripe;
   readonly jobs: JobSender;
+  readonly outage: OutageView;
+  readonly log: Pick<Logger, 'error'>;
   readonly browserStripe: BrowserStripe;
 }
 
@@ -30,6 +34,8 @@ export async function returnFromPayment(
 ): Promise<Order> {
   const order = await loadOrder(stores.database, orderId, accountId);
   if (order === null) throw new Problem('NOT_FOUND');
+  if (order.state === 'PENDING_PAYMENT' && stores.outage.isOpen())
+    throw new Problem('PAYMENT_UNAVAILABLE', {}, retrySeconds);
   if (order.state === 'PENDING_PAYMENT') await discover(stores, order);
   const fresh = await loadOrder(stores.database, orderId, accountId);
   return orderBody(fresh ?? order, stores.browserStripe);
@@ -46,6 +52,8 @@ async function discover(
       return;
     }
     const outcome = await inspectIntent(stores, order.paymentIntentId, 'the buyer returned');
+    const mismatch = mismatchOf(outcome);
+    if (mismatch !== null) stores.log.error(mismatch, mismatchWords);
     if (outcome.kind === 'authorized') stores.jobs.send('finalize', outcome.order);
   } catch (error) {
     if ((error as { type?: string }).type?.startsWith('Stripe'))

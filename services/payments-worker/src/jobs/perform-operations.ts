@@ -5,8 +5,9 @@ import type { WorkerStores } from '../worker-stores.ts';
 
 const operationsPerRound = 100;
 
-/** Makes one intended Stripe call and passes on what it discovered. */
+/** Makes one intended Stripe call and passes on what it discovered. While Stripe is out it waits for the sweeper. */
 export async function performPayment(stores: WorkerStores, eventId: string, opId: string): Promise<void> {
+  if (stores.outage.isOpen()) return;
   const outcome = await performOperation(stores, eventId, opId);
   if (outcome.kind === 'later')
     stores.log.warn({ opId, why: outcome.why }, 'a Stripe call is tried again later');
@@ -21,6 +22,7 @@ export async function sweepOperations(
   queuesOn: boolean,
   concurrency: number,
 ): Promise<boolean> {
+  if (stores.outage.isOpen()) return false;
   const due = await loadDueOperations(stores.database, graceSeconds(queuesOn), operationsPerRound);
   const waiting = [...due];
   const lane = async (): Promise<void> => {

@@ -1,5 +1,5 @@
 import { takeOrdersToAsk } from '@fairgate/shared/database/due-orders.ts';
-import { inspectIntent } from '@fairgate/shared/payments/inspect-intent.ts';
+import { inspectIntent, mismatchOf, mismatchWords } from '@fairgate/shared/payments/inspect-intent.ts';
 import { paced } from '@fairgate/shared/process/recovery-pace.ts';
 import { quietSeconds, unpaidQuietSeconds } from '@fairgate/shared/states/due-times.ts';
 import type { WorkerStores } from '../worker-stores.ts';
@@ -8,6 +8,7 @@ const ordersPerRound = 50;
 
 /** Asks Stripe about unfinished orders. */
 export async function pollStripe(stores: WorkerStores): Promise<boolean> {
+  if (stores.outage.isOpen()) return false;
   const orders = await takeOrdersToAsk(
     stores.database,
     paced(quietSeconds),
@@ -17,6 +18,8 @@ export async function pollStripe(stores: WorkerStores): Promise<boolean> {
   await Promise.all(
     orders.map(async ({ paymentIntentId }) => {
       const outcome = await inspectIntent(stores, paymentIntentId, 'polled');
+      const mismatch = mismatchOf(outcome);
+      if (mismatch !== null) stores.log.error(mismatch, mismatchWords);
       if (outcome.kind === 'authorized') stores.jobs.send('finalize', outcome.order);
     }),
   );

@@ -5,7 +5,7 @@ import {
   markInboxProcessed,
   takeInboxEvents,
 } from '@fairgate/shared/database/stripe-inbox.ts';
-import { inspectIntent } from '@fairgate/shared/payments/inspect-intent.ts';
+import { inspectIntent, mismatchOf, mismatchWords } from '@fairgate/shared/payments/inspect-intent.ts';
 import { paced } from '@fairgate/shared/process/recovery-pace.ts';
 import { isTelling, tellsSomething } from '@fairgate/shared/states/decide-intent.ts';
 import { inboxRetrySeconds } from '@fairgate/shared/states/due-times.ts';
@@ -27,6 +27,7 @@ const aboutMoneyBack: Readonly<
 
 /** Works off kept webhooks, each a reason to ask Stripe. `stripeEventId` narrows it to the one a job named. */
 export async function readInbox(stores: WorkerStores, stripeEventId: string | null): Promise<boolean> {
+  if (stores.outage.isOpen()) return false;
   const events = await takeInboxEvents(
     stores.database,
     stripeEventId,
@@ -41,6 +42,8 @@ async function readEvent(stores: WorkerStores, event: InboxEvent): Promise<void>
   try {
     if (event.paymentIntentId !== null && (await isWorthAsking(stores, event.type, event.paymentIntentId))) {
       const outcome = await inspectIntent(stores, event.paymentIntentId, `webhook ${event.type}`);
+      const mismatch = mismatchOf(outcome);
+      if (mismatch !== null) stores.log.error(mismatch, mismatchWords);
       if (outcome.kind === 'authorized') stores.jobs.send('finalize', outcome.order);
       // Its AUTHORIZE is not stored yet: nobody was shown the intent, and the operation is swept until it is.
       if (outcome.kind === 'unknownIntent')

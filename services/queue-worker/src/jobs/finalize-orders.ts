@@ -1,4 +1,4 @@
-import { loadStaleOrders } from '@fairgate/shared/database/due-orders.ts';
+import { loadStaleOrders, noteFinalizeFailed } from '@fairgate/shared/database/due-orders.ts';
 import { type FinalizeOutcome, finalizeOrders, type OrderRef } from '@fairgate/shared/database/purchase.ts';
 import { loadCaptures } from '@fairgate/shared/database/unfinished-leases.ts';
 import { batchCalls } from '@fairgate/shared/process/batch-calls.ts';
@@ -21,6 +21,9 @@ export function createFinalizer(stores: WorkerStores): (order: OrderRef) => Prom
         for (const row of await finalizeOrders(stores.finalizing, some))
           outcomes.set(row.orderId, row.outcome);
       } catch (error) {
+        const [single] = some;
+        if (some.length === 1 && single !== undefined)
+          await noteFinalizeFailed(stores.database, single, String(error)).catch(() => undefined);
         if (orders.length === 1) throw error;
         for (const { orderId } of some) outcomes.set(orderId, 'RETRY_SINGLY');
         stores.log.warn(
@@ -61,6 +64,7 @@ export async function sweepAuthorized(
 ): Promise<boolean> {
   const max = 4 * ordersPerStatementMax;
   const orders = await loadStaleOrders(stores.finalizing, 'AUTHORIZED', graceSeconds(queuesOn), max);
-  await Promise.all(orders.map(finalize));
+  // One that fails is noted and tried again by itself.
+  await Promise.allSettled(orders.map(finalize));
   return orders.length === max;
 }

@@ -5,21 +5,24 @@ import type { WorkerStores } from '../worker-stores.ts';
 const entriesPerCopy = 2_000;
 
 /** Moves serving forward, whether or not a gateway is asked about the drop. */
-export async function advanceLines({ redis, epoch, liveDrops }: WorkerStores): Promise<void> {
+export async function advanceLines({ redis, epoch, liveDrops, outage }: WorkerStores): Promise<void> {
   const current = epoch.current();
   if (current === null) return;
   const drops = await liveDrops.open();
   await Promise.all(
-    drops.map((drop) => advanceLine(redis, { epoch: current, eventId: drop.eventId, dropId: drop.id })),
+    drops.map((drop) =>
+      advanceLine(redis, { epoch: current, eventId: drop.eventId, dropId: drop.id }, outage.isInterrupted()),
+    ),
   );
 }
 
 /** Writes down how far each line got. */
-export async function saveLines({ database, redis, epoch, liveDrops }: WorkerStores): Promise<void> {
+export async function saveLines({ database, redis, epoch, liveDrops, outage }: WorkerStores): Promise<void> {
   const current = epoch.current();
   if (current === null) return;
   for (const drop of await liveDrops.open()) {
-    const line = await advanceLine(redis, { epoch: current, eventId: drop.eventId, dropId: drop.id });
+    const place = { epoch: current, eventId: drop.eventId, dropId: drop.id };
+    const line = await advanceLine(redis, place, outage.isInterrupted());
     if (line.kind === 'line') await saveServed(database, drop.eventId, drop.id, 0, line.served);
   }
 }

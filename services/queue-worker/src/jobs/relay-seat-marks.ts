@@ -1,16 +1,25 @@
 import { loadStatuses } from '@fairgate/shared/database/event-inventory.ts';
-import { markOutboxDone, type OutboxRow, takeOutbox } from '@fairgate/shared/database/outbox.ts';
+import {
+  markOutboxDone,
+  markOutboxFailed,
+  type OutboxRow,
+  takeOutbox,
+} from '@fairgate/shared/database/outbox.ts';
 import { loadOrderHolds } from '@fairgate/shared/database/unfinished-leases.ts';
 import { seatStatus, statusAt } from '@fairgate/shared/domain/seat-status.ts';
 import { markSeats, readSeatMap } from '@fairgate/shared/redis/fill-event.ts';
 import { releaseHold } from '@fairgate/shared/redis/hold-seats.ts';
 import type { WorkerStores } from '../worker-stores.ts';
+import { prolongOrderLeases } from './prolong-leases.ts';
 
 const rowsPerRound = 200;
 const retrySeconds = 2;
+/** Those that this version knows; others are left for the workers that know them. */
+const markKinds = ['sold', 'free', 'lease'];
 
 interface SeatMarks {
-  readonly mark: 'sold' | 'free';
+  /** lease: the order's deadline was moved, and its leases follow. */
+  readonly mark: 'sold' | 'free' | 'lease';
   readonly orderId: string;
   readonly tickets: readonly number[];
 }
@@ -19,27 +28,44 @@ interface SeatMarks {
 export async function relaySeatMarks(stores: WorkerStores): Promise<boolean> {
   const epoch = stores.epoch.current();
   if (epoch === null) return false;
-  const rows = await takeOutbox(stores.database, 'seat-marks', retrySeconds, rowsPerRound);
+  const rows = await takeOutbox(stores.database, 'seat-marks', retrySeconds, rowsPerRound, markKinds);
   const byEvent = new Map<string, OutboxRow[]>();
   for (const row of rows) {
     const eventId = row.eventId ?? '';
     byEvent.set(eventId, [...(byEvent.get(eventId) ?? []), row]);
   }
   for (const [eventId, own] of byEvent) {
-    const marks = own.map((row) => row.payload as unknown as SeatMarks);
-    await releaseEndedHolds(stores, epoch, eventId, marks);
-    await showAsLedgerSays(
-      stores,
-      epoch,
-      eventId,
-      marks.flatMap((mark) => [...mark.tickets]),
-    );
-    await markOutboxDone(
-      stores.database,
-      own.map((row) => row.id),
-    );
+    try {
+      await relayMarksOf(stores, epoch, eventId, own);
+    } catch (error) {
+      // An event whose marks cannot be set does not keep the others' waiting.
+      stores.log.warn({ err: error, eventId }, 'seat marks were not set and are tried again');
+      for (const row of own) await markOutboxFailed(stores.database, row.id, String(error));
+    }
   }
   return rows.length === rowsPerRound;
+}
+
+async function relayMarksOf(
+  stores: WorkerStores,
+  epoch: number,
+  eventId: string,
+  rows: readonly OutboxRow[],
+): Promise<void> {
+  const marks = rows.map((row) => row.payload as unknown as SeatMarks);
+  for (const { orderId } of marks.filter(({ mark }) => mark === 'lease'))
+    await prolongOrderLeases(stores, epoch, eventId, orderId);
+  await releaseEndedHolds(stores, epoch, eventId, marks);
+  await showAsLedgerSays(
+    stores,
+    epoch,
+    eventId,
+    marks.flatMap((mark) => [...mark.tickets]),
+  );
+  await markOutboxDone(
+    stores.database,
+    rows.map((row) => row.id),
+  );
 }
 
 async function releaseEndedHolds(

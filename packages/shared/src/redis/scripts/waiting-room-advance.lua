@@ -3,10 +3,10 @@
   Turns are spaced evenly: turn k falls 1/rate after turn k−1, at the latest one second ago, so in any 10 s there are
   at most 10·rate + 1 of them whatever the pauses between calls.
   KEYS     1 ready, 2 drop, 3 serving, 4 turns, 5 admitted, 6 returning
-  ARGV     1 how many turns at most in this call; the next call gives the rest
+  ARGV     1 how many turns at most in this call; the next call gives the rest, 2 '1': payments are interrupted
   RETURNS  LINE served joined admitted openTurns nowMs opensMs closesMs state cap ratePerMinute skipped | UNKNOWN_DROP | NOT_READY
-  KEEPS    admitted + open turns ≤ cap; no turn before the opening, while paused or after the close; who missed a turn
-           and came back comes in before the next turn is given
+  KEEPS    admitted + open turns ≤ cap; no turn before the opening, while paused or interrupted, or after the close; who
+           missed a turn and came back comes in before the next turn is given
   COST     O(turns given + gaps passed + claims that ran out), O(log) each
 ]]
 -- @include clock
@@ -36,7 +36,7 @@ local turns, admitted, returning =
 
 local function keepLastTurn(ms) redis.call('HSET', KEYS[3], 'lastTurnMs', string.format('%.3f', ms)) end
 
-if refusal == 'PAUSED' then
+if refusal == 'PAUSED' or (not refusal and ARGV[2] == '1') then
   keepLastTurn(now)
 elseif not refusal then
   -- A rate of 0 makes the spacing infinite: nothing is earned.

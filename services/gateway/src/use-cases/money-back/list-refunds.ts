@@ -14,7 +14,7 @@ import { type ListPage, listCursor, listPage } from '../../catalogue/list-cursor
 import { showDispute, showRefund } from '../../money-back/show-refund.ts';
 
 const refundsCursor = listCursor('refunds', ['micros', 'uuid']);
-const disputesCursor = listCursor('disputes', ['micros', 'text']);
+const disputesCursor = listCursor('disputes', ['micros', 'word']);
 
 interface PageWish {
   readonly limit: number;

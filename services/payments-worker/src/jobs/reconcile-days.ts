@@ -1,0 +1,99 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import {
+  claimDay,
+  finishDay,
+  loadIntentsMoved,
+  loadMoneyOfIntents,
+  type Reconciliation,
+  takeDay,
+} from '@fairgate/shared/database/reconciliations.ts';
+import {
+  type BookDifference,
+  compareBooks,
+  type IntentMoney,
+  totalBooks,
+} from '@fairgate/shared/domain/compare-books.ts';
+import { readIntentMoney, readStripeBooks } from '@fairgate/shared/payments/read-stripe-books.ts';
+import type { WorkerStores } from '../worker-stores.ts';
+
+export const reconcileEveryMs = 60_000;
+/** Days that are made up for, should no worker have run. */
+const daysBack = 7;
+/** A day whose worker was not heard of for this long is taken over. Seconds. */
+const staleSeconds = 3_600;
+/** What differs is looked at again after this: money may be moving this very moment. Milliseconds. */
+const secondLookMs = 5_000;
+/** So many differences are written down by name; all are counted. */
+const differencesMax = 200;
+
+export type ReconcileStores = Pick<WorkerStores, 'database' | 'stripe' | 'log' | 'self'>;
+
+/** Compares a day's books of Stripe with ours, in one worker at a time. */
+export async function reconcileDays(stores: WorkerStores): Promise<boolean> {
+  if (stores.outage.isOpen()) return false;
+  const day = await claimDay(stores.database, stores.self, daysBack, staleSeconds);
+  if (day === null) return false;
+  await reconcileDay(stores, day, secondLookMs);
+  return true;
+}
+
+/** The same for one day by hand, whether it was done before or not. */
+export async function reconcileDayAgain(
+  stores: ReconcileStores,
+  day: string,
+  lookAgainMs = secondLookMs,
+): Promise<Reconciliation> {
+  await takeDay(stores.database, stores.self, day);
+  return reconcileDay(stores, day, lookAgainMs);
+}
+
+async function reconcileDay(
+  stores: ReconcileStores,
+  day: string,
+  lookAgainMs: number,
+): Promise<Reconciliation> {
+  const { database, stripe, log } = stores;
+  const books = await readStripeBooks(stripe, day);
+  const money = new Map(books.money);
+  const moved = await loadIntentsMoved(database, day);
+  for (const intentId of new Set([...books.unasked, ...moved])) {
+    if (!money.has(intentId)) await ask(stores, money, intentId);
+  }
+  const intentIds = [...new Set([...money.keys(), ...moved])];
+  let ours = await loadMoneyOfIntents(database, intentIds);
+  let differences = compareBooks([...money.values()], ours);
+  if (differences.length > 0) {
+    await sleep(lookAgainMs);
+    for (const intentId of new Set(differences.map((difference) => difference.intentId)))
+      await ask(stores, money, intentId);
+    ours = await loadMoneyOfIntents(database, intentIds);
+    differences = compareBooks([...money.values()], ours);
+  }
+  const result = {
+    day,
+    transactions: books.movements.length,
+    orders: ours.length,
+    differing: new Set(differences.map((difference) => difference.intentId)).size,
+    differenceMinor: sumOf(differences),
+    totals: totalBooks(books.movements, [...money.values()], ours),
+    differences: differences.slice(0, differencesMax),
+  };
+  await finishDay(database, stores.self, result);
+  if (differences.length === 0) log.info(result, 'the books of the day are equal');
+  else log.error(result, "the books of the day differ from Stripe's");
+  return { ...result, finishedAt: new Date() };
+}
+
+async function ask(
+  { stripe }: ReconcileStores,
+  money: Map<string, IntentMoney>,
+  intentId: string,
+): Promise<void> {
+  const found = await readIntentMoney(stripe, intentId);
+  if (found === null) money.delete(intentId);
+  else money.set(intentId, found);
+}
+
+function sumOf(differences: readonly BookDifference[]): number {
+  return differences.reduce((sum, { stripeMinor, oursMinor }) => sum + Math.abs(stripeMinor - oursMinor), 0);
+}

@@ -1,0 +1,127 @@
+import { readdirSync } from 'node:fs';
+import { controlLoopbackStripe } from '@fairgate/loopback-stripe/control/control-loopback-stripe.ts';
+import type { Order } from '@fairgate/shared/contracts/orders.ts';
+import { connectStripe } from '@fairgate/shared/payments/connect-stripe.ts';
+import { intentMismatches } from '@fairgate/shared/payments/mismatch-alarm.ts';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { createFans, type Fan } from '../support/fan.ts';
+import { type OnSale, putOnSale } from '../support/on-sale.ts';
+import { publishDrop, startTestSale, type TestSale } from '../support/sale.ts';
+
+const patienceMs = 60_000;
+const eightDays = 8 * 86_400;
+
+describe('a payment that goes another way', () => {
+  let sale: TestSale;
+  let event: OnSale;
+  let control: ReturnType<typeof controlLoopbackStripe>;
+  beforeAll(async () => {
+    sale = await startTestSale();
+    control = controlLoopbackStripe(sale.stripe.url);
+    event = await putOnSale(sale.gateway.database.ownerDatabaseUrl, { general: 100, paymentSeconds: 60 });
+    await publishDrop(sale.gateway, event);
+  });
+  afterEach(() => control.clearFaults());
+  afterAll(() => sale.close());
+
+  const database = () => sale.gateway.stores.database;
+
+  async function ordered(): Promise<{ fan: Fan; order: Order }> {
+    const [fan] = (await createFans(sale.gateway, 1)) as [Fan];
+    await fan.comeIn(event.dropId);
+    const held = await fan.hold(event.dropId, { categoryId: event.generalCategoryId, quantity: 2 });
+    const { body: order } = await fan.order(event.dropId, held.body.holdId);
+    return { fan, order };
+  }
+
+  async function mismatchesCounted(): Promise<number> {
+    return (await intentMismatches.get()).values[0]?.value ?? 0;
+  }
+
+  it('metadata that name another order: never sold, given back, and counted', async () => {
+    const { fan, order } = await ordered();
+    const known = await mismatchesCounted();
+    const stripe = connectStripe(sale.stripe.secretKey, sale.stripe.url, async () => undefined);
+    await stripe.paymentIntents.update(order.payment?.paymentIntentId ?? '', {
+      metadata: { order_id: 'another' },
+    });
+    expect((await fan.pay(order)).status).toBe(200);
+    await fan.call('POST', `/v1/orders/${order.orderId}/payment-return`);
+    await fan.orderIn(order.orderId, ['LOST_RELEASED'], patienceMs);
+    expect(await fan.tickets()).toEqual([]);
+    expect(await mismatchesCounted()).toBeGreaterThan(known);
+    const { intents } = await control.ledger();
+    expect(intents.find((intent) => intent.paymentIntent === order.payment?.paymentIntentId)?.captured).toBe(
+      0,
+    );
+  });
+
+  it('every webhook lost and Stripe failing here and there: all orders are final soon after', async () => {
+    await control.setFault({ kind: 'webhook_lose', probability: 1 } as never);
+    for (const kind of ['error_before', 'error_after', 'drop_reply'])
+      await control.setFault({ kind, probability: 0.2, method: 'POST', seed: 3, count: 8 } as never);
+    const all = await Promise.all(Array.from({ length: 6 }, ordered));
+    await Promise.all(
+      all.map(({ fan, order }) => (order.payment === null ? null : fan.pay(order).catch(() => null))),
+    );
+    await control.clearFaults();
+    await control.setFault({ kind: 'webhook_lose', probability: 1 } as never);
+    // Those whose intent came late, or whose confirmation failed, pay now; nobody says that they are back.
+    await Promise.all(
+      all.map(({ fan, order }) =>
+        expect
+          .poll(
+            async () => {
+              const { body } = await fan.call<Order>('GET', `/v1/orders/${order.orderId}`);
+              if (body.state !== 'PENDING_PAYMENT') return true;
+              return body.payment !== null && [200, 400].includes((await fan.pay(body)).status);
+            },
+            { timeout: patienceMs, interval: 300 },
+          )
+          .toBe(true),
+      ),
+    );
+    const ends = await Promise.all(
+      all.map(({ fan, order }) => fan.orderIn(order.orderId, ['PAID', 'EXPIRED'], patienceMs)),
+    );
+    expect(ends.map(({ state }) => state)).toEqual(ends.map(() => 'PAID'));
+  });
+
+  it('the event is cancelled between approval and sale: nothing is sold, and the approval is given back', async () => {
+    const { fan, order } = await ordered();
+    await database().event.update({ where: { id: event.eventId }, data: { status: 'CANCELLED' } });
+    try {
+      await fan.pay(order);
+      await fan.call('POST', `/v1/orders/${order.orderId}/payment-return`);
+      await fan.orderIn(order.orderId, ['LOST_RELEASED'], patienceMs);
+      expect(await fan.tickets()).toEqual([]);
+    } finally {
+      await database().event.update({ where: { id: event.eventId }, data: { status: 'PUBLISHED' } });
+    }
+  });
+
+  it('an approval that runs out before the capture: the seats come back, and the buyer is told', async () => {
+    const { fan, order } = await ordered();
+    await control.setFault({
+      kind: 'error_before',
+      probability: 1,
+      method: 'POST',
+      path: '/v1/payment_intents/*/capture',
+    } as never);
+    await fan.pay(order);
+    await fan.call('POST', `/v1/orders/${order.orderId}/payment-return`);
+    await fan.orderIn(order.orderId, ['FINALIZED'], patienceMs);
+    await control.advanceClock(eightDays);
+    await fan.orderIn(order.orderId, ['VOIDED'], patienceMs);
+    expect(await fan.tickets()).toEqual([]);
+    await expect
+      .poll(
+        () =>
+          readdirSync(sale.gateway.mailFolder).some((name) => name === `order-voided-${order.orderId}.json`),
+        {
+          timeout: patienceMs,
+        },
+      )
+      .toBe(true);
+  });
+});
