@@ -12,6 +12,7 @@ export type ProcessName =
   | 'seed'
   | 'demo'
   | 'migration'
+  | 'recovery'
   | 'launcher';
 
 export interface Variable<T, P extends ProcessName> {
@@ -216,6 +217,30 @@ export const VARIABLES = {
     meaning: 'the data folder; .fairgate in the checkout when not set',
     example: '/var/lib/fairgate/data',
     usedBy: ['launcher'],
+    parse: parse.text,
+    fallback: '',
+  }),
+  backupHome: variable({
+    name: 'FAIRGATE_BACKUP_HOME',
+    meaning: 'where base backups and the archived write-ahead log lie, best on another disk; no backups when not set',
+    example: '/mnt/backups/fairgate',
+    usedBy: ['launcher', 'recovery'],
+    parse: parse.text,
+    fallback: '',
+  }),
+  archiveSeconds: variable({
+    name: 'FAIRGATE_ARCHIVE_SECONDS',
+    meaning: 'after how many seconds at the latest written log is archived',
+    example: '60',
+    usedBy: ['launcher'],
+    parse: parse.integer(1, 3_600),
+    fallback: '60',
+  }),
+  journal: variable({
+    name: 'FAIRGATE_JOURNAL',
+    meaning: 'the folder of the sale journal, best on another disk; no journal is written when not set',
+    example: '/mnt/journal/fairgate',
+    usedBy: ['queue-worker', 'recovery'],
     parse: parse.text,
     fallback: '',
   }),
