@@ -1,11 +1,8 @@
-import { existsSync, readFileSync } from 'node:fs';
 import { startGuard } from './guarded-spawn.ts';
-import { homeFolder, openHome } from './home.ts';
-import { isHomeInUse } from './lock-home.ts';
 import { runProgram } from './run-program.ts';
+import { runningInstallation } from './running-installation.ts';
 import { inheritedEnvironment } from './service-environment.ts';
 import { startStack } from './stack.ts';
-import type { RunningInstallation } from './stack-options.ts';
 import { storesOnly } from './start-options.ts';
 
 /** Audits the running installation of the data folder; when none runs, its stores are started for the audit. */
@@ -23,12 +20,4 @@ export async function runAudit(
   }
   const stack = await startStack({ ...storesOnly(environment), signal });
   return runProgram(stack.guard, 'audit', args, stack.environment).finally(stack.stop);
-}
-
-function runningInstallation(environment: Readonly<Record<string, string>>): RunningInstallation | null {
-  const folder = homeFolder(environment);
-  if (!existsSync(folder)) return null;
-  const home = openHome(folder);
-  if (!isHomeInUse(home) || !existsSync(home.stackFile)) return null;
-  return JSON.parse(readFileSync(home.stackFile, 'utf8')) as RunningInstallation;
 }

@@ -9,6 +9,10 @@ export const PROGRAMS = {
   rehearse: 'packages/rehearsal/src/main.ts',
   audit: 'packages/auditor/src/main.ts',
   faults: 'packages/faults/src/main.ts',
+  backup: 'packages/recovery/src/backup.ts',
+  restore: 'packages/recovery/src/restore.ts',
+  replay: 'packages/recovery/src/replay.ts',
+  drill: 'packages/recovery/src/drill.ts',
 } as const;
 
 export async function runProgram(

@@ -1,5 +1,7 @@
 import type { QueueWorkerConfig } from '@fairgate/shared/config.ts';
 import { deleteEndedSessions } from '@fairgate/shared/database/delete-ended-sessions.ts';
+import { switchJournal } from '@fairgate/shared/database/sale-journal.ts';
+import { type Journal, openJournal } from '@fairgate/shared/journal/open-journal.ts';
 import { openMailer } from '@fairgate/shared/mail/open-mailer.ts';
 import { type Round, runRounds } from '@fairgate/shared/process/run-rounds.ts';
 import type { QueueName } from '@fairgate/shared/queues/names.ts';
@@ -17,6 +19,7 @@ import { announceDropOpenings, publishDrops } from './jobs/publish-drops.ts';
 import { relayMails } from './jobs/relay-mails.ts';
 import { relaySeatMarks } from './jobs/relay-seat-marks.ts';
 import { checkpointEveryMs, writeCheckpoints } from './jobs/write-checkpoints.ts';
+import { writeJournal } from './jobs/write-journal.ts';
 import type { WorkerStores } from './worker-stores.ts';
 
 const sessionsPerRound = 1_000;
@@ -30,7 +33,10 @@ export function runQueueWorker(
   const mailer = openMailer(config.mail, config.mailFrom);
   const mailSources = { database: stores.database, publicUrl: config.publicUrl };
 
+  const journal = config.journal === '' ? null : openJournal(config.journal);
+
   const rounds: Round[] = [
+    ...(journal === null ? [] : journalRounds(stores, journal)),
     { name: 'keep-epoch', everyMs: 500, work: () => stores.epoch.keep() },
     {
       name: 'sweep-authorized',
@@ -78,7 +84,16 @@ export function runQueueWorker(
   return {
     async stop() {
       await Promise.all([workers?.stop(), running.stop()]);
+      await journal?.close();
       connection?.disconnect();
     },
   };
+}
+
+/** A worker that has a journal's disk says so in the database: from then on everything waits for its line. */
+function journalRounds(stores: WorkerStores, journal: Journal): Round[] {
+  return [
+    { name: 'journal', everyMs: 30, work: () => writeJournal(stores, journal) },
+    { name: 'journal-on', everyMs: 10_000, work: () => switchJournal(stores.database, true) },
+  ];
 }

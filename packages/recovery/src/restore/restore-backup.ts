@@ -69,7 +69,12 @@ export async function restoreBackup(request: RestoreRequest): Promise<Restored> 
   const postgres = await startRecovery(request, stretch.timeline).catch((error: Error) => {
     throw new Error(sentenceOf(error.message, request));
   });
-  const recovered = await untilRecovered(postgres, request).finally(() => postgres.process.stop());
+  const recovered = await untilRecovered(postgres, request)
+    .then(async (end) => {
+      await beginRecovery(postgres.ownerDatabaseUrl, end.lastCommit ?? new Date(record.finishedAt));
+      return end;
+    })
+    .finally(() => postgres.process.stop());
   announceTimeline(dataFolder, recovered.timeline);
   const restored: Restored = {
     into: request.into,
@@ -155,6 +160,20 @@ async function askRecovered(url: string): Promise<Recovered | null> {
     return null;
   } finally {
     await client.end().catch(() => undefined);
+  }
+}
+
+/** Sales are shut before anything else can reach the database, and epochs begin anew. */
+async function beginRecovery(url: string, restoredTo: Date): Promise<void> {
+  const client = new pg.Client({ connectionString: url });
+  await client.connect();
+  try {
+    const { rows } = await client.query<{ known: boolean }>(
+      "select to_regprocedure('begin_recovery(timestamptz)') is not null as known",
+    );
+    if (rows[0]?.known === true) await client.query('select begin_recovery($1)', [restoredTo]);
+  } finally {
+    await client.end();
   }
 }
 

@@ -16,11 +16,12 @@ export async function loadStaleOrders(
     order by updated_at limit ${max}::int`;
 }
 
-/** Unpaid orders past their deadline. */
+/** Unpaid orders past their deadline. None while sales are shut: a restored order may have been paid since. */
 export async function loadOverdueOrders(database: Database, max: number): Promise<OrderRef[]> {
   return database.$queryRaw`
     select event_id as "eventId", id as "orderId" from orders
-    where state = 'PENDING_PAYMENT' and pay_deadline <= clock_timestamp() order by pay_deadline limit ${max}::int`;
+    where state = 'PENDING_PAYMENT' and pay_deadline <= clock_timestamp()
+      and not exists (select from recovery_state r where r.id = 1 and r.sales_shut_at is not null) order by pay_deadline limit ${max}::int`;
 }
 
 /**

@@ -12,7 +12,7 @@ export interface OutboxRow {
 
 /**
  * Takes due rows of a topic, each for one worker at a time: a taken one is due again after `retrySeconds`, longer with
- * every try, unless it is marked as done.
+ * every try, unless it is marked as done. A mail about what the sale journal does not have on disk yet is not due.
  */
 export async function takeOutbox(
   database: Database,
@@ -25,6 +25,8 @@ export async function takeOutbox(
     update outbox o set attempts = attempts + 1,
       due_at = clock_timestamp() + make_interval(secs => least(3600, ${retrySeconds}::float8 * power(2, least(attempts, 20))))
     from (select id from outbox where topic = ${topic} and done_at is null and due_at <= clock_timestamp()
+        and (topic <> 'mail' or event_id is null or payload ->> 'orderId' is null
+          or is_journaled(event_id, (payload ->> 'orderId')::uuid))
       order by due_at, id limit ${max}::int for update skip locked) due
     where o.id = due.id
     returning o.id, o.event_id as "eventId", o.payload, o.attempts`;

@@ -75,8 +75,8 @@ function fieldFault(
   };
 }
 
-/** A statement that ran or waited too long for a lock, or lost a deadlock: nothing of it happened. By SQLSTATE. */
-const busyStates = ['55P03', '57014', '40P01', '40001'];
+/** A statement that ran or waited too long for a lock, or lost a deadlock, or came while sales are shut: nothing of it happened. By SQLSTATE. */
+const busyStates = ['55P03', '57014', '40P01', '40001', 'FG003'];
 
 interface StoreFailure extends Error {
   code?: string;

@@ -10,7 +10,7 @@ import { readIdentity } from '@fairgate/shared/redis/identity.ts';
  * is in force until both were asked again (DESIGN §5). Scripts refuse an epoch without its ready mark besides.
  */
 export interface EpochView {
-  /** Throws STORE_UNAVAILABLE while no epoch is in force. */
+  /** Throws STORE_UNAVAILABLE while no epoch is in force, or sales are shut. */
   readonly current: () => number;
   readonly stop: () => void;
 }
@@ -37,7 +37,8 @@ export async function watchEpoch(database: Database, redis: RedisConnection): Pr
       return;
     }
     const identity = await readIdentity(redis).catch(() => null);
-    const holds = identity !== null && record.state === 'READY' && !hasForgotten(record, identity);
+    const holds =
+      identity !== null && record.state === 'READY' && !hasForgotten(record, identity) && !record.salesShut;
     if (connection === connections) ready = holds ? record.epoch : null;
   };
   await refresh();

@@ -10,9 +10,6 @@ export interface TicketStores {
   readonly ticketKey: { readonly key: KeyObject; readonly keyId: string };
 }
 
-/** Raised by whoever restores the database to an earlier time (DESIGN §3); codes carry it. */
-const issueEpoch = 1;
-
 const ticketsCursor = listCursor('my-tickets', ['uuid', 'whole']);
 
 /** The tickets that the ledger says are the caller's, with their signed codes once paid. */
@@ -33,11 +30,11 @@ export async function showMyTickets(
 }
 
 function ticketBody(row: HeldTicketRow, { key, keyId }: TicketStores['ticketKey']): MyTicket {
-  const { zone, row: rowLabel, label, paid, startsAt, ...ticket } = row;
+  const { zone, row: rowLabel, label, paid, issueEpoch: _, startsAt, ...ticket } = row;
   return {
     ...ticket,
     startsAt: startsAt.toISOString(),
     seat: zone === null ? null : { zone, row: rowLabel ?? '', label: label ?? '' },
-    code: paid ? signTicketCode({ ...row, issueEpoch }, key, keyId) : null,
+    code: paid ? signTicketCode(row, key, keyId) : null,
   };
 }

@@ -4,6 +4,7 @@ import { loadOrder } from '@fairgate/shared/database/orders.ts';
 import { findOpenOperation } from '@fairgate/shared/database/payment-operations.ts';
 import { listRefunds } from '@fairgate/shared/database/refund-views.ts';
 import { type RefundDraft, type RefundOutcome, refundTickets } from '@fairgate/shared/database/refunds.ts';
+import { untilJournaled } from '@fairgate/shared/database/sale-journal.ts';
 import { roleAllows, type VendorRole } from '@fairgate/shared/domain/vendor-roles.ts';
 import { Problem } from '@fairgate/shared/errors.ts';
 import type { JobSender } from '@fairgate/shared/queues/jobs.ts';
@@ -11,6 +12,10 @@ import type { Account } from '../../access/policy.ts';
 import { ownMembership } from '../../catalogue/vendor-access.ts';
 import { refundHash, refundIdOf } from '../../money-back/refund-command.ts';
 import { showRefund } from '../../money-back/show-refund.ts';
+
+/** How long an answer waits for the sale journal's disk. */
+const journaledWithinMs = 5_000;
+const retrySeconds = 3;
 
 export interface RefundStores {
   readonly database: Database;
@@ -99,6 +104,9 @@ async function giveBack(
   });
   if (outcome.kind !== 'REFUNDING' && outcome.kind !== 'REPLAYED') throw refundProblem(outcome);
   await sendMoneyBack({ database, jobs }, eventId, orderId);
+  // The same key again shows the refund once the journal has it.
+  if (!(await untilJournaled(database, { eventId, orderId }, journaledWithinMs)))
+    throw new Problem('STORE_UNAVAILABLE', {}, retrySeconds);
   const [refund] = await listRefunds(database, eventId, { refundId }, null, 1);
   if (refund === undefined) throw new Error(`refund ${refundId} is not there`);
   return showRefund(refund);
