@@ -15,7 +15,7 @@ const flags = new Command('restore')
   .option('--backup <name>', 'from this base backup; the newest that is old enough when not said')
   .option('--timeline <number>', 'along this timeline; the newest of the archive when not said', Number)
   .parse()
-  .opts<{ to: Date | null; into: string; backup?: string; timeline?: number }>();
+  .opts<{ to: Date | 'latest'; into: string; backup?: string; timeline?: number }>();
 
 const signal = stopSignal();
 const guard = startGuard();
@@ -26,6 +26,7 @@ try {
   const startedMs = Date.now();
   const restored = await restoreBackup({
     ...flags,
+    to: flags.to === 'latest' ? null : flags.to,
     into: resolve(flags.into),
     home: backupHome(folder),
     environment: environmentVariables(),
@@ -43,8 +44,8 @@ try {
   await guard.close();
 }
 
-function moment(text: string): Date | null {
-  if (text === 'latest') return null;
+function moment(text: string): Date | 'latest' {
+  if (text === 'latest') return text;
   const at = new Date(text);
   if (Number.isNaN(at.getTime()))
     throw new InvalidArgumentError('latest, or a time such as 2026-11-25T20:15:00Z.');
