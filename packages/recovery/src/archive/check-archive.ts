@@ -3,10 +3,18 @@ import { join } from 'node:path';
 import { createGunzip, gunzipSync } from 'node:zlib';
 import { historyName, parseHistory, parseHistoryName, parseSegment, segmentName } from './wal-names.ts';
 
+export interface SegmentFault {
+  readonly file: string;
+  readonly fault: string;
+  readonly number: number;
+}
+
 /** The stretch of log that a restore would replay. */
 export interface ArchiveStretch {
   readonly timeline: number;
   readonly segments: readonly string[];
+  /** After what a base backup needs: a restore to a time before them does without. */
+  readonly faults: readonly SegmentFault[];
 }
 
 /** A file of the archive that a restore needs is missing or damaged; the message names each. */
@@ -32,8 +40,8 @@ const ADDRESS_OFFSET = 8;
 const HEADER_BYTES = 16;
 
 /**
- * Reads every file from `firstSegment` to the newest of the timeline and its parents, as a restore would. Throws an
- * ArchiveFault that names what is missing between them or damaged.
+ * Reads every file from `firstSegment` to the newest of the timeline and its parents, as a restore would, and finds what
+ * is missing between them or damaged. Throws an ArchiveFault when the base backup itself needs it.
  * @param timeline the newest of the archive when null
  * @param through the segment that must be there at least
  */
@@ -55,7 +63,7 @@ export async function checkArchive(
       `Timeline ${wanted} does not come from timeline ${first.timeline}, on which the base backup was made`,
     );
   const lastNumber = lastOf(archived, segmentBytes, wanted, least.number);
-  const faults: { file: string; fault: string }[] = [];
+  const faults: SegmentFault[] = [];
   const segments: string[] = [];
   for (let number = first.number; number <= lastNumber; number += 1) {
     const name = segmentName(
@@ -66,10 +74,10 @@ export async function checkArchive(
       ? await inspectSegment(join(walFolder, `${name}.gz`), number, segmentBytes)
       : 'is missing';
     if (fault === null) segments.push(name);
-    else faults.push({ file: `${name}.gz`, fault });
+    else faults.push({ file: `${name}.gz`, fault, number });
   }
-  if (faults.length > 0) throw new ArchiveFault(faults);
-  return { timeline: wanted, segments };
+  if (faults.some(({ number }) => number <= least.number)) throw new ArchiveFault(faults);
+  return { timeline: wanted, segments, faults };
 }
 
 function segmentOf(name: string, segmentBytes: number): { timeline: number; number: number } {

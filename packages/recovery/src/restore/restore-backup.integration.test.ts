@@ -147,6 +147,7 @@ test('a base backup with the archived log restores to a moment and to the last c
   const damaged = await restore(place('damaged'), null).catch((error: unknown) => error);
   expect(damaged).toBeInstanceOf(ArchiveFault);
   expect((damaged as ArchiveFault).files).toEqual([last]);
+  expect((await restore(place('before-damage'), moment)).restoredTo).toBe(earlier.restoredTo);
   writeFileSync(file, whole);
 
   const middle = `${record.stopSegment}.gz`;

@@ -10,7 +10,7 @@ import { inheritedEnvironment } from '@fairgate/launcher/service-environment.ts'
 import { type RunningPostgres, startPostgres } from '@fairgate/launcher/start-postgres.ts';
 import { type BackupHome, restoreCommand } from '@fairgate/launcher/wal-archive.ts';
 import pg from 'pg';
-import { checkArchive } from '../archive/check-archive.ts';
+import { ArchiveFault, checkArchive } from '../archive/check-archive.ts';
 import { historyName } from '../archive/wal-names.ts';
 import { type BackupRecord, listBackups, SECRETS_FILE } from '../backup/backup-record.ts';
 import { giveTo, layOutCluster, refuseToOverwrite } from './lay-out-cluster.ts';
@@ -62,6 +62,9 @@ export async function restoreBackup(request: RestoreRequest): Promise<Restored> 
     stopSegment,
     request.timeline ?? null,
   );
+  // Postgres alone knows in which file a moment lies; it stops at a damaged one, and says when it does not come so far.
+  if (stretch.faults.length > 0 && request.to === null) throw new ArchiveFault(stretch.faults);
+  for (const { file, fault } of stretch.faults) say(`${file} ${fault}; a moment before it can be restored`);
   say(`${stretch.segments.length} segments of log are there and whole (timeline ${stretch.timeline})`);
   const dataFolder = await layOutCluster(folder, record, request.into, say);
   if (!existsSync(join(folder, SECRETS_FILE)))
