@@ -159,7 +159,7 @@ describe('with the journal on', () => {
     const { world } = lost;
     const database = connect(world);
     const orderId = await buy(world, [0]);
-    const [{ holder }] = (await readEntries(world, 0)).slice(-1) as [{ holder: string }];
+    const holder = (await readEntries(world, 0)).at(-1)?.holder ?? '';
     const shown = async () => ({
       state: (await loadOrder(database, orderId, holder))?.state,
       coded: (await listHeldTickets(database, holder, null, 10)).map(({ paid }) => paid),
