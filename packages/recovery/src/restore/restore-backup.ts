@@ -126,6 +126,8 @@ async function startRecovery(request: RestoreRequest, timeline: number): Promise
       restore_command: restoreCommand(request.home.wal),
       recovery_target_timeline: String(timeline),
       recovery_target_action: 'promote',
+      // Reading ahead would stop at a damaged file behind the moment.
+      recovery_prefetch: 'off',
     },
   });
 }
