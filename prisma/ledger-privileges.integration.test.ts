@@ -6,6 +6,8 @@ import { admit, openWorld, type Shopper, type World } from './testing/open-world
 
 const APPEND_ONLY = ['ticket_ledger', 'order_history', 'audit_log', 'ledger_checkpoints'];
 const READ_ONLY = ['ticket_holders'];
+/** One row that a migration made. */
+const KEPT_ROWS = ['recovery_state'];
 const HIDDEN = ['_prisma_migrations'];
 
 let world: World;
@@ -27,6 +29,7 @@ test('the role of the services may do this much with each table, and no more', a
     if (HIDDEN.includes(name)) return [];
     if (READ_ONLY.includes(name)) return ['SELECT'];
     if (APPEND_ONLY.includes(name)) return ['SELECT', 'INSERT'];
+    if (KEPT_ROWS.includes(name)) return ['SELECT', 'UPDATE'];
     return ['SELECT', 'INSERT', 'UPDATE', 'DELETE'];
   };
   expect(rows.length).toBeGreaterThan(30);

@@ -5,9 +5,10 @@ import { startGuard } from './guarded-spawn.ts';
 import { migrate } from './migrate.ts';
 import { runAudit, runReconciliation } from './run-audit.ts';
 import { runProgram } from './run-program.ts';
+import { runBackup, runReplay } from './run-recovery.ts';
 import { runStart } from './run-start.ts';
 import { runTests } from './run-tests.ts';
-import { inheritedEnvironment } from './service-environment.ts';
+import { chosenVariables, inheritedEnvironment } from './service-environment.ts';
 import { startStack } from './stack.ts';
 import { storesOnly } from './start-options.ts';
 import { printedSteps } from './steps.ts';
@@ -34,6 +35,21 @@ passing('rehearse', 'rehearse a whole drop with simulated fans', (args) => runAl
 passing('faults', 'try the purchase under every fault', (args) => runAlone('faults', args));
 passing('simulate', 'play simulated histories of purchases under faults', (args) =>
   runAlone('simulate', args),
+);
+passing('drill', 'sell, destroy the database, restore it, and show what was lost', (args) =>
+  runAlone('drill', args),
+);
+passing('backup', 'make a base backup of the database that runs', (args) =>
+  runBackup(args, environment, signal),
+);
+passing('restore', 'restore the database to a moment, into a new data folder', (args) =>
+  runAlone('restore', args),
+);
+passing('replay', 'tell a restored database what it has lost, and open sales', (args) =>
+  runReplay(args, environment, signal),
+);
+passing('sales', 'shut or open sales: nobody comes in, holds or orders while they are shut', (args) =>
+  runReplay(['--sales', ...args], environment, signal),
 );
 passing('audit', 'check every invariant of an installation', (args) => runAudit(args, environment, signal));
 passing('reconcile', "compare a day's books with Stripe's", (args) =>
@@ -63,13 +79,17 @@ function passing(name: string, description: string, run: (args: readonly string[
     .action((args: readonly string[]) => finish(() => run(args)));
 }
 
-/** A program that starts a stack of its own. */
-async function runAlone(name: 'rehearse' | 'faults' | 'simulate', args: readonly string[]): Promise<number> {
+/** A program that starts what it needs itself. */
+async function runAlone(
+  name: 'rehearse' | 'faults' | 'simulate' | 'drill' | 'restore',
+  args: readonly string[],
+): Promise<number> {
   const guard = startGuard();
   signal.addEventListener('abort', () => void guard.close(), { once: true });
   try {
     await generateClient(guard, steps);
-    return await runProgram(guard, name, args, inheritedEnvironment(environment));
+    const variables = name === 'restore' ? chosenVariables(environment) : {};
+    return await runProgram(guard, name, args, { ...inheritedEnvironment(environment), ...variables });
   } finally {
     await guard.close();
   }

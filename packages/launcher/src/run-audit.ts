@@ -1,11 +1,8 @@
-import { existsSync, readFileSync } from 'node:fs';
 import { startGuard } from './guarded-spawn.ts';
-import { homeFolder, openHome } from './home.ts';
-import { isHomeInUse } from './lock-home.ts';
 import { runProgram } from './run-program.ts';
+import { runningInstallation } from './running-installation.ts';
 import { inheritedEnvironment } from './service-environment.ts';
 import { startStack } from './stack.ts';
-import type { RunningInstallation } from './stack-options.ts';
 import { storesOnly } from './start-options.ts';
 
 /** Compares a day's books of the running installation with Stripe's. */
@@ -41,12 +38,4 @@ async function runOnInstallation(
   }
   const stack = await startStack({ ...storesOnly(environment), signal });
   return runProgram(stack.guard, program, args, stack.environment).finally(stack.stop);
-}
-
-function runningInstallation(environment: Readonly<Record<string, string>>): RunningInstallation | null {
-  const folder = homeFolder(environment);
-  if (!existsSync(folder)) return null;
-  const home = openHome(folder);
-  if (!isHomeInUse(home) || !existsSync(home.stackFile)) return null;
-  return JSON.parse(readFileSync(home.stackFile, 'utf8')) as RunningInstallation;
 }

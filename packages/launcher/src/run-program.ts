@@ -11,6 +11,10 @@ export const PROGRAMS = {
   audit: 'packages/auditor/src/main.ts',
   faults: 'packages/faults/src/main.ts',
   reconcile: 'services/payments-worker/src/reconcile.ts',
+  backup: 'packages/recovery/src/backup.ts',
+  restore: 'packages/recovery/src/restore.ts',
+  replay: 'packages/recovery/src/replay.ts',
+  drill: 'packages/recovery/src/drill.ts',
 } as const;
 
 export async function runProgram(

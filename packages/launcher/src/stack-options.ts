@@ -3,6 +3,7 @@ import type { ServiceName } from './start-services.ts';
 import type { GivenStores } from './start-stores.ts';
 import type { Steps } from './steps.ts';
 import type { SuperviseOptions } from './supervise.ts';
+import type { WalArchive } from './wal-archive.ts';
 
 export interface StackPorts {
   readonly gateway: number;
@@ -22,6 +23,8 @@ export interface StackOptions {
   readonly environment?: Readonly<Record<string, string>>;
   /** Whether Postgres waits for the disk; false when not said. */
   readonly fsync?: boolean;
+  /** Where our own Postgres archives its write-ahead log; it archives nothing when not said. */
+  readonly archive?: WalArchive | undefined;
   /** Preferred ports; any free ones when not said. */
   readonly ports?: StackPorts;
   /** Stores and a Stripe that somebody else runs. */

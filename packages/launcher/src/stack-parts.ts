@@ -92,6 +92,7 @@ async function startMigratedStores(options: StackOptions, foundation: Foundation
     ...foundation,
     given: options.given ?? {},
     fsync: options.fsync ?? false,
+    archive: options.archive,
     ports: options.ports ?? { postgres: await anyFreePort(), redis: await anyFreePort() },
     environment: inherited,
     supervise: options.supervise ?? {},

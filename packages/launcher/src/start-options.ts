@@ -2,6 +2,7 @@ import { readConfig } from '@fairgate/shared/config.ts';
 import { homeFolder } from './home.ts';
 import { chosenVariables } from './service-environment.ts';
 import type { StackOptions } from './stack-options.ts';
+import { backupHome } from './wal-archive.ts';
 
 const POSTGRES_PORT = 54_329;
 const REDIS_PORT = 63_799;
@@ -9,7 +10,7 @@ const STRIPE_PORT = 4_242;
 
 /** The installation of the data folder as the user's variables describe it. */
 export function startOptions(environment: Readonly<Record<string, string>>): StackOptions {
-  const { port, queues } = readConfig('launcher', environment);
+  const { port, queues, backupHome: backups, archiveSeconds } = readConfig('launcher', environment);
   // What the launcher decides itself from these is not passed on a second time.
   const {
     DATABASE_URL,
@@ -22,6 +23,7 @@ export function startOptions(environment: Readonly<Record<string, string>>): Sta
   return {
     home: homeFolder(environment),
     fsync: true,
+    archive: backups === '' ? undefined : { home: backupHome(backups), archiveSeconds },
     queues,
     ports: { gateway: port, postgres: POSTGRES_PORT, redis: REDIS_PORT, stripe: STRIPE_PORT },
     given: {

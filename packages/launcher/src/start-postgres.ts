@@ -10,6 +10,7 @@ import { reachableBinaries, reachableDataFolder } from './postgres-places.ts';
 import { identifyProcess } from './process-identity.ts';
 import { runToEnd } from './run-to-end.ts';
 import { type SupervisedProcess, type SuperviseOptions, superviseProcess } from './supervise.ts';
+import { archiveSettings, prepareBackupHome, type WalArchive } from './wal-archive.ts';
 
 export const OWNER_ROLE = 'fairgate_owner';
 export const DATABASE_NAME = 'fairgate';
@@ -48,6 +49,10 @@ export interface PostgresOptions {
   /** False only where losing everything at a power cut is fine. */
   readonly fsync: boolean;
   readonly environment: Readonly<Record<string, string>>;
+  /** Where the write-ahead log is kept besides; nowhere when not said. */
+  readonly archive?: WalArchive | undefined;
+  /** Further settings; they win over those that are made here. */
+  readonly settings?: Readonly<Record<string, string>>;
   readonly notice?: (sentence: string) => void;
   readonly supervise?: SuperviseOptions;
 }
@@ -72,7 +77,14 @@ export async function startPostgres(options: PostgresOptions): Promise<RunningPo
   if (!existsSync(folder)) await initialise(binaries, place, account, options);
   await removeStalePidFile(folder);
 
-  const settings = { ...SETTINGS, ...(options.fsync ? {} : FORGETFUL_SETTINGS), port: String(options.port) };
+  if (options.archive) prepareBackupHome(options.archive.home, account);
+  const settings = {
+    ...SETTINGS,
+    ...(options.fsync ? {} : FORGETFUL_SETTINGS),
+    ...(options.archive && archiveSettings(options.archive)),
+    ...options.settings,
+    port: String(options.port),
+  };
   const adminUrl = databaseUrl(options, 'postgres');
   const supervised = await superviseProcess(
     options.guard,

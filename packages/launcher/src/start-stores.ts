@@ -9,6 +9,7 @@ import { startPostgres } from './start-postgres.ts';
 import { startRedis } from './start-redis.ts';
 import type { Steps } from './steps.ts';
 import type { SupervisedProcess, SuperviseOptions } from './supervise.ts';
+import type { WalArchive } from './wal-archive.ts';
 
 /** Stores that somebody else runs: they are used as they are. */
 export interface GivenStores {
@@ -24,6 +25,7 @@ export interface StoresOptions {
   readonly secrets: Secrets;
   readonly given: GivenStores;
   readonly fsync: boolean;
+  readonly archive?: WalArchive | undefined;
   readonly ports: { readonly postgres: number; readonly redis: number };
   readonly environment: Readonly<Record<string, string>>;
   readonly steps: Steps;
@@ -59,6 +61,7 @@ async function postgresOf(options: StoresOptions): Promise<Omit<Stores, 'redisUr
       dataFolder: home.postgres,
       logFile: join(home.logs, 'postgres.log'),
       ownerPassword: secrets.postgresOwnerPassword,
+      archive: options.archive,
     });
     done(`${running.label} on ${placeOf(port, options.ports.postgres)}`);
     return {

@@ -13,6 +13,7 @@ export type ProcessName =
   | 'seed'
   | 'demo'
   | 'migration'
+  | 'recovery'
   | 'launcher';
 
 export interface Variable<T, P extends ProcessName> {
@@ -37,14 +38,14 @@ export const VARIABLES = {
     name: 'DATABASE_URL',
     meaning: 'the Postgres database, as the role fairgate_app',
     example: 'postgres://fairgate_app:password@127.0.0.1:5432/fairgate',
-    usedBy: [...everyProcess, ...looking, 'reconciliation', 'migration'],
+    usedBy: [...everyProcess, ...looking, 'reconciliation', 'migration', 'recovery'],
     parse: parse.url('postgres', 'postgresql'),
   }),
   migrationDatabaseUrl: variable({
     name: 'MIGRATION_DATABASE_URL',
     meaning: 'the same database, as the owner of its tables',
     example: 'postgres://fairgate_owner:password@127.0.0.1:5432/fairgate',
-    usedBy: ['migration'],
+    usedBy: ['migration', 'recovery'],
     parse: parse.url('postgres', 'postgresql'),
   }),
   databaseConnectionsMax: variable({
@@ -165,7 +166,7 @@ export const VARIABLES = {
     name: 'STRIPE_SECRET_KEY',
     meaning: "Stripe's secret (or restricted) API key",
     example: 'sk_test_4eC39Hq…',
-    usedBy: ['gateway', 'payments-worker', 'auditor', 'reconciliation'],
+    usedBy: ['gateway', 'payments-worker', 'auditor', 'reconciliation', 'recovery'],
     parse: parse.startsWith('sk_', 'rk_'),
   }),
   stripePublishableKey: variable({
@@ -186,7 +187,7 @@ export const VARIABLES = {
     name: 'STRIPE_API_URL',
     meaning: "where Stripe's API is; another address only for the loopback Stripe",
     example: 'http://127.0.0.1:4242',
-    usedBy: ['gateway', 'payments-worker', 'auditor', 'reconciliation'],
+    usedBy: ['gateway', 'payments-worker', 'auditor', 'reconciliation', 'recovery'],
     parse: parse.webAddress,
     fallback: 'https://api.stripe.com',
   }),
@@ -241,7 +242,32 @@ export const VARIABLES = {
     name: 'FAIRGATE_HOME',
     meaning: 'the data folder; .fairgate in the checkout when not set',
     example: '/var/lib/fairgate/data',
+    usedBy: ['launcher', 'recovery'],
+    parse: parse.text,
+    fallback: '',
+  }),
+  backupHome: variable({
+    name: 'FAIRGATE_BACKUP_HOME',
+    meaning:
+      'where base backups and the archived write-ahead log lie, best on another disk; no backups when not set',
+    example: '/mnt/backups/fairgate',
+    usedBy: ['launcher', 'recovery'],
+    parse: parse.text,
+    fallback: '',
+  }),
+  archiveSeconds: variable({
+    name: 'FAIRGATE_ARCHIVE_SECONDS',
+    meaning: 'after how many seconds at the latest written log is archived',
+    example: '60',
     usedBy: ['launcher'],
+    parse: parse.integer(1, 3_600),
+    fallback: '60',
+  }),
+  journal: variable({
+    name: 'FAIRGATE_JOURNAL',
+    meaning: 'the folder of the sale journal, best on another disk; no journal is written when not set',
+    example: '/mnt/journal/fairgate',
+    usedBy: ['queue-worker', 'recovery'],
     parse: parse.text,
     fallback: '',
   }),

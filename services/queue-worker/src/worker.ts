@@ -2,6 +2,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { QueueWorkerConfig } from '@fairgate/shared/config.ts';
 import { deleteEndedSessions } from '@fairgate/shared/database/delete-ended-sessions.ts';
 import { pruneFinished } from '@fairgate/shared/database/prune-finished.ts';
+import { switchJournal } from '@fairgate/shared/database/sale-journal.ts';
+import { type Journal, openJournal } from '@fairgate/shared/journal/open-journal.ts';
 import { openMailer } from '@fairgate/shared/mail/open-mailer.ts';
 import { type Round, runRounds } from '@fairgate/shared/process/run-rounds.ts';
 import type { QueueName } from '@fairgate/shared/queues/names.ts';
@@ -23,6 +25,7 @@ import { createMailRelay } from './jobs/relay-mails.ts';
 import { relaySeatMarks } from './jobs/relay-seat-marks.ts';
 import { returnExpiredHolds } from './jobs/return-holds.ts';
 import { checkpointEveryMs, writeCheckpoints } from './jobs/write-checkpoints.ts';
+import { writeJournal } from './jobs/write-journal.ts';
 import type { WorkerStores } from './worker-stores.ts';
 
 const sessionsPerRound = 1_000;
@@ -43,7 +46,10 @@ export function runQueueWorker(
     transferCodes: createTransferCodes(config.encryptionKey),
   });
 
+  const journal = config.journal === '' ? null : openJournal(config.journal);
+
   const rounds: Round[] = [
+    ...(journal === null ? [] : journalRounds(stores, journal)),
     { name: 'keep-epoch', everyMs: 500, work: () => stores.epoch.keep() },
     {
       name: 'sweep-authorized',
@@ -99,7 +105,16 @@ export function runQueueWorker(
     async stop() {
       await Promise.all([workers?.stop(), running.stop()]);
       await Promise.race([mails.settle(), sleep(settleMailsMs, undefined, { ref: false })]);
+      await journal?.close();
       connection?.disconnect();
     },
   };
+}
+
+/** A worker that has a journal's disk says so in the database: from then on everything waits for its line. */
+function journalRounds(stores: WorkerStores, journal: Journal): Round[] {
+  return [
+    { name: 'journal', everyMs: 30, work: () => writeJournal(stores, journal) },
+    { name: 'journal-on', everyMs: 10_000, work: () => switchJournal(stores.database, true) },
+  ];
 }

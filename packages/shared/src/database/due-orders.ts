@@ -29,12 +29,13 @@ export async function noteFinalizeFailed(database: Database, order: OrderRef, er
   reach('note-finalize-failed.after');
 }
 
-/** Unpaid orders past their deadline. None is while Stripe is out: their deadlines will be moved. */
+/** Unpaid orders past their deadline. None is while Stripe is out, or while sales are shut: it may have been paid since. */
 export async function loadOverdueOrders(database: Database, max: number): Promise<OrderRef[]> {
   return database.$queryRaw`
     select event_id as "eventId", id as "orderId" from orders
     where state = 'PENDING_PAYMENT' and pay_deadline <= clock_timestamp()
       and not exists (select from stripe_outages where ended_at is null)
+      and not exists (select from recovery_state r where r.id = 1 and r.sales_shut_at is not null)
     order by pay_deadline limit ${max}::int`;
 }
 

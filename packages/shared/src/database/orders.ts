@@ -50,6 +50,7 @@ export async function listOrders(
   return loadOrders(database, accountId, null, after, max);
 }
 
+/** An order whose payment waits for the sale journal is not acknowledged as paid yet. */
 async function loadOrders(
   database: Database,
   accountId: string,
@@ -59,7 +60,8 @@ async function loadOrders(
 ): Promise<OrderView[]> {
   const rows = await database.$queryRaw<OrderRow[]>`
     select o.id as "orderId", o.event_id as "eventId", e.name as "eventName", o.drop_id as "dropId",
-      o.account_id as "accountId", o.hold_id as "holdId", o.state, o.amount_minor as "amountMinor", o.currency,
+      o.account_id as "accountId", o.hold_id as "holdId",
+      case when o.state <> 'PAID' or is_journaled(o.event_id, o.id) then o.state else 'FINALIZED' end as state, o.amount_minor as "amountMinor", o.currency,
       o.pay_deadline as "payDeadline", o.created_at as "createdAt",
       (extract(epoch from o.created_at) * 1000000)::bigint::text as "createdMicros", y.payment_intent_id as "paymentIntentId",
       y.client_secret as "clientSecret",
@@ -97,6 +99,8 @@ export interface HeldTicketRow {
   readonly transferId: string | null;
   readonly toEmail: string | null;
   readonly expiresAt: Date | null;
+  /** Of the codes that are given out now. */
+  readonly issueEpoch: number;
 }
 
 /** The tickets an account holds by the ledger, by event and number, those that follow the cursor. */
@@ -109,8 +113,10 @@ export async function listHeldTickets(
   return database.$queryRaw`
     select h.event_id as "eventId", e.name as "eventName", e.starts_at as "startsAt", e.time_zone as "timeZone",
       v.name as "venueName", h.ticket_number as number, h.version, h.order_id as "orderId",
-      c.name as "categoryName", s.zone, s.row_label as "row", s.label, o.state = 'PAID' as paid,
-      l.at as "enteredAt", f.id as "transferId", f.to_email as "toEmail", f.expires_at as "expiresAt"
+      c.name as "categoryName", s.zone, s.row_label as "row", s.label,
+      o.state = 'PAID' and is_journaled(o.event_id, o.id) as paid,
+      l.at as "enteredAt", f.id as "transferId", f.to_email as "toEmail", f.expires_at as "expiresAt",
+      (select r.issue_epoch from recovery_state r where r.id = 1) as "issueEpoch"
     from ticket_holders h
     join events e on e.id = h.event_id
     join venues v on v.id = e.venue_id

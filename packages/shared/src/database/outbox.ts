@@ -18,7 +18,8 @@ const lookedThrough = 20;
  * Takes due rows of a topic, each for one worker at a time: a taken one is due again after `retrySeconds`, longer with
  * every try, unless it is marked as done; one that was taken too often is parked instead. Events take turns, so that one with
  * much to do does not keep the others waiting. `kinds`: the templates or marks that this version knows; rows of others are
- * left for the workers that know them. Empty: the topic has but one kind.
+ * left for the workers that know them. Empty: the topic has but one kind. A mail about what
+ * the sale journal does not have on disk yet is not due.
  */
 export async function takeOutbox(
   database: Database,
@@ -33,6 +34,8 @@ export async function takeOutbox(
       select id, row_number() over (partition by event_id order by due_at, id) as turn from (
         select id, event_id, due_at from outbox
         where topic = ${topic} and done_at is null and parked_at is null and due_at <= clock_timestamp()
+          and (topic <> 'mail' or event_id is null or payload ->> 'orderId' is null
+            or is_journaled(event_id, (payload ->> 'orderId')::uuid))
           and (${kinds.length}::int = 0 or coalesce(payload ->> 'template', payload ->> 'mark', '') = any (${[...kinds]}::text[]))
         order by due_at, id limit ${lookedThrough * max}::int) oldest)
     update outbox o set attempts = attempts + 1,

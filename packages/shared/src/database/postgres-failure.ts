@@ -13,6 +13,7 @@ const byState: Readonly<Record<string, PostgresFailure>> = {
   '40001': 'rolledBack', // serialization_failure
   '40P01': 'rolledBack', // deadlock_detected
   '55P03': 'busy', // lock_not_available: lock_timeout
+  FG003: 'busy', // ours: sales are shut
   '57014': 'busy', // query_canceled: statement_timeout
   '53300': 'busy', // too_many_connections
   '53100': 'full', // disk_full

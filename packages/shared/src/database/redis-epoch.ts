@@ -9,6 +9,8 @@ export interface EpochRecord extends RedisIdentity {
   readonly state: 'CLAIMED' | 'READY';
   readonly claimedBy: string;
   readonly claimedSecondsAgo: number;
+  /** Nobody comes in, holds or orders. */
+  readonly salesShut: boolean;
 }
 
 /**
@@ -22,7 +24,8 @@ export function inForce(epoch: number): Sql {
 export async function readEpoch(database: Database): Promise<EpochRecord> {
   const [row] = await database.$queryRaw<EpochRecord[]>`
     select epoch, state, run_id as "runId", replid, beat::float8 as beat, claimed_by as "claimedBy",
-      extract(epoch from clock_timestamp() - claimed_at)::float8 as "claimedSecondsAgo"
+      extract(epoch from clock_timestamp() - claimed_at)::float8 as "claimedSecondsAgo",
+      exists (select from recovery_state r where r.id = 1 and r.sales_shut_at is not null) as "salesShut"
     from redis_epoch where id = 1`;
   if (row === undefined) throw new Error('the epoch row is missing');
   return row;

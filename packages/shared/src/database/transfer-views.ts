@@ -4,6 +4,7 @@ import type { Database } from './client.ts';
 export interface TransferView {
   readonly transferId: string;
   readonly eventId: string;
+  readonly orderId: string;
   readonly eventName: string;
   readonly startsAt: Date;
   readonly timeZone: string;
@@ -75,7 +76,7 @@ async function loadTransfers(
         and (${after?.transferId ?? null}::uuid is null or (t.created_at, t.id)
           < ('epoch'::timestamptz + ${after?.createdMicros ?? '0'}::bigint * interval '1 microsecond', ${after?.transferId ?? null}::uuid))
         order by t.created_at desc, t.id desc limit ${max}::int))
-    select t.id as "transferId", t.event_id as "eventId", e.name as "eventName", e.starts_at as "startsAt",
+    select t.id as "transferId", t.event_id as "eventId", t.order_id as "orderId", e.name as "eventName", e.starts_at as "startsAt",
       e.time_zone as "timeZone", v.name as "venueName", t.ticket_number as number, c.name as "categoryName",
       s.zone, s.row_label as "row", s.label, t.state, t.to_email as "toEmail", t.to_account as "toAccount",
       t.from_account as "fromAccount", t.created_at as "createdAt",

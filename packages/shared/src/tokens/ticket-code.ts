@@ -5,7 +5,10 @@ export interface TicketCode {
   readonly eventId: string;
   readonly number: number;
   readonly version: number;
-  /** Raised when the database was restored to an earlier time: codes of before are looked at twice. */
+  /**
+   * Raised by every restore of the database to an earlier time. A code of an earlier epoch is good only if its version is
+   * still the ledger's newest of the ticket: it may tell of an entry that was lost.
+   */
   readonly issueEpoch: number;
 }
 

@@ -11,7 +11,7 @@ import { readIdentity } from '@fairgate/shared/redis/identity.ts';
  * is in force until both were asked again (DESIGN §5). Scripts refuse an epoch without its ready mark besides.
  */
 export interface EpochView {
-  /** Throws STORE_UNAVAILABLE while no epoch is in force. */
+  /** Throws STORE_UNAVAILABLE while no epoch is in force, or sales are shut. */
   readonly current: () => number;
   /**
    * Asked after a script of this epoch answered and before anybody is told: Redis, asked since, is still the one in which
@@ -46,7 +46,8 @@ export async function watchEpoch(database: Database, redis: RedisConnection): Pr
       return;
     }
     const identity = await readIdentity(redis).catch(() => null);
-    const holds = identity !== null && record.state === 'READY' && !hasForgotten(record, identity);
+    const holds =
+      identity !== null && record.state === 'READY' && !hasForgotten(record, identity) && !record.salesShut;
     if (connection === connections) ready = holds ? { ...record, ...identity } : null;
   };
   const unavailable = (): Problem => new Problem('STORE_UNAVAILABLE', {}, retryAfterSeconds);

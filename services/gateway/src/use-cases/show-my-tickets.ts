@@ -10,9 +10,6 @@ export interface TicketStores {
   readonly ticketKey: { readonly key: KeyObject; readonly keyId: string };
 }
 
-/** Raised by whoever restores the database to an earlier time (DESIGN §3); codes carry it. */
-const issueEpoch = 1;
-
 const ticketsCursor = listCursor('my-tickets', ['uuid', 'whole']);
 
 /** The tickets that the ledger says are the caller's, with their signed codes once paid. */
@@ -38,6 +35,7 @@ function ticketBody(row: HeldTicketRow, { key, keyId }: TicketStores['ticketKey'
     row: rowLabel,
     label,
     paid,
+    issueEpoch: _,
     startsAt,
     enteredAt,
     transferId,
@@ -50,7 +48,7 @@ function ticketBody(row: HeldTicketRow, { key, keyId }: TicketStores['ticketKey'
     ...ticket,
     startsAt: startsAt.toISOString(),
     seat: zone === null ? null : { zone, row: rowLabel ?? '', label: label ?? '' },
-    code: paid ? signTicketCode({ ...row, issueEpoch }, key, keyId) : null,
+    code: paid ? signTicketCode(row, key, keyId) : null,
     enteredAt: enteredAt?.toISOString() ?? null,
     offer: isOffered ? { transferId, toEmail, expiresAt: expiresAt.toISOString() } : null,
   };

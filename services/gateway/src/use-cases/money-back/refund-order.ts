@@ -11,6 +11,7 @@ import type { Account } from '../../access/policy.ts';
 import { ownMembership } from '../../catalogue/vendor-access.ts';
 import { refundHash, refundIdOf } from '../../money-back/refund-command.ts';
 import { showRefund } from '../../money-back/show-refund.ts';
+import { awaitJournal } from '../../sale/await-journal.ts';
 
 export interface RefundStores {
   readonly database: Database;
@@ -99,6 +100,8 @@ async function giveBack(
   });
   if (outcome.kind !== 'REFUNDING' && outcome.kind !== 'REPLAYED') throw refundProblem(outcome);
   await sendMoneyBack({ database, jobs }, eventId, orderId);
+  // The same key again shows the refund once the journal has it.
+  await awaitJournal(database, { eventId, orderId });
   const [refund] = await listRefunds(database, eventId, { refundId }, null, 1);
   if (refund === undefined) throw new Error(`refund ${refundId} is not there`);
   return showRefund(refund);

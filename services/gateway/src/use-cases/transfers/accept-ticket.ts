@@ -1,6 +1,7 @@
 import type { Transfer } from '@fairgate/shared/contracts/transfers.ts';
 import { type AcceptOutcome, acceptTransfer } from '@fairgate/shared/database/transfers.ts';
 import { Problem } from '@fairgate/shared/errors.ts';
+import { awaitJournal } from '../../sale/await-journal.ts';
 import { transferBody } from './transfer-body.ts';
 import { loadedTransfer, provenTransfer, type TransferStores } from './transfer-stores.ts';
 
@@ -14,6 +15,7 @@ export async function acceptTicket(
   const transfer = await provenTransfer(stores, transferId, code);
   const outcome = await acceptTransfer(stores.database, transfer, accountId);
   if (outcome.kind !== 'ACCEPTED' && outcome.kind !== 'ALREADY') throw acceptProblem(outcome);
+  await awaitJournal(stores.database, transfer);
   return transferBody(await loadedTransfer(stores.database, transferId), accountId);
 }
 

@@ -1,0 +1,70 @@
+import { existsSync } from 'node:fs';
+import type { Database } from '@fairgate/shared/database/client.ts';
+import { openSales, readRecoveryState, shutSales } from '@fairgate/shared/database/recovery-state.ts';
+import { recountQuotas } from '@fairgate/shared/database/replay.ts';
+import { readJournal } from '@fairgate/shared/journal/read-journal.ts';
+import type Stripe from 'stripe';
+import { type JournalReplay, replayJournal } from './replay-journal.ts';
+import { replayStripe, type StripeReplay } from './replay-stripe.ts';
+
+export interface ReplayRequest {
+  readonly database: Database;
+  readonly stripe: Stripe;
+  /** null: there is no journal; Stripe's copies alone are asked. */
+  readonly journal: string | null;
+  /** From when on something may be missing; by default the moment that the restore noted. */
+  readonly since?: Date | undefined;
+  /** Sales stay shut at the end. */
+  readonly keepShut: boolean;
+}
+
+export interface ReplayReport {
+  readonly since: string;
+  readonly journal:
+    | (JournalReplay & { readonly files: number; readonly unreadable: readonly string[] })
+    | null;
+  readonly stripe: StripeReplay;
+  readonly quotasCorrected: number;
+  readonly salesOpen: boolean;
+  /** What a person has to look at. */
+  readonly open: readonly string[];
+}
+
+/** Lines were written while the database went on: some earlier ones are read again, which changes nothing. */
+const EARLIER_MS = 600_000;
+
+/** Shut, journal, Stripe, quotas, open. May be run again, also after it broke off. */
+export async function runReplay(request: ReplayRequest): Promise<ReplayReport> {
+  const { database } = request;
+  const state = await readRecoveryState(database);
+  const since = request.since ?? state.restoredTo;
+  if (since === null)
+    throw new Error('This database was not restored. Say since when something is missing: --since <time>');
+  if (request.journal !== null && !existsSync(request.journal)) {
+    throw new Error(
+      `There is no journal in ${request.journal}: mount its disk, or leave FAIRGATE_JOURNAL unset to ask Stripe alone.`,
+    );
+  }
+  await shutSales(database, state.shutReason ?? 'a replay is under way');
+  const journal = request.journal === null ? null : await fromJournal(database, request.journal, since);
+  const stripe = await replayStripe(database, request.stripe, since);
+  const quotasCorrected = await recountQuotas(database);
+  if (!request.keepShut) await openSales(database);
+  return {
+    since: since.toISOString(),
+    journal,
+    stripe,
+    quotasCorrected,
+    salesOpen: !request.keepShut,
+    open: [...(journal?.open ?? []), ...stripe.open],
+  };
+}
+
+async function fromJournal(
+  database: Database,
+  folder: string,
+  since: Date,
+): Promise<ReplayReport['journal']> {
+  const { entries, files, unreadable } = await readJournal(folder, new Date(since.getTime() - EARLIER_MS));
+  return { ...(await replayJournal(database, entries)), files, unreadable };
+}

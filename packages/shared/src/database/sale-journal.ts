@@ -1,0 +1,57 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Database } from './client.ts';
+import type { OrderRef } from './purchase.ts';
+
+/** What must be on the journal's disk before it is acknowledged; made by triggers, in the statement that it tells of. */
+export interface JournalRow {
+  readonly id: bigint;
+  readonly at: Date;
+  readonly line: Readonly<Record<string, unknown>>;
+}
+
+/** A worker that died gives its rows to another after this. Seconds. */
+const claimSeconds = 5;
+const lookEveryMs = 20;
+
+/** Takes rows to write, the oldest first, each for one worker at a time. */
+export async function takeJournalRows(database: Database, max: number): Promise<JournalRow[]> {
+  const rows = await database.$queryRaw<JournalRow[]>`
+    update sale_journal j set claimed_until = clock_timestamp() + make_interval(secs => ${claimSeconds}::float8)
+    from (select id from sale_journal where claimed_until is null or claimed_until < clock_timestamp()
+      order by id limit ${max}::int for update skip locked) due
+    where j.id = due.id returning j.id, j.at, j.line`;
+  return rows.sort((a, b) => (a.id < b.id ? -1 : 1));
+}
+
+/** Their lines are on disk: what they tell of may be acknowledged. */
+export async function dropJournalRows(database: Database, ids: readonly bigint[]): Promise<void> {
+  await database.$executeRaw`delete from sale_journal where id = any (${[...ids]}::bigint[])`;
+}
+
+/** They could not be written: whoever can may take them. */
+export async function giveBackJournalRows(database: Database, ids: readonly bigint[]): Promise<void> {
+  await database.$executeRaw`
+    update sale_journal set claimed_until = null where id = any (${[...ids]}::bigint[])`;
+}
+
+/** Off: what still waits for the journal is acknowledged without it. */
+export async function switchJournal(database: Database, on: boolean): Promise<void> {
+  await database.$executeRaw`update recovery_state set journal_on = ${on} where id = 1 and journal_on <> ${on}`;
+  if (!on) await database.$executeRaw`delete from sale_journal`;
+}
+
+/** Waits until everything of an order is on disk; false: it is not yet, and must not be acknowledged. */
+export async function untilJournaled(
+  database: Database,
+  order: OrderRef,
+  withinMs: number,
+): Promise<boolean> {
+  const until = Date.now() + withinMs;
+  for (;;) {
+    const [row] = await database.$queryRaw<{ journaled: boolean }[]>`
+      select is_journaled(${order.eventId}::uuid, ${order.orderId}::uuid) as journaled`;
+    if (row?.journaled === true) return true;
+    if (Date.now() > until) return false;
+    await sleep(lookEveryMs);
+  }
+}
