@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Database } from '@fairgate/shared/database/client.ts';
 import {
   claimEpoch,
@@ -25,6 +26,9 @@ export interface EpochKeeper {
 
 /** A claim whose filler died is taken over after this. Seconds. */
 const claimSecondsMax = 30;
+/** An event that failed so often fails for a reason of its own. */
+const fillTriesMax = 5;
+const fillPauseMs = 500;
 
 export function createEpochKeeper(
   database: Database,
@@ -62,15 +66,38 @@ export function createEpochKeeper(
       const drops = await liveDrops.all();
       for (const eventId of new Set(drops.map((drop) => drop.eventId))) {
         const own = drops.filter((drop) => drop.eventId === eventId);
-        if (!(await renewClaim(database, epoch, self))) return;
-        // One event that cannot be filled gets no ready mark and is refused; the others go on.
-        await fillEvent({ database, redis }, epoch, eventId, own, 'fresh').catch((error: unknown) =>
-          log.error({ err: error, eventId }, 'an event could not be filled and is not on sale'),
-        );
+        const fill = () => fillEvent({ database, redis }, epoch, eventId, own, 'fresh');
+        const isOurs = () => renewClaim(database, epoch, self);
+        if (!(await fillPatiently(fill, isOurs, log.child({ eventId })))) return;
       }
       if (!(await publishEpoch(database, epoch, self))) return;
       current = epoch;
       log.info({ epoch, ms: Date.now() - startedMs, drops: drops.length }, 'the epoch is in force');
     },
   };
+}
+
+/**
+ * Fills an event; what a lost statement or command left undone is done by the next try, as nobody uses the epoch yet.
+ * false: the claim was taken over. While Postgres is away it throws, and the claim is made anew. An event that fails every
+ * time gets no ready mark and is refused; the others go on.
+ */
+async function fillPatiently(
+  fill: () => Promise<void>,
+  isOurs: () => Promise<boolean>,
+  log: Logger,
+): Promise<boolean> {
+  for (let tries = 1; tries <= fillTriesMax; tries += 1) {
+    if (!(await isOurs())) return false;
+    try {
+      await fill();
+      return true;
+    } catch (error) {
+      const isLast = tries === fillTriesMax;
+      if (isLast) log.error({ err: error }, 'an event could not be filled and is not on sale');
+      else log.warn({ err: error, tries }, 'an event was not filled and is tried again');
+    }
+    await sleep(fillPauseMs);
+  }
+  return true;
 }
