@@ -1,9 +1,14 @@
 import { randomUUID } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Entry } from '@fairgate/shared/contracts/waiting-room.ts';
+import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createFans, type Fan } from '../support/fan.ts';
 import { type OnSale, putOnSale } from '../support/on-sale.ts';
 import { publishDrop, startTestSale, type TestSale } from '../support/sale.ts';
+
+/** As every connection of the services sets it. */
+const lockTimeoutMs = 5_000;
 
 describe('a Redis that forgets everything in the middle of a sale', () => {
   let sale: TestSale;
@@ -55,5 +60,21 @@ describe('a Redis that forgets everything in the middle of a sale', () => {
       quantity: 1,
     });
     expect(more.status).toBe(201);
+  });
+
+  it('fills an event again when a statement of the filling failed', async () => {
+    const blocker = new pg.Client({ connectionString: sale.gateway.database.ownerDatabaseUrl });
+    await blocker.connect();
+    await blocker.query('begin');
+    await blocker.query('lock table drop_entries in access exclusive mode');
+    await sale.gateway.redis.flush();
+    // Longer than a statement waits for a lock: the first filling fails.
+    await sleep(lockTimeoutMs + 1_500);
+    await blocker.query('rollback');
+    await blocker.end();
+    const [fan] = await createFans(sale.gateway, 1);
+    await expect
+      .poll(async () => (await joinAs(fan as Fan)).status, { timeout: 30_000, interval: 200 })
+      .toBe(200);
   });
 });

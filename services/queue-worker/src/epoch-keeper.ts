@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Database } from '@fairgate/shared/database/client.ts';
 import {
   claimEpoch,
@@ -27,6 +28,9 @@ export interface EpochKeeper {
 
 /** A claim whose filler died is taken over after this. Seconds. */
 const claimSecondsMax = 30;
+/** An event that failed so often fails for a reason of its own. */
+const fillTriesMax = 5;
+const fillPauseMs = 500;
 
 /** @param filling a patient connection to the same Redis, for filling an epoch */
 export function createEpochKeeper(
@@ -76,11 +80,9 @@ export function createEpochKeeper(
       const drops = await liveDrops.all();
       for (const eventId of new Set(drops.map((drop) => drop.eventId))) {
         const own = drops.filter((drop) => drop.eventId === eventId);
-        if (!(await renewClaim(database, epoch, self))) return;
-        // One event that cannot be filled gets no ready mark and is refused; the others go on.
-        await fillEvent({ database, redis: filling }, epoch, eventId, own, 'fresh').catch((error: unknown) =>
-          log.error({ err: error, eventId }, 'an event could not be filled and is not on sale'),
-        );
+        const fill = () => fillEvent({ database, redis: filling }, epoch, eventId, own, 'fresh');
+        const isOurs = () => renewClaim(database, epoch, self);
+        if (!(await fillPatiently(fill, isOurs, log.child({ eventId })))) return;
       }
       // Another Redis took its place meanwhile, or it went back: what was filled is not whole. The next look finds that.
       if (hasForgotten({ ...identity, beat: filledRedis.beat }, await readIdentity(filling))) return;
@@ -89,4 +91,29 @@ export function createEpochKeeper(
       log.info({ epoch, ms: Date.now() - startedMs, drops: drops.length }, 'the epoch is in force');
     },
   };
+}
+
+/**
+ * Fills an event; what a lost statement or command left undone is done by the next try, as nobody uses the epoch yet.
+ * false: the claim was taken over. While Postgres is away it throws, and the claim is made anew. An event that fails every
+ * time gets no ready mark and is refused; the others go on.
+ */
+async function fillPatiently(
+  fill: () => Promise<void>,
+  isOurs: () => Promise<boolean>,
+  log: Logger,
+): Promise<boolean> {
+  for (let tries = 1; tries <= fillTriesMax; tries += 1) {
+    if (!(await isOurs())) return false;
+    try {
+      await fill();
+      return true;
+    } catch (error) {
+      const isLast = tries === fillTriesMax;
+      if (isLast) log.error({ err: error }, 'an event could not be filled and is not on sale');
+      else log.warn({ err: error, tries }, 'an event was not filled and is tried again');
+    }
+    await sleep(fillPauseMs);
+  }
+  return true;
 }

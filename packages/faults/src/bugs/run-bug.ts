@@ -72,7 +72,7 @@ async function byScenario(
     const result = await runScenario(stack, name, seed, signal);
     const { violations, history } = result;
     if (violations.length === 0) return { violations, evidence: null };
-    const papers = { 'history.jsonl': history, 'violations.json': violations };
+    const papers = { 'history.jsonl': history, 'violations.jsonl': violations };
     return { violations, evidence: await keepEvidence(stack, bug, papers) };
   } finally {
     await stack.stop();

@@ -61,7 +61,7 @@ export async function runChaos(
         : await keepEvidence(stack, `seed-${seed}`, {
             'history.jsonl': history.events,
             'schedule.jsonl': schedule,
-            'violations.json': violations,
+            'violations.jsonl': violations,
             'performed.log': `${log.join('\n')}\n`,
             'ends.log': `${stack.ends.join('\n')}\n`,
           });

@@ -35,12 +35,15 @@ function withFault(fault: Parameters<FaultStack['stripeControl']['setFault']>[0]
     await stage.stack.stripeControl.setFault(fault);
     await together(stage, buysStanding.visit, closesPageAfterPaying.visit);
     for (const play of more) await play(stage);
+    // A purchase may be over by a webhook before the call that was struck is repeated.
+    await sleep(repeatedWithinMs);
     await stage.stack.stripeControl.clearFaults();
   };
 }
 
 /** Stripe is out once it has not answered for some seconds. Milliseconds. */
 const outageMs = 8_000;
+const repeatedWithinMs = 1_500;
 const capture = { method: 'POST', path: '/v1/payment_intents/*/capture', count: 1 } as const;
 
 /** Every way by which the points are reached. Each may be played again and again on the same stage. */
@@ -82,7 +85,7 @@ export const plays = {
     const hold =
       admission === null ? null : await holdTickets(shopper, admission, { kind: 'best', quantity: 2 });
     // An order under way when Redis forgets: its seats stay its own.
-    const beforePaying = () => stage.stack.redis.flush();
+    const beforePaying = () => forgetAndFill(stage.stack);
     if (admission !== null && hold !== null)
       await buyTickets(shopper, admission, hold, { ...pays, beforePaying });
     else await beforePaying();
@@ -123,6 +126,24 @@ export const plays = {
 } as const satisfies Readonly<Record<string, Play>>;
 
 export type PlayName = keyof typeof plays;
+
+const filledWithinMs = 5_000;
+
+/** Empties Redis, and waits for the next epoch as long as a customer would: an order that waits needs its leases in it. */
+async function forgetAndFill(stack: FaultStack): Promise<void> {
+  const epochNow = async (): Promise<{ readonly epoch: number; readonly state: string }> => {
+    const { rows } = await asOwner(stack, 'select epoch, state from redis_epoch where id = 1');
+    return rows[0];
+  };
+  const before = await epochNow();
+  await stack.redis.flush();
+  const untilMs = Date.now() + filledWithinMs;
+  while (Date.now() < untilMs) {
+    const { epoch, state } = await epochNow();
+    if (epoch > before.epoch && state === 'READY') return;
+    await sleep(100);
+  }
+}
 
 /** Somebody captures the money in Stripe's dashboard while the buyer cancels: it has to go back. */
 async function captureByHandAndCancel(stage: Stage): Promise<void> {

@@ -65,7 +65,7 @@ export async function runPoints(
       if (result.violations.length > 0) {
         const evidence = await keepEvidence(stack, name, {
           'history.jsonl': result.history,
-          'violations.json': result.violations,
+          'violations.jsonl': result.violations,
           'run.json': { ...run, seed, ends: stack.ends.slice(-endsMax) },
         });
         broken.push({ run: name, seed, violations: result.violations, evidence });

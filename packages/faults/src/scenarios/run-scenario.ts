@@ -72,7 +72,7 @@ export async function runScenarios(
         `${violations.length === 0 ? '✓' : '✗'} ${name.padEnd(24)} ${scenario.what}, ${seconds} s`,
       );
       for (const line of violationLines(violations)) progress.say(line);
-      const papers = { 'history.jsonl': history, 'violations.json': violations };
+      const papers = { 'history.jsonl': history, 'violations.jsonl': violations };
       const evidence = violations.length === 0 ? null : await keepEvidence(stack, name, papers);
       if (evidence !== null) progress.say(`    kept in ${evidence}`);
       reports.push({ ...result, evidence });

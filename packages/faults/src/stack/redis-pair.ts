@@ -28,6 +28,7 @@ const sampleEveryMs = 50;
 const samplesMax = 100;
 /** From the death of a server to its next start: time to cut its file. */
 const goneMs = 400;
+const followsWithinMs = 15_000;
 
 interface Ground {
   readonly guard: Guard;
@@ -95,6 +96,7 @@ export async function startRedisPair(ground: Ground): Promise<RedisPair> {
     },
     flush: () => say(primary.port, 'FLUSHALL'),
     async promoteLagging(lagMs) {
+      await untilFollowing(replica.port);
       replication.set('swallow');
       await sleep(lagMs);
       await killPrimary();
@@ -113,6 +115,16 @@ export async function startRedisPair(ground: Ground): Promise<RedisPair> {
       await replication.close();
     },
   };
+}
+
+/** After a restart of its primary a replica takes some seconds to follow it again; one that does not is promoted as it is. */
+async function untilFollowing(port: number): Promise<void> {
+  const redis = new Redis(`redis://127.0.0.1:${port}`, { maxRetriesPerRequest: 3 });
+  redis.on('error', () => undefined);
+  const untilMs = Date.now() + followsWithinMs;
+  while (Date.now() < untilMs && !(await redis.info('replication')).includes('master_link_status:up'))
+    await sleep(100);
+  redis.disconnect();
 }
 
 async function say(port: number, ...command: [string, ...string[]]): Promise<void> {

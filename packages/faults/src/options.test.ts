@@ -1,0 +1,27 @@
+import { expect, it } from 'vitest';
+import { parseOptions } from './options.ts';
+import { allRuns, nameOfRun } from './points/point-table.ts';
+
+const parse = (...args: readonly string[]) => parseOptions(args, ['some-bug']);
+
+it('without arguments everything is asked for', () => {
+  expect(parse()).toEqual({ points: null, seed: null, minutes: null, bug: null, json: false });
+});
+
+it.each([
+  ['all', allRuns().length],
+  ['create-order', 16],
+  ['create-order.after', 8],
+  ['create-order.after:kill', 2],
+  ['create-order.after:kill:1', 1],
+])('--point %s is %i runs', (name, count) => {
+  const { points } = parse('--point', name);
+  expect(points).toHaveLength(count);
+  if (name !== 'all')
+    expect(points?.map(nameOfRun).every((run) => run.startsWith('create-order.'))).toBe(true);
+});
+
+it('chaos, bugs and JSON', () => {
+  expect(parse('--seed', '7', '--minutes', '2')).toMatchObject({ seed: 7, minutes: 2 });
+  expect(parse('--bug', 'some-bug', '--json')).toMatchObject({ bug: 'some-bug', json: true });
+});
