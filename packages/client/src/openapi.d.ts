@@ -3710,6 +3710,7 @@ export interface operations {
                                 id: string;
                                 /** Format: date-time */
                                 opensAt: string;
+                                phase: "lobby" | "open" | "paused" | "soldOut" | "closed";
                             } | null;
                         }[];
                         next: string | null;
@@ -4178,6 +4179,7 @@ export interface operations {
                                 id: string;
                                 /** Format: date-time */
                                 opensAt: string;
+                                phase: "lobby" | "open" | "paused" | "soldOut" | "closed";
                             } | null;
                         }[];
                         next: string | null;

@@ -1,14 +1,21 @@
 import type { Database } from '@fairgate/shared/database/client.ts';
 import { createLeftCounts, type LeftCounts } from './left-counts.ts';
 import { openPlanReader, type PlanReader } from './plan-reader.ts';
+import { createSoldOutDrops, type SoldOutDrops } from './sold-out-drops.ts';
 
 /** What the catalogue works with. Routes hand its parts on to use-cases and look into none. */
 export interface Catalogue {
   readonly database: Database;
   readonly planReader: PlanReader;
   readonly leftCounts: LeftCounts;
+  readonly soldOut: SoldOutDrops;
 }
 
 export function openCatalogue(database: Database): Catalogue {
-  return { database, planReader: openPlanReader(), leftCounts: createLeftCounts(database) };
+  return {
+    database,
+    planReader: openPlanReader(),
+    leftCounts: createLeftCounts(database),
+    soldOut: createSoldOutDrops(database),
+  };
 }
