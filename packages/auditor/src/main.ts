@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util';
 import { ConfigError } from '@fairgate/shared/config.ts';
-import { endWhenUnread } from '@fairgate/shared/process/end-when-unread.ts';
+import { endWhenUnread } from './end-when-unread.ts';
 import { checkLines, summaryLine } from './print-report.ts';
 import { readConnections } from './read-connections.ts';
 import { runAudit } from './run-audit.ts';
