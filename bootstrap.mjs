@@ -42,7 +42,9 @@ async function install() {
   if (existsSync(stampFile) && readFileSync(stampFile, 'utf8') === wanted) return;
   const startedAt = performance.now();
   const title = `Packages are installed (${PNPM})`;
-  if (process.stderr.isTTY) process.stderr.write(`  … ${title}; the first time takes about half a minute`);
+  const beginning = `  … Packages are being installed (${PNPM}); the first time takes up to two minutes`;
+  // A terminal shows it until the line that says it is done; elsewhere it is a line of its own.
+  process.stderr.write(process.stderr.isTTY ? beginning : `${beginning}\n`);
   const installer = spawn('npx', ['-y', PNPM, 'install', '--frozen-lockfile'], {
     cwd: root,
     // Without a terminal pnpm asks nothing.
@@ -95,7 +97,11 @@ function runtime() {
 async function run(node) {
   const cli = join(root, 'packages', 'launcher', 'src', 'cli.ts');
   // The channel tells the launcher when this process is gone, however it ended.
-  const child = spawn(node, ['--disable-warning=ExperimentalWarning', cli, ...process.argv.slice(2)], {
+  const [command = '', ...rest] = process.argv.slice(2);
+  // What a person waited for begins with the command, not with the launcher.
+  const since = command === 'start' ? [`--since=${Math.round(performance.timeOrigin)}`] : [];
+  const args = command === '' ? [] : [command, ...since, ...rest];
+  const child = spawn(node, ['--disable-warning=ExperimentalWarning', cli, ...args], {
     env: environment,
     stdio: ['inherit', 'inherit', 'inherit', 'ipc'],
   });

@@ -6,6 +6,9 @@ const patience = { poll: { timeout: 15_000, interval: 100 } };
 /** Most tests wait for servers most of the time: three files at once keep two cores busy. */
 const maxWorkers = 3;
 
+/** Pure code is quick, but a busy machine may keep a file from its core for seconds. Milliseconds. */
+const unitTimeout = 60_000;
+
 const sources = ['packages/*/src', 'services/*/src', 'prisma'];
 
 /**
@@ -21,6 +24,8 @@ export default defineConfig({
           maxWorkers,
           include: [...sources.map((folder) => `${folder}/**/*.test.ts`), 'tests/house/**/*.test.ts'],
           exclude: ['**/*.integration.test.ts', '**/node_modules/**'],
+          testTimeout: unitTimeout,
+          hookTimeout: unitTimeout,
         },
       },
       {

@@ -68,11 +68,17 @@ export function field(label, input, note = null) {
   };
 }
 
+/** What was said is heard by then; whoever looks around later would take it for what is true now. Milliseconds. */
+const announcedMs = 20_000;
+let silence;
+
 /** Says something to people who listen. Everything else on the page is found by looking. */
 export function announce(text) {
   const announcer = document.getElementById('announcer');
   // The same words again are said again only when they were away in between.
   fill(announcer, h('p', {}, text));
+  clearTimeout(silence);
+  silence = setTimeout(fallSilent, announcedMs);
 }
 
 /** What was said of a state that is left is not found by anybody who looks around later. */

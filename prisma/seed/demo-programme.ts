@@ -18,7 +18,9 @@ export interface DemoEvent {
   readonly venue: VenueDraft;
   /** null: nobody sits. */
   readonly plan: SeatingPlan | null;
+  /** At eight in the evening, unless `startsAt` is given: an instant in ISO 8601. */
   readonly startsInDays: number;
+  readonly startsAt?: string;
   readonly categories: readonly DemoCategory[];
   readonly drop: {
     readonly name: string;
@@ -56,15 +58,16 @@ const unhurried = {
 };
 
 /**
- * The drop that opens a minute after the start. The simulated fans come in at this rate, so that it sells out within two
- * or three minutes, and a person has the time to buy among them.
+ * The drop that opens two minutes after the start. The simulated fans come in at this rate, so that they have bought what
+ * they want within three minutes or four; what they leave is for whoever comes later. Its evening comes before all the
+ * others', so that it stands first in the list.
  */
 export const arenaEvent: DemoEvent = {
   name: 'Night of Lights',
   description: 'A light show for six hundred people on seats and a hundred and twenty on their feet.',
   venue: { name: 'Seefeld Arena', address: { ...address, street: 'Am Seefeld 20' }, timeZone },
   plan: generateDemoArena(600, 120),
-  startsInDays: 30,
+  startsInDays: 5,
   categories: [
     { name: 'Lower tier', priceMinor: 8_900, color: '#0072B2', planCategory: 'Lower tier front' },
     { name: 'Upper tier', priceMinor: 4_900, color: '#009E73', planCategory: 'Upper tier' },
@@ -72,9 +75,9 @@ export const arenaEvent: DemoEvent = {
   ],
   drop: {
     name: 'General sale',
-    opensInSeconds: 60,
-    // Each start makes one more: those of former days leave Redis.
-    closesInSeconds: 86_400,
+    opensInSeconds: 120,
+    // Each start makes one more: the earlier ones end soon, and leave Redis.
+    closesInSeconds: 3 * 3_600,
     perCustomerLimit: 4,
     shopperCap: 100,
     ratePerMinute: 160,

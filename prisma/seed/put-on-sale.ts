@@ -54,7 +54,7 @@ export async function putOnSale(
     description: event.description,
     venueId,
     planId,
-    startsAt: { local: eveningIn(event.startsInDays, now) },
+    startsAt: event.startsAt ?? { local: eveningIn(event.startsInDays, now) },
   });
   const { opensInSeconds, closesInSeconds, ...settings } = event.drop;
   const opensAt = secondsFrom(now, opensInSeconds);

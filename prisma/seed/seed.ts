@@ -4,9 +4,10 @@ import { connectDatabase, type Database } from '@fairgate/shared/database/client
 import { demoAccounts, ensureAccount } from './demo-accounts.ts';
 import { arenaEvent, standingEvents } from './demo-programme.ts';
 import { isLoopback } from './is-loopback.ts';
+import { nextNight } from './next-night.ts';
 import { ensureVendor, isThere, putOnSale } from './put-on-sale.ts';
 
-// Puts the demo into a database: its sign-ins, a vendor with events, and an arena whose drop opens a minute from now.
+// Puts the demo into a database: its sign-ins, a vendor with events, and an arena whose drop opens two minutes from now.
 // What is there stays; each run makes one more arena night.
 
 const connectionsMax = 4;
@@ -22,14 +23,15 @@ async function seed(database: Database, now: Date): Promise<readonly string[]> {
   for (const event of standingEvents) {
     if (!(await isThere(database, vendorId, event))) await putOnSale(database, owner, vendorId, event, now);
   }
-  const arena = await putOnSale(database, owner, vendorId, arenaEvent, new Date());
+  const night = await nextNight(database, vendorId, arenaEvent, new Date());
+  const arena = await putOnSale(database, owner, vendorId, night, new Date());
   return [
     'Sign-ins',
     ...Object.values(demoAccounts).map(
       ({ role, email, password }) => `  ${role.padEnd(11)} ${email.padEnd(26)} ${password}`,
     ),
     '',
-    `${arenaEvent.name} opens at ${arena.opensAt.toTimeString().slice(0, 8)}.`,
+    `${night.name}, opens at ${arena.opensAt.toTimeString().slice(0, 8)}.`,
   ];
 }
 

@@ -92,7 +92,7 @@ export function createCardForm(page, order, payment, follow) {
       if (place === undefined)
         tell(
           outcome.message,
-          'Nothing was charged. Your seats are still kept: try again, or take another card.',
+          'Nothing was charged. What you chose is still kept: try again, or take another card.',
         );
       else {
         place.refuse(outcome.message);

@@ -1,6 +1,6 @@
 import { act } from '../act.js';
 import { read } from '../api.js';
-import { announce, h, heading, pause, showState } from '../dom.js';
+import { announce, h, heading, pause, say, showState } from '../dom.js';
 import { randomId } from '../random-id.js';
 import { Refusal } from '../refusal.js';
 import { readSections, seatStatus, statusAt, unpackCounted } from '../seats.js';
@@ -56,22 +56,44 @@ export async function showChoice(shop, note) {
   const limit = drop.perCustomerLimit;
   const best = createBestForm({ offers, free: countOffers(offers, statuses), limit, hold });
   const picker = sections.length === 0 ? null : createSeatPicker({ sections, statuses, limit, hold });
+  const title = heading('Choose your tickets');
+  const gone = h('p', { class: 'hint', role: 'status', hidden: true });
   const show = (bytes) => {
+    sayWhatIsLeft(title, gone, offers, bytes);
     best.show(countOffers(offers, bytes));
     picker?.show(bytes);
   };
   showState(
     floor,
-    heading('Choose your tickets'),
+    title,
+    gone,
     note === null ? null : h('p', { class: 'hint', role: 'status' }, note),
     slot,
     h('div', { class: picker === null ? '' : 'shop-floor' }, best.element, picker?.element ?? null),
   );
+  sayWhatIsLeft(title, gone, offers, statuses);
   if (note !== null) announce(note);
   const signal = AbortSignal.any([page.signal, ended.signal]);
   followStatuses(event.id, signal, nudge, show).catch((error) => {
     if (!signal.aborted) page.fail(error);
   });
+}
+
+/** Sold out is said where one would choose; what others only hold may come back. */
+function sayWhatIsLeft(title, gone, offers, statuses) {
+  const numbers = offers.flatMap((offer) => offer.numbers);
+  const has = (status) => numbers.some((number) => statusAt(statuses, number) === status);
+  const free = has(seatStatus.free);
+  const held = has(seatStatus.held);
+  say(title, free || held ? 'Choose your tickets' : 'Sold out');
+  gone.hidden = free;
+  if (free) return;
+  say(
+    gone,
+    held
+      ? 'Nothing is free now. What others hold may come back: this page looks by itself every few seconds.'
+      : 'Every ticket is sold. Leave the shop, or stay in case one comes back.',
+  );
 }
 
 /** Keeps what is free up to date while somebody looks. `nudge` says that something happened just now. */

@@ -2,10 +2,10 @@ import { call, read } from '../api.js';
 import { serverNow } from '../clock.js';
 import { pause } from '../dom.js';
 import { keptFor } from '../kept.js';
-import { Refusal } from '../refusal.js';
 import { account } from '../session.js';
 import { showDoor } from './door.js';
 import { waitInLine } from './line.js';
+import { readPhase } from './read-phase.js';
 import { showShop } from './shop.js';
 
 const askAgainMs = 1_000;
@@ -55,16 +55,6 @@ async function joinLine(page, visit) {
   }
   visit.kept.admission.set(outcome.admission);
   return showShop(page, visit, outcome.admission);
-}
-
-/** The status knows more than the drop: what is left. Should it be out of reach, the drop's own words will do. */
-async function readPhase(page, drop) {
-  try {
-    return (await read(`/v1/drops/${drop.id}/status`, { signal: page.signal })).phase;
-  } catch (error) {
-    if (error instanceof Refusal) return drop.phase;
-    throw error;
-  }
 }
 
 /** Whether the visitor had pressed Join before signing in. */

@@ -1,18 +1,32 @@
 import { read } from '../api.js';
-import { h, heading, linkButton, showState } from '../dom.js';
+import { serverNow } from '../clock.js';
+import { fill, h, heading, linkButton, pause, showState } from '../dom.js';
+import { Refusal } from '../refusal.js';
 import { amount, bothClocks, count, price } from '../words.js';
 
 const phaseWords = {
   lobby: 'not open yet',
   open: 'open now',
   paused: 'paused by the organiser',
-  soldOut: 'sold out',
+  soldOut: 'Sold out',
   closed: 'closed',
 };
 
-/** One event: when, where, what it costs, and its drops with their opening times. */
+/** What changes by itself is asked for anew this often, and just after a drop opens or closes. Milliseconds. */
+const refreshEveryMs = 15_000;
+/** The gateway keeps its answer for two seconds. */
+const afterTurnMs = 2_500;
+
+/** One event: when, where, what it costs, and its drops with their opening times. Keeps itself up to date. */
 export async function showEvent(page) {
-  const event = await read(`/v1/events/${page.id}`, { signal: page.signal });
+  const event = await readEvent(page);
+  const drops = h('div', {});
+  const prices = h('div', {});
+  const show = (now) => {
+    fill(drops, dropList(now));
+    fill(prices, priceTable(now));
+  };
+  show(event);
   page.title(event.name);
   const starts = bothClocks(event.startsAt, event.timeZone);
   const { street, postalCode, city } = event.address;
@@ -42,10 +56,50 @@ export async function showEvent(page) {
     h(
       'div',
       { class: 'columns' },
-      h('div', {}, h('h2', {}, 'Tickets go on sale'), dropList(event)),
-      h('div', {}, h('h2', {}, 'Prices'), priceTable(event)),
+      h('div', {}, h('h2', {}, 'Tickets go on sale'), drops),
+      h('div', {}, h('h2', {}, 'Prices'), prices),
     ),
   );
+  followEvent(page, event, (now) => keepFocus(drops, () => show(now))).catch((error) => {
+    if (!page.signal.aborted) page.fail(error);
+  });
+}
+
+function readEvent(page) {
+  return read(`/v1/events/${page.id}`, { signal: page.signal });
+}
+
+/** Shows what changed, for as long as somebody looks. */
+async function followEvent(page, first, show) {
+  let shown = first;
+  for (;;) {
+    await pause(untilRefresh(shown.drops), page.signal);
+    if (document.visibilityState !== 'visible') continue;
+    const now = await readEvent(page).catch((error) => {
+      // What is shown is a little older then; the next question brings the rest.
+      if (error instanceof Refusal && error.passes) return null;
+      throw error;
+    });
+    if (now === null || JSON.stringify(now) === JSON.stringify(shown)) continue;
+    shown = now;
+    show(now);
+  }
+}
+
+function untilRefresh(drops) {
+  const turns = drops
+    .flatMap(({ opensAt, closesAt }) => [opensAt, closesAt])
+    .filter((instant) => instant !== null)
+    .map((instant) => Date.parse(instant) + afterTurnMs - serverNow())
+    .filter((milliseconds) => milliseconds > 0);
+  return Math.min(refreshEveryMs, ...turns);
+}
+
+/** Whoever stands on a link of the list stands on the same one afterwards. */
+function keepFocus(element, change) {
+  const href = element.contains(document.activeElement) ? document.activeElement.getAttribute('href') : null;
+  change();
+  if (href !== null) element.querySelector(`a[href="${CSS.escape(href)}"]`)?.focus({ preventScroll: true });
 }
 
 function dropList(event) {

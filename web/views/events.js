@@ -20,7 +20,8 @@ export async function showEvents(page) {
 
 function eventRow(event) {
   const starts = bothClocks(event.startsAt, event.timeZone);
-  const price = priceWords(event);
+  // A price would promise that something can be had for it.
+  const price = event.nextDrop?.phase === 'soldOut' ? null : priceWords(event);
   return h(
     'li',
     {},
@@ -67,5 +68,7 @@ function saleWords({ nextDrop, startsAt }) {
   if (Date.parse(startsAt) < now) return 'over';
   if (nextDrop === null) return 'no sale planned';
   const opensIn = Date.parse(nextDrop.opensAt) - now;
-  return opensIn <= 0 ? 'sale open' : `opens ${fromNow(opensIn)}`;
+  if (opensIn > 0) return `opens ${fromNow(opensIn)}`;
+  if (nextDrop.phase === 'soldOut') return 'Sold out';
+  return nextDrop.phase === 'paused' ? 'sale paused' : 'sale open';
 }

@@ -9,7 +9,7 @@ export function leaveButton(page, { dropId, token, words, kind, slot, onLeft }) 
   const out = () => {
     const { admission, place, hold } = keptFor(dropId);
     for (const one of [admission, place, hold]) one.clear();
-    onLeft();
+    return onLeft();
   };
   button.addEventListener('click', () =>
     act(
@@ -19,14 +19,15 @@ export function leaveButton(page, { dropId, token, words, kind, slot, onLeft }) 
       async () => {
         const headers = { 'fairgate-admission': token };
         await call('DELETE', `/v1/drops/${dropId}/admissions`, { headers, signal: page.signal });
-        out();
+        await out();
       },
       {
         busy: 'Leaving …',
         onRefusal(error) {
           // Out already.
-          if (error.code === 'NO_ADMISSION') out();
-          return error.code === 'NO_ADMISSION';
+          if (error.code !== 'NO_ADMISSION') return false;
+          Promise.resolve(out()).catch(page.fail);
+          return true;
         },
       },
     ),

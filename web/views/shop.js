@@ -1,11 +1,15 @@
 import { clockWords, countDown } from '../clock.js';
-import { announce, h, heading, linkButton, say, showState } from '../dom.js';
+import { announce, fallSilent, h, heading, linkButton, say, showState } from '../dom.js';
 import { Refusal } from '../refusal.js';
 import { showChoice } from './choice.js';
 import { showHold } from './hold.js';
 import { leaveButton } from './leave.js';
+import { readPhase } from './read-phase.js';
 import { takeHold } from './take-hold.js';
 import { unfinishedBanner } from './unfinished.js';
+
+/** What is true of these phases only. */
+const afterwards = { soldOut: 'Everything is sold by now.', closed: 'This sale is closed by now.' };
 
 /** Inside: choose, then hold. The head with the time that is left stays; the floor below it changes. */
 export async function showShop(page, visit, admission) {
@@ -32,7 +36,7 @@ export async function showShop(page, visit, admission) {
   };
   const left = () => {
     inside.abort();
-    showLeft(page, event);
+    return showLeft(page, visit);
   };
   showState(page.main, shopHead(shop, left), unfinishedBanner(visit.unfinished), floor);
   page.title(event.name);
@@ -92,11 +96,18 @@ function showEnd(page, drop) {
   );
 }
 
-function showLeft(page, event) {
+/** Says that one may come back only while there is something to come back for. */
+async function showLeft(page, { drop, event }) {
+  const phase = await readPhase(page, drop);
+  fallSilent();
   showState(
     page.main,
     heading('You left the shop'),
-    h('p', {}, 'Thank you for making room. You may come back while tickets are left.'),
+    h(
+      'p',
+      {},
+      `Thank you for making room. ${afterwards[phase] ?? 'You may come back while tickets are left.'}`,
+    ),
     h(
       'div',
       { class: 'actions' },

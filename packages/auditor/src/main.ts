@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util';
 import { ConfigError } from '@fairgate/shared/config.ts';
+import { endWhenUnread } from './end-when-unread.ts';
 import { checkLines, summaryLine } from './print-report.ts';
 import { readConnections } from './read-connections.ts';
 import { runAudit } from './run-audit.ts';
@@ -29,6 +30,7 @@ async function main(): Promise<number> {
   return report.ok ? 0 : 1;
 }
 
+endWhenUnread();
 try {
   process.exitCode = await main();
 } catch (error) {

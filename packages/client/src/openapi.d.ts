@@ -3881,6 +3881,7 @@ export interface operations {
                                 id: string;
                                 /** Format: date-time */
                                 opensAt: string;
+                                phase: "lobby" | "open" | "paused" | "soldOut" | "closed";
                             } | null;
                         }[];
                         next: string | null;
@@ -4349,6 +4350,7 @@ export interface operations {
                                 id: string;
                                 /** Format: date-time */
                                 opensAt: string;
+                                phase: "lobby" | "open" | "paused" | "soldOut" | "closed";
                             } | null;
                         }[];
                         next: string | null;

@@ -1,5 +1,6 @@
 import { checkVariables, environmentVariables, readConfig } from '@fairgate/shared/config.ts';
-import { Command } from 'commander';
+import { Command, Option } from 'commander';
+import { forgottenDashes } from './forgotten-dashes.ts';
 import { generateClient } from './generate-client.ts';
 import { startGuard } from './guarded-spawn.ts';
 import { migrate } from './migrate.ts';
@@ -24,7 +25,10 @@ const fairgate = new Command('fairgate').description('An open on-sale system').e
 fairgate
   .command('start')
   .description('start everything: stores, services, the demo')
-  .action(() => finish(() => runStart(environment, signal)));
+  .addOption(new Option('--since <ms>', 'when the command was given').hideHelp())
+  .action(({ since }: { since?: string }) =>
+    finish(() => runStart(environment, signal, since === undefined ? Date.now() : Number(since))),
+  );
 
 passing(
   'test',
@@ -76,7 +80,13 @@ function passing(name: string, description: string, run: (args: readonly string[
     .helpOption(false)
     .allowUnknownOption()
     .passThroughOptions()
-    .action((args: readonly string[]) => finish(() => run(args)));
+    .action((args: readonly string[]) =>
+      finish(async () => {
+        const hint = forgottenDashes(name, environment);
+        if (hint !== null) throw new Error(hint);
+        return run(args);
+      }),
+    );
 }
 
 /** A program that starts what it needs itself. */

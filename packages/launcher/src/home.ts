@@ -1,5 +1,5 @@
-import { accessSync, constants, mkdirSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { accessSync, constants, existsSync, mkdirSync, statSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
 import { REPOSITORY } from './repository.ts';
 
 /** The data folder and the places in it. */
@@ -37,6 +37,7 @@ export function openHome(folder: string): Home {
     stackFile: join(folder, 'stack.json'),
   };
   try {
+    requirePlaceFor(folder);
     // Passable, for the user who runs Postgres in place of root; what is secret has a mode of its own.
     mkdirSync(folder, { recursive: true, mode: 0o711 });
     for (const place of [home.stripe, home.mails, home.logs])
@@ -48,4 +49,17 @@ export function openHome(folder: string): Home {
     );
   }
   return home;
+}
+
+/**
+ * Throws where no folder can be made. Asked beforehand: inside of /proc the recursive mkdir of Node 24 never comes back,
+ * and takes the signals with it.
+ */
+function requirePlaceFor(folder: string): void {
+  let ancestor = folder;
+  while (!existsSync(ancestor)) ancestor = dirname(ancestor);
+  if (!statSync(ancestor).isDirectory()) throw new Error(`${ancestor} is not a folder`);
+  // Root may write by the mode of /proc and /sys; their kernels make no folders all the same.
+  if (/^\/(proc|sys)(\/|$)/.test(ancestor)) throw new Error(`${ancestor} keeps no folders`);
+  accessSync(ancestor, constants.W_OK | constants.X_OK);
 }

@@ -14,12 +14,15 @@ import { untilAborted } from './wait-for-stop.ts';
 const DEMO = join(REPOSITORY, 'packages', 'rehearsal', 'src', 'demo.ts');
 const DEMO_STOP_GRACE_MS = 2_000;
 
-/** `npm start`: everything, until a signal ends it or a service is given up. Returns the exit code. */
+/**
+ * `npm start`: everything, until a signal ends it or a service is given up. Returns the exit code.
+ * @param sinceMs when the command was given, before packages were installed; milliseconds since 1970
+ */
 export async function runStart(
   environment: Readonly<Record<string, string>>,
   signal: AbortSignal,
+  sinceMs: number,
 ): Promise<number> {
-  const startedAt = performance.now();
   const steps = printedSteps();
   const { demo } = readConfig('launcher', environment);
   const broken = new AbortController();
@@ -30,13 +33,14 @@ export async function runStart(
   console.log(`Fairgate starts; its data is in ${nearName(homeFolder(environment))}`);
   const clientGuard = startGuard();
   await generateClient(clientGuard, steps).finally(clientGuard.close);
+  const options = startOptions(environment);
   const stack = await startStack({
-    ...startOptions(environment),
+    ...options,
     ...{ steps, signal, seed: demo },
     supervise: { onRestart: steps.say, onGiveUp: giveUp },
   });
   if (demo) await startDemo(stack, steps);
-  console.log(welcome(stack, secondsSince(startedAt)));
+  console.log(welcome(stack, options.ports?.gateway, ((Date.now() - sinceMs) / 1000).toFixed(1)));
   await untilAborted(AbortSignal.any([signal, broken.signal]));
   console.log('\nStopping.');
   const stoppedAt = performance.now();
@@ -70,12 +74,14 @@ async function startDemo(stack: Stack, steps: Steps): Promise<void> {
   );
 }
 
-function welcome(stack: Stack, seconds: string): string {
+/** @param wantedPort where the gateway was to listen; another one was taken when that is busy */
+function welcome(stack: Stack, wantedPort: number | undefined, seconds: string): string {
+  const isElsewhere = wantedPort !== undefined && Number(new URL(stack.gatewayUrl).port) !== wantedPort;
   const lines = [
     '',
     `Fairgate is ready after ${seconds} s.`,
     '',
-    `  The shop        ${stack.gatewayUrl}/`,
+    `  The shop        ${stack.gatewayUrl}/${isElsewhere ? `   (port ${wantedPort} is busy)` : ''}`,
     `  The API         ${stack.gatewayUrl}/docs`,
     `  Mails sent      ${stack.gatewayUrl}/dev/mails`,
     `  Logs            ${nearName(stack.home.logs)}/`,

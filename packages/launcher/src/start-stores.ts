@@ -4,6 +4,7 @@ import { freePort } from './free-port.ts';
 import type { Guard } from './guarded-spawn.ts';
 import type { Home } from './home.ts';
 import { APP_ROLE, appDatabaseUrl } from './migrate.ts';
+import { requireAnswer } from './require-answer.ts';
 import type { Secrets } from './secrets.ts';
 import { startPostgres } from './start-postgres.ts';
 import { startRedis } from './start-redis.ts';
@@ -53,7 +54,10 @@ export async function startStores(options: StoresOptions): Promise<Stores> {
 
 async function postgresOf(options: StoresOptions): Promise<Omit<Stores, 'redisUrl'>> {
   const { given, secrets, home, steps, guard, fsync, environment, supervise } = options;
-  if (given.databaseUrl !== undefined) return givenPostgres(given, given.databaseUrl, secrets);
+  if (given.databaseUrl !== undefined) {
+    await requireAnswer('DATABASE_URL', given.databaseUrl);
+    return givenPostgres(given, given.databaseUrl, secrets);
+  }
   return steps.run('Postgres', async (done) => {
     const port = await freePort(options.ports.postgres);
     const running = await startPostgres({

@@ -8,8 +8,11 @@ import { openTokenIssuer } from './stage/issue-tokens.ts';
 import { readShow } from './stage/read-show.ts';
 import { seedAccounts } from './stage/seed-accounts.ts';
 
-// The simulated fans of `npm start`: they come to the demo's next drop and buy, at a person's pace, until it is sold out.
+// The simulated fans of `npm start`: they come to the demo's next drop and buy, at a person's pace, until only the late
+// comers' part is left.
 
+/** When this part of the tickets is left the simulated fans go home, so that a person who comes later can still buy. */
+const lateComersShare = 0.25;
 /** So many fans for each ticket: a few go home empty-handed. */
 const fansPerTicket = 0.56;
 const demoLimit = 4;
@@ -42,8 +45,13 @@ async function main(): Promise<void> {
     ...{ lobbySeconds, tempo, abandoning, patienceMs },
   } as const;
   const tokens = await openTokenIssuer(JSON.stringify(signingKey), publicUrl);
-  console.log(`${fans} simulated fans come to ${drop.name}: ${drop.tickets} tickets.`);
-  const place = { tickets: drop.tickets, tokens, gatewayUrls: [publicUrl] };
+  const late = Math.round(drop.tickets * lateComersShare);
+  const address = `${publicUrl}/#/drops/${drop.dropId}`;
+  const opens = new Date(drop.opensMs).toTimeString().slice(0, 8);
+  console.log(`${fans} simulated fans come to ${drop.name}.`);
+  console.log(`Join at ${address} before ${opens} to stand in line among them;`);
+  console.log(`some ${late} of ${drop.tickets} tickets are left for late comers.`);
+  const place = { tickets: drop.tickets - late, tokens, gatewayUrls: [publicUrl] };
   const progress = demoProgress(api, drop);
   const { surprises } = await playSale(crowd, show, place, progress, signal);
   if (signal.aborted) return;

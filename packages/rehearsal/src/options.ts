@@ -45,8 +45,8 @@ export function parseOptions(args: readonly string[]): RehearsalOptions & { read
   const command = new Command('rehearse')
     .description('Rehearse a whole drop with simulated fans, on a stack of its own')
     .exitOverride(({ exitCode }) => process.exit(exitCode === 0 ? 0 : wrongArguments))
-    .requiredOption('--fans <number>', 'how many come', whole(1, fansMax))
-    .requiredOption('--tickets <number>', 'how many there are', whole(1, ticketsMax))
+    .option('--fans <number>', 'how many come', whole(1, fansMax))
+    .option('--tickets <number>', 'how many there are', whole(1, ticketsMax))
     .option('--seed <number>', 'the same seed gives the same fans', whole(0, 2 ** 31 - 1), 1)
     .addOption(
       new Option('--curve <curve>', 'burst, ramp, or a file of second,count lines')
@@ -57,11 +57,23 @@ export function parseOptions(args: readonly string[]): RehearsalOptions & { read
     .option('--queue-workers <number>', 'processes', whole(1, processesMax), 1)
     .option('--payments-workers <number>', 'processes', whole(1, processesMax), 1)
     .addOption(new Option('--queues <switch>', 'off: sweepers alone').choices(['on', 'off']).default('on'))
-    .option('--cap <number>', 'how many may shop at a time', whole(1, 100_000))
-    .option('--rate <number>', 'turns a minute', whole(1, 600_000))
+    .option(
+      '--cap <number>',
+      'how many may shop at a time (default: a quarter of the tickets, from 10 to 600)',
+      whole(1, 100_000),
+    )
+    .option(
+      '--rate <number>',
+      'turns a minute (default: as many as tickets, at least 120)',
+      whole(1, 600_000),
+    )
     .option('--tempo <factor>', "multiplies the fans' pauses", factor, 1)
     .option('--json', 'print only the report, as JSON');
   const flags = command.parse([...args], { from: 'user' }).opts<Flags>();
+  // Asked for only now: commander would name what is missing before a misspelt option that was meant for it.
+  for (const name of ['fans', 'tickets'] as const) {
+    if (flags[name] === undefined) command.error(`error: required option '--${name} <number>' not specified`);
+  }
   return {
     ...{ fans: flags.fans, tickets: flags.tickets, seed: flags.seed, curve: flags.curve, tempo: flags.tempo },
     services: {

@@ -1,3 +1,5 @@
+import { isIP } from 'node:net';
+
 /** Turns the text of one variable into its value, or throws an Error that says what is wrong without repeating it. */
 export type Parse<T> = (text: string) => T;
 
@@ -94,9 +96,21 @@ export const mailTarget: Parse<MailTarget> = (value) => {
   return { kind: 'folder', folder: decodeURIComponent(new URL(checked).pathname) };
 };
 
-/** Addresses or networks, separated by commas; empty for none. */
-export const list: Parse<readonly string[]> = (value) =>
-  value
+const bitsOfFamily: Readonly<Record<number, number>> = { 4: 32, 6: 128 };
+
+/** IP addresses or networks in CIDR notation, separated by commas; empty for none. */
+export const networks: Parse<readonly string[]> = (value) => {
+  const items = value
     .split(',')
     .map((item) => item.trim())
     .filter((item) => item !== '');
+  if (items.every(isNetwork)) return items;
+  throw new Error('must be IP addresses or networks such as 10.0.0.0/8, separated by commas');
+};
+
+function isNetwork(item: string): boolean {
+  const [address = '', prefix, ...more] = item.split('/');
+  const bits = bitsOfFamily[isIP(address)];
+  if (bits === undefined || more.length > 0) return false;
+  return prefix === undefined || (/^\d{1,3}$/.test(prefix) && Number(prefix) <= bits);
+}

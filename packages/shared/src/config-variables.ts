@@ -138,7 +138,7 @@ export const VARIABLES = {
     meaning: 'addresses or networks whose X-Forwarded-For is believed, separated by commas',
     example: '10.0.0.0/8',
     usedBy: ['gateway'],
-    parse: parse.list,
+    parse: parse.networks,
     fallback: '',
   }),
   signingKey: variable({
@@ -157,7 +157,7 @@ export const VARIABLES = {
   }),
   encryptionKey: variable({
     name: 'ENCRYPTION_KEY',
-    meaning: 'encrypts secrets kept in Postgres: 32 bytes as base64url',
+    meaning: '32 bytes as base64url, from which refresh tokens are derived; nothing is encrypted with it yet',
     example: SECRET_EXAMPLE,
     usedBy: everyProcess,
     parse: parse.secretBytes(32),

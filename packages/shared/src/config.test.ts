@@ -52,9 +52,9 @@ test('every fault is listed at once, each with its name, what is wrong and an ex
   expect(error.message).toBe(
     [
       'gateway cannot start: 3 environment variables must be put right.',
-      '  DATABASE_URL is not set. It is the Postgres database, as the role fairgate_app. Example: DATABASE_URL=postgres://fairgate_app:password@127.0.0.1:5432/fairgate',
-      '  REDIS_URL must be a URL that starts with redis:// or rediss://. It is Redis 7.0 or newer, or Valkey. Example: REDIS_URL=redis://127.0.0.1:6379/0',
-      '  PORT must be a whole number from 1 to 65535. It is where the gateway listens. Example: PORT=4400',
+      '  DATABASE_URL is not set (the Postgres database, as the role fairgate_app). Example: DATABASE_URL=postgres://fairgate_app:password@127.0.0.1:5432/fairgate',
+      '  REDIS_URL must be a URL that starts with redis:// or rediss:// (Redis 7.0 or newer, or Valkey). Example: REDIS_URL=redis://127.0.0.1:6379/0',
+      '  PORT must be a whole number from 1 to 65535 (where the gateway listens). Example: PORT=4400',
     ].join('\n'),
   );
 });
@@ -71,6 +71,7 @@ describe('a wrong value is refused by name, and never repeated in the message', 
     STRIPE_WEBHOOK_SECRET: 'whsec_'.slice(0, 5),
     MAIL_URL: 'ftp://topsecret',
     LOG_LEVEL: 'topsecret',
+    TRUSTED_PROXIES: '10.0.0.0/8, topsecret',
     PUBLIC_URL: 'topsecret',
   };
   test.each(Object.entries(wrong))('%s', (name, value) => {
@@ -78,6 +79,19 @@ describe('a wrong value is refused by name, and never repeated in the message', 
     expect(error.variables).toEqual([name]);
     expect(error.message).not.toContain('topsecret');
   });
+});
+
+test.each(['foo', '10.0.0.0/33', '10.0.0.0/', '10.0.0/8', '::1/129', '10.0.0.1/8/8'])(
+  'a trusted proxy is an address or a network: %s is neither',
+  (value) => expect(refusal('gateway', { ...complete, TRUSTED_PROXIES: value }).variables).toHaveLength(1),
+);
+
+test('trusted proxies are addresses and networks of both kinds', () => {
+  const { trustedProxies } = readConfig('gateway', {
+    ...complete,
+    TRUSTED_PROXIES: '10.0.0.0/8, ::1,fd00::/8',
+  });
+  expect(trustedProxies).toEqual(['10.0.0.0/8', '::1', 'fd00::/8']);
 });
 
 test('an empty variable counts as not set', () => {

@@ -83,7 +83,7 @@ function orThrow(fallback: string | undefined): string {
 }
 
 function faultSentence(declared: AnyVariable, what: string): string {
-  return `  ${declared.name} ${what}. It is ${declared.meaning}. Example: ${declared.name}=${declared.example}`;
+  return `  ${declared.name} ${what} (${declared.meaning}). Example: ${declared.name}=${declared.example}`;
 }
 
 /** The environment as it is, for programs that start other programs. */

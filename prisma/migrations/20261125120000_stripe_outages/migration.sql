@@ -39,19 +39,20 @@ begin
 end $$;
 
 -- Moves unpaid orders' deadlines, and the ends of admissions, by the part of the outage that each has lived through.
--- Locks in the order of every movement: admissions, then orders by event and id.
+-- Locks in the order of every movement: admissions, then orders by event and id; and no key of theirs, so that who has
+-- locked an order can still write a row that refers to its admission.
 create function stretch_by_outage(p_began timestamptz, p_ended timestamptz, out orders_moved integer, out admissions_moved integer)
 language plpgsql as $$
 begin
   with active as (
     select a.event_id, a.id from admissions a where a.state = 'ACTIVE' and a.granted_at < p_ended
-      order by a.event_id, a.id for update)
+      order by a.event_id, a.id for no key update)
   update admissions a set expires_at = a.expires_at + (p_ended - greatest(p_began, a.granted_at))
     from active where a.event_id = active.event_id and a.id = active.id;
   get diagnostics admissions_moved = row_count;
   with unpaid as (
     select o.event_id, o.id from orders o where o.state = 'PENDING_PAYMENT' and o.created_at < p_ended
-      order by o.event_id, o.id for update),
+      order by o.event_id, o.id for no key update),
   moved as (
     update orders o set pay_deadline = o.pay_deadline + (p_ended - greatest(p_began, o.created_at)),
         state_version = o.state_version + 1

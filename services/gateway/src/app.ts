@@ -5,7 +5,7 @@ import { problemKinds } from '@fairgate/shared/errors.ts';
 import cookie from '@fastify/cookie';
 import helmet from '@fastify/helmet';
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
-import fastify, { type FastifyInstance, type FastifyServerOptions } from 'fastify';
+import fastify, { type FastifyInstance, type FastifyServerOptions, LogController } from 'fastify';
 import { createAccessTokens } from './access/access-tokens.ts';
 import { createRequestCounter } from './access/count-requests.ts';
 import { denyByDefault } from './access/deny-by-default.ts';
@@ -18,6 +18,7 @@ import { describeApi, serveApiPages } from './plugins/openapi.ts';
 import { servePages } from './plugins/pages.ts';
 import { shedUnderPressure } from './plugins/pressure.ts';
 import { answerProblems } from './plugins/problems.ts';
+import { logAnswers } from './plugins/request-log.ts';
 import { throttleRequests } from './plugins/throttle.ts';
 import { validateStrictly } from './plugins/validation.ts';
 import { serveCatalogue } from './routes/catalogue.ts';
@@ -46,6 +47,7 @@ export async function buildGateway(
 ): Promise<Gateway> {
   const app = fastify({
     logger: logger ?? false,
+    logController: new LogController({ disableRequestLogging: true }),
     bodyLimit: bodyBytesMax,
     genReqId: () => randomUUID(),
     requestTimeout: 30_000,
@@ -57,6 +59,7 @@ export async function buildGateway(
   app.addHook('onSend', async (_request, reply) => {
     if (stores.draining) reply.header('connection', 'close');
   });
+  logAnswers(app);
   answerProblems(app);
   validateStrictly(app);
   denyByDefault(app);

@@ -1,6 +1,7 @@
-import { ConfigError, readConfig } from '@fairgate/shared/config.ts';
+import { readConfig } from '@fairgate/shared/config.ts';
 import { openCrashPoints } from '@fairgate/shared/process/crash-points.ts';
 import { setRecoveryPace } from '@fairgate/shared/process/recovery-pace.ts';
+import { tellWhyNotStarted } from '@fairgate/shared/process/tell-why-not-started.ts';
 import closeWithGrace from 'close-with-grace';
 import { pino } from 'pino';
 import { buildGateway } from './app.ts';
@@ -23,9 +24,6 @@ async function main(): Promise<void> {
   await app.listen({ host: config.host, port: config.port });
 }
 
-main().catch((error: unknown) => {
-  const logger = pino({ name: 'gateway' });
-  logger.fatal(error instanceof ConfigError ? error.message : { err: error }, 'the gateway cannot start');
-  process.exitCode = 1;
-  setImmediate(() => process.exit());
-});
+main().catch((error: unknown) =>
+  tellWhyNotStarted(error, (err) => pino({ name: 'gateway' }).fatal({ err }, 'the gateway cannot start')),
+);

@@ -1,7 +1,8 @@
-import { ConfigError, readConfig } from '@fairgate/shared/config.ts';
+import { readConfig } from '@fairgate/shared/config.ts';
 import { openCrashPoints } from '@fairgate/shared/process/crash-points.ts';
 import { setRecoveryPace } from '@fairgate/shared/process/recovery-pace.ts';
 import { serveWorkerHealth } from '@fairgate/shared/process/serve-worker-health.ts';
+import { tellWhyNotStarted } from '@fairgate/shared/process/tell-why-not-started.ts';
 import closeWithGrace from 'close-with-grace';
 import { pino } from 'pino';
 import { collectDefaultMetrics } from 'prom-client';
@@ -36,9 +37,8 @@ async function main(): Promise<void> {
   log.info({ port: config.metricsPort }, 'the queue-worker runs');
 }
 
-main().catch((error: unknown) => {
-  const log = pino({ name: 'queue-worker' });
-  log.fatal(error instanceof ConfigError ? error.message : { err: error }, 'the queue-worker cannot start');
-  process.exitCode = 1;
-  setImmediate(() => process.exit());
-});
+main().catch((error: unknown) =>
+  tellWhyNotStarted(error, (err) =>
+    pino({ name: 'queue-worker' }).fatal({ err }, 'the queue-worker cannot start'),
+  ),
+);

@@ -239,7 +239,7 @@ export const variants = {
       ),
       inFile(
         'services/gateway/src/use-cases/receive-stripe-event.ts',
-        '  const isNew = await keepStripeEvent(stores.database, event);',
+        '  const isNew = await keepStripeEvent(stores.webhooks, event);',
         [
           "  const { findOrderOfIntent } = await import('@fairgate/shared/database/due-orders.ts');",
           "  const { recordAuthorized } = await import('@fairgate/shared/database/purchase.ts');",
@@ -248,7 +248,7 @@ export const variants = {
           "  const approved = { amountMinor: said.amount, currency: 'eur', ours: true, captureBefore: null };",
           "  if (order !== null && event.type === 'payment_intent.amount_capturable_updated')",
           "    await recordAuthorized(stores.database, order, approved, 'the webhook said so');",
-          '  const isNew = await keepStripeEvent(stores.database, event);',
+          '  const isNew = await keepStripeEvent(stores.webhooks, event);',
         ].join('\n'),
       ),
     ],
@@ -259,7 +259,7 @@ export const variants = {
     patches: [
       inFile(
         'services/queue-worker/src/jobs/finalize-orders.ts',
-        'await Promise.all(orders.map(finalize));',
+        'await Promise.allSettled(orders.map(finalize));',
         'void finalize;',
       ),
     ],
@@ -270,8 +270,8 @@ export const variants = {
     patches: [
       inFile(
         'services/queue-worker/src/jobs/relay-mails.ts',
-        '        await relayMail(',
-        '        await markOutboxDone(sources.database, [row.id]);\n        await relayMail(',
+        '      await mailer.send(mail);\n      await markOutboxDone(sources.database, [row.id]);',
+        '      await markOutboxDone(sources.database, [row.id]);\n      await mailer.send(mail);',
       ),
     ],
     caughtBy: point('send-mail.before:kill:1'),

@@ -31,7 +31,8 @@ export function demoProgress(
     stop: () => clearInterval(timer),
     async conclude() {
       const sold = await soldNow();
-      const how = sold === drop.tickets ? 'sold out' : `sold ${sold} of ${drop.tickets}`;
+      const left = drop.tickets - sold;
+      const how = left === 0 ? 'sold out' : `${left} of ${drop.tickets} tickets left for late comers`;
       console.log(`${drop.name}: ${how} after ${seconds()} s. The simulated fans go home.`);
     },
   };

@@ -59,8 +59,14 @@ export const EventSummary = Type.Object(
     ...eventFacts,
     /** The lowest price of its categories, null while it has none. */
     priceFromMinor: Type.Union([MinorAmount, Type.Null()]),
-    /** Of its next or current drop, null when none is left. */
-    nextDrop: Type.Union([Type.Object({ id: Uuid, opensAt: Instant }, closed), Type.Null()]),
+    /**
+     * Of its drops that are not closed the first that is not sold out; when all are, the first. null when all are
+     * closed. That a drop is sold out may be ten seconds old.
+     */
+    nextDrop: Type.Union([
+      Type.Object({ id: Uuid, opensAt: Instant, phase: DropPhase }, closed),
+      Type.Null(),
+    ]),
   },
   closed,
 );

@@ -16,6 +16,7 @@ export interface OrderMailRow {
     readonly zone: string | null;
     readonly row: string | null;
     readonly label: string | null;
+    readonly priceMinor: number;
   }[];
 }
 
@@ -28,7 +29,8 @@ export async function loadOrderMailFacts(
   const rows = await database.$queryRaw<OrderMailRow[]>`
     select o.id as "orderId", u.email, u.name, u.locale, e.name as "eventName", e.starts_at as "startsAt",
       e.time_zone as "timeZone", v.name as "venueName", o.amount_minor as "amountMinor", o.currency,
-      (select json_agg(json_build_object('category', c.name, 'zone', s.zone, 'row', s.row_label, 'label', s.label)
+      (select json_agg(json_build_object('category', c.name, 'zone', s.zone, 'row', s.row_label, 'label', s.label,
+          'priceMinor', l.price_minor)
           order by l.ticket_number)
         from order_lines l
         join categories c on c.event_id = l.event_id and c.id = l.category_id

@@ -22,8 +22,12 @@ export async function writeFolderMail(folder: string, mail: FolderMail): Promise
   await rename(unfinished, join(folder, mail.id + fileEnding));
 }
 
-/** The newest mails first, at most `count`. A folder that does not exist yet is empty. */
-export async function listFolderMails(folder: string, count: number): Promise<FolderMail[]> {
+/** The newest mails that are wanted, the newest first, at most `count`. A folder that does not exist yet is empty. */
+export async function listFolderMails(
+  folder: string,
+  count: number,
+  isWanted: (mail: FolderMail) => boolean = () => true,
+): Promise<FolderMail[]> {
   const names = await readdir(folder).catch(emptyIfMissing);
   const ids = names
     .filter((name) => name.endsWith(fileEnding))
@@ -32,9 +36,13 @@ export async function listFolderMails(folder: string, count: number): Promise<Fo
   const dated = await Promise.all(
     ids.map(async (id) => ({ id, at: (await stat(join(folder, id + fileEnding))).mtimeMs })),
   );
-  const newest = dated.sort((a, b) => b.at - a.at).slice(0, count);
-  const mails = await Promise.all(newest.map(({ id }) => readFolderMail(folder, id)));
-  return mails.filter((mail) => mail !== null);
+  const mails: FolderMail[] = [];
+  for (const { id } of dated.sort((a, b) => b.at - a.at)) {
+    const mail = await readFolderMail(folder, id);
+    if (mail !== null && isWanted(mail)) mails.push(mail);
+    if (mails.length === count) break;
+  }
+  return mails.sort((a, b) => b.sentAt.localeCompare(a.sentAt));
 }
 
 /** null when there is none. */

@@ -1,6 +1,7 @@
 import type { Database } from '@fairgate/shared/database/client.ts';
 import { createLeftCounts, type LeftCounts } from './left-counts.ts';
 import { openPlanReader, type PlanReader } from './plan-reader.ts';
+import { createSoldOutDrops, type SoldOutDrops } from './sold-out-drops.ts';
 
 /** What the catalogue works with. Routes hand its parts on to use-cases and look into none. */
 export interface Catalogue {
@@ -9,8 +10,15 @@ export interface Catalogue {
   readonly edits: Database;
   readonly planReader: PlanReader;
   readonly leftCounts: LeftCounts;
+  readonly soldOut: SoldOutDrops;
 }
 
 export function openCatalogue(database: Database, edits: Database): Catalogue {
-  return { database, edits, planReader: openPlanReader(), leftCounts: createLeftCounts(database) };
+  return {
+    database,
+    edits,
+    planReader: openPlanReader(),
+    leftCounts: createLeftCounts(database),
+    soldOut: createSoldOutDrops(database),
+  };
 }

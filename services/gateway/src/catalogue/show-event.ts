@@ -33,7 +33,13 @@ export function showEventFacts(
   };
 }
 
-export function showEvent(row: WholeEvent, left: LeftByCategory, nowMs: number): EventDetails {
+/** @param soldOut the drops of it that are sold out */
+export function showEvent(
+  row: WholeEvent,
+  left: LeftByCategory,
+  soldOut: ReadonlySet<string>,
+  nowMs: number,
+): EventDetails {
   const { street, postalCode, city, country } = row.venue;
   return {
     ...showEventFacts(row),
@@ -56,7 +62,7 @@ export function showEvent(row: WholeEvent, left: LeftByCategory, nowMs: number):
       name: drop.name,
       opensAt: drop.opensAt.toISOString(),
       closesAt: drop.closesAt?.toISOString() ?? null,
-      phase: dropPhase(dropClock(drop), null, nowMs),
+      phase: dropPhase(dropClock(drop), soldOut.has(drop.id) ? 0 : null, nowMs),
     })),
     createdAt: row.createdAt.toISOString(),
     updatedAt: row.updatedAt.toISOString(),

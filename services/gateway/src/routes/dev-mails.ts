@@ -11,8 +11,17 @@ const mailsShownMax = 100;
  */
 export function serveDevMails(app: FastifyInstance, folder: string): void {
   const config = { policy: 'anyone', limit: 'read' } as const;
-  app.get('/dev/mails', { schema: { hide: true }, config }, async (_request, reply) =>
-    sendPage(reply, 'Mails', listPage(await listFolderMails(folder, mailsShownMax))),
+  app.get<{ Querystring: { to?: string } }>(
+    '/dev/mails',
+    { schema: { hide: true }, config },
+    async (request, reply) => {
+      const to = String(request.query.to ?? '').trim();
+      const wanted = to.toLowerCase();
+      const mails = await listFolderMails(folder, mailsShownMax, (mail) =>
+        mail.to.email.toLowerCase().includes(wanted),
+      );
+      return sendPage(reply, 'Mails', listPage(mails, to));
+    },
   );
   app.get<{ Params: { id: string } }>(
     '/dev/mails/:id',
@@ -25,15 +34,26 @@ export function serveDevMails(app: FastifyInstance, folder: string): void {
   );
 }
 
-function listPage(mails: readonly FolderMail[]): string {
+/** @param to what was typed: only mails to addresses that contain it are in the list */
+function listPage(mails: readonly FolderMail[], to: string): string {
   const rows = mails.map(
     (mail) =>
-      `<tr><td>${escapeHtml(mail.sentAt)}</td><td>${escapeHtml(mail.to.email)}</td>` +
-      `<td><a href="/dev/mails/${escapeHtml(mail.id)}">${escapeHtml(mail.subject)}</a></td></tr>`,
+      `<li><a href="/dev/mails/${escapeHtml(mail.id)}">${escapeHtml(mail.subject)}</a>` +
+      `<span>to ${escapeHtml(mail.to.email)}</span><span>${moment(mail.sentAt)}</span></li>`,
   );
-  return mails.length === 0
-    ? '<p>No mail was sent yet.</p>'
-    : `<table><thead><tr><th>Sent</th><th>To</th><th>Subject</th></tr></thead><tbody>${rows.join('\n')}</tbody></table>`;
+  const form =
+    '<form action="/dev/mails"><label for="to">To an address with</label>' +
+    `<input id="to" name="to" type="search" autocomplete="off" value="${escapeHtml(to)}"><button>Show</button>` +
+    `${to === '' ? '' : '<a href="/dev/mails">All mails</a>'}</form>`;
+  const none = to === '' ? 'No mail was sent yet.' : 'No mail was sent to such an address yet.';
+  const most = mails.length < mailsShownMax ? '' : `<p>Only the newest ${mailsShownMax} are shown.</p>`;
+  return form + (mails.length === 0 ? `<p>${none}</p>` : `<ol>${rows.join('\n')}</ol>${most}`);
+}
+
+/** By this machine's clock: whoever reads development mails sits at it. */
+function moment(sentAt: string): string {
+  const words = new Intl.DateTimeFormat('en-GB', { dateStyle: 'full', timeStyle: 'medium' });
+  return `<time datetime="${escapeHtml(sentAt)}">${escapeHtml(words.format(new Date(sentAt)))}</time>`;
 }
 
 /** The mail's own HTML runs in a frame without scripts; its links open outside. */
@@ -41,24 +61,34 @@ function mailPage(mail: FolderMail): string {
   const framed = mail.html.replace('<head>', '<head><base target="_blank">');
   return [
     '<p><a href="/dev/mails">All mails</a></p>',
-    `<p>From ${escapeHtml(mail.from)} to ${escapeHtml(`${mail.to.name} <${mail.to.email}>`)}, ${escapeHtml(mail.sentAt)}</p>`,
+    `<p>From ${escapeHtml(mail.from)} to ${escapeHtml(`${mail.to.name} <${mail.to.email}>`)}, ${moment(mail.sentAt)}</p>`,
     `<iframe title="The mail" sandbox="allow-popups allow-popups-to-escape-sandbox" srcdoc="${escapeHtml(framed)}"></iframe>`,
     `<h2>As text</h2><pre>${escapeHtml(mail.text)}</pre>`,
   ].join('\n');
 }
 
-const pageStyle = `body { font-family: sans-serif; max-width: 60rem; margin: 2rem auto; padding: 0 1rem }
-td, th { text-align: left; padding: 0.25rem 1rem 0.25rem 0 }
+const pageStyle = `body { font-family: sans-serif; max-width: 60rem; margin: 1rem auto; padding: 0 1rem; line-height: 1.5 }
+h1, p, li { overflow-wrap: anywhere }
+form { display: flex; flex-wrap: wrap; gap: 0.5rem; align-items: center }
+input { font: inherit; padding: 0.5rem; min-width: 0; flex: 1 1 12rem }
+button { font: inherit; padding: 0.5rem 1rem }
+ol { list-style: none; padding: 0 }
+li { padding: 0.75rem 0; border-bottom: 1px solid #ccc }
+li span { display: block; color: #444 }
 iframe { width: 100%; height: 24rem; border: 1px solid #888 }
-pre { white-space: pre-wrap }`;
+pre { white-space: pre-wrap; overflow-wrap: anywhere }`;
 
 function sendPage(reply: FastifyReply, title: string, body: string): FastifyReply {
   return reply
     .type('text/html; charset=utf-8')
     .header('cache-control', 'no-store')
-    .header('content-security-policy', "default-src 'none'; style-src 'unsafe-inline'; frame-src 'self'")
+    .header(
+      'content-security-policy',
+      "default-src 'none'; style-src 'unsafe-inline'; frame-src 'self'; form-action 'self'",
+    )
     .send(
-      `<!doctype html><html lang="en"><head><meta charset="utf-8"><title>${escapeHtml(title)}</title>` +
-        `<style>${pageStyle}</style></head><body><h1>${escapeHtml(title)}</h1>${body}</body></html>`,
+      `<!doctype html><html lang="en"><head><meta charset="utf-8">` +
+        `<meta name="viewport" content="width=device-width, initial-scale=1"><title>${escapeHtml(title)}</title>` +
+        `<style>${pageStyle}</style></head><body><main><h1>${escapeHtml(title)}</h1>${body}</main></body></html>`,
     );
 }

@@ -16,7 +16,7 @@ const tags = ['events'];
 /** Everybody sees the same published event, so anything between us and them may keep it for a moment. */
 const shared = 'public, max-age=2';
 
-export function serveEvents(instance: FastifyInstance, { database, leftCounts }: Catalogue): void {
+export function serveEvents(instance: FastifyInstance, { database, leftCounts, soldOut }: Catalogue): void {
   const app = instance.withTypeProvider<TypeBoxTypeProvider>();
 
   app.get(
@@ -33,7 +33,7 @@ export function serveEvents(instance: FastifyInstance, { database, leftCounts }:
     },
     (request, reply) => {
       reply.header('cache-control', shared);
-      return listPublicEvents(database, request.query);
+      return listPublicEvents(database, soldOut, request.query);
     },
   );
 
@@ -50,7 +50,11 @@ export function serveEvents(instance: FastifyInstance, { database, leftCounts }:
       config: { policy: 'anyone', limit: 'read' },
     },
     async (request, reply) => {
-      const event = await getEvent(database, leftCounts, request.account, request.params.eventId);
+      const event = await getEvent(
+        { database, leftCounts, soldOut },
+        request.account,
+        request.params.eventId,
+      );
       reply.header('cache-control', request.account === null ? shared : 'private, no-store');
       return versioned(reply, event);
     },

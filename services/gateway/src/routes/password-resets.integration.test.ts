@@ -199,6 +199,21 @@ describe('the development page of mails', () => {
     expect(page.body).not.toContain('<script');
   });
 
+  it('shows the mails to one address, on a phone too, with times in words', async () => {
+    const [mine, other] = [await newAccount(), await newAccount()];
+    for (const { email } of [mine, other]) await resetToken(email);
+    const { body } = await gateway.app.inject(
+      `/dev/mails?to=${encodeURIComponent(mine.email.toUpperCase())}`,
+    );
+    expect(body).toContain(mine.email);
+    expect(body).not.toContain(other.email);
+    expect(body).toContain('name="viewport"');
+    expect(body).toMatch(/<time [^>]*>[A-Z][a-z]+day,? \d/);
+    const none = await gateway.app.inject('/dev/mails?to=%3Cscript%3E');
+    expect(none.body).toContain('No mail was sent to such an address yet.');
+    expect(none.body).not.toContain('<script');
+  });
+
   it.each([randomUUID(), '..%2F..%2Fetc%2Fpasswd', '.hidden'])('knows no mail %s', async (id) => {
     expect((await gateway.app.inject(`/dev/mails/${id}`)).statusCode).toBe(404);
   });

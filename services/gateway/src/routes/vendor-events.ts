@@ -12,7 +12,7 @@ import { listVendorEvents } from '../use-cases/catalogue/list-vendor-events.ts';
 
 const common = { tags: ['events'], security: [{ account: [] }], params: VendorParams };
 
-export function serveVendorEvents(instance: FastifyInstance, { database }: Catalogue): void {
+export function serveVendorEvents(instance: FastifyInstance, { database, soldOut }: Catalogue): void {
   const app = instance.withTypeProvider<TypeBoxTypeProvider>();
 
   app.post(
@@ -45,6 +45,7 @@ export function serveVendorEvents(instance: FastifyInstance, { database }: Catal
       },
       config: { policy: 'account', limit: 'read' },
     },
-    (request) => listVendorEvents(database, callerOf(request), request.params.vendorId, request.query),
+    (request) =>
+      listVendorEvents(database, soldOut, callerOf(request), request.params.vendorId, request.query),
   );
 }

@@ -22,6 +22,8 @@ interface SeatStatuses {
 
 const retryAfterSeconds = 2;
 const ageMsMax = 1_000;
+/** An event that is not filled yet may be at any moment. */
+const absentAgeMsMax = 100;
 /** Which ticket is of which drop and category changes only by a vendor's hand. */
 const placesAgeMsMax = 10_000;
 const eventsMax = 200;
@@ -36,7 +38,11 @@ export function createSeatBoard(database: Database, redis: RedisConnection, epoc
   const maps = new LRUCache<string, { readonly seats: SeatStatuses | null }>({
     max: eventsMax,
     ttl: ageMsMax,
-    fetchMethod: async (eventId) => ({ seats: await readSeatMap(redis, epoch.current(), eventId) }),
+    fetchMethod: async (eventId, _stale, { options }) => {
+      const seats = await readSeatMap(redis, epoch.current(), eventId);
+      if (seats === null) options.ttl = absentAgeMsMax;
+      return { seats };
+    },
   });
   const places = new LRUCache<string, readonly TicketPlace[]>({
     max: eventsMax,

@@ -16,9 +16,15 @@ export interface MailSources {
  */
 export type MailWriter = (sources: MailSources, row: OutboxRow) => Promise<Mail | null>;
 
-/** A moment as its reader takes it: in the venue's time zone, with its name. */
+/** A moment as the shop says it: 'Saturday 5 December 2026 at 20:00 (Berlin time)', by the venue's clock. */
 export function formatMoment(at: Date, locale: string, timeZone: string): string {
-  return new Intl.DateTimeFormat(locale, { dateStyle: 'full', timeStyle: 'long', timeZone }).format(at);
+  // English without a country is written as on the page.
+  const written = locale === 'en' ? 'en-GB' : locale;
+  const city = (timeZone.split('/').at(-1) ?? timeZone).replaceAll('_', ' ');
+  const words = new Intl.DateTimeFormat(written, { dateStyle: 'full', timeStyle: 'short', timeZone }).format(
+    at,
+  );
+  return `${words} (${city} time)`;
 }
 
 /** A place on the plain page, such as `tickets`. */

@@ -25,7 +25,10 @@ function factsOf(order: OrderMailRow, publicUrl: string): OrderMailFacts {
     startsAt: formatMoment(order.startsAt, order.locale, order.timeZone),
     venueName: order.venueName,
     amount: formatMoney(order.amountMinor, order.currency, order.locale),
-    tickets: order.tickets.map(seatLine),
+    orderId: order.orderId,
+    tickets: order.tickets.map(
+      (ticket) => `${seatLine(ticket)}, ${formatMoney(ticket.priceMinor, order.currency, order.locale)}`,
+    ),
     link: pageLink(publicUrl, 'tickets'),
   };
 }

@@ -3,13 +3,14 @@ import type { MailContent } from '../mail.ts';
 
 /** What the mails about an order say. */
 export interface OrderMailFacts {
+  readonly orderId: string;
   readonly name: string;
   readonly eventName: string;
   /** As the buyer reads it: in the venue's time zone, with its name. */
   readonly startsAt: string;
   readonly venueName: string;
   readonly amount: string;
-  /** One line a ticket. */
+  /** One line a ticket, with its price. */
   readonly tickets: readonly string[];
   readonly link: string;
 }
@@ -21,6 +22,7 @@ export function orderPaidMail(facts: OrderMailFacts): MailContent {
     `Your order is complete. ${facts.eventName}, ${facts.startsAt}, ${facts.venueName}.`,
     ...facts.tickets,
     `Total: ${facts.amount}`,
+    `Order number: ${facts.orderId}`,
     { label: 'Show my tickets', link: facts.link },
   ]);
 }

@@ -1,9 +1,8 @@
 import type { EventDetails } from '@fairgate/shared/contracts/events.ts';
-import type { Database } from '@fairgate/shared/database/client.ts';
 import { Problem } from '@fairgate/shared/errors.ts';
 import type { Account } from '../../access/policy.ts';
 import { seesDrafts } from '../../catalogue/event-access.ts';
-import type { LeftCounts } from '../../catalogue/left-counts.ts';
+import type { Catalogue } from '../../catalogue/open-catalogue.ts';
 import { showEvent } from '../../catalogue/show-event.ts';
 
 /**
@@ -11,8 +10,7 @@ import { showEvent } from '../../catalogue/show-event.ts';
  * only. They get counts of this moment, everybody else recent ones.
  */
 export async function getEvent(
-  database: Database,
-  leftCounts: LeftCounts,
+  { database, leftCounts, soldOut }: Pick<Catalogue, 'database' | 'leftCounts' | 'soldOut'>,
   account: Account | null,
   eventId: string,
 ): Promise<EventDetails> {
@@ -28,5 +26,6 @@ export async function getEvent(
   const inside = await seesDrafts(database, account, event.vendorId);
   if (event.status === 'DRAFT' && !inside) throw new Problem('NOT_FOUND');
   const left = inside ? await leftCounts.fresh(eventId) : await leftCounts.recent(eventId);
-  return showEvent(event, left, Date.now());
+  const gone = await soldOut.among(event.drops.map(({ id }) => id));
+  return showEvent(event, left, gone, Date.now());
 }

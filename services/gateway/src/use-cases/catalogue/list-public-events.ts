@@ -4,6 +4,7 @@ import { joinSql, type Sql, sql } from '@fairgate/shared/database/sql.ts';
 import { type ListPage, listCursor, listPage } from '../../catalogue/list-cursor.ts';
 import { listEventRows } from '../../catalogue/list-event-rows.ts';
 import { readTime } from '../../catalogue/read-time.ts';
+import type { SoldOutDrops } from '../../catalogue/sold-out-drops.ts';
 
 /** The instant that parts what is to come from what was, the part (0 or 1), and the last event's start and id. */
 const cursor = listCursor('whats-on', ['micros', 'whole', 'micros', 'uuid']);
@@ -20,6 +21,7 @@ interface ChosenRow {
  */
 export async function listPublicEvents(
   database: Database,
+  soldOut: SoldOutDrops,
   query: PublicEventsQuery,
 ): Promise<ListPage<EventSummary>> {
   const after = cursor.read(query.after);
@@ -49,6 +51,7 @@ export async function listPublicEvents(
   );
   const items = await listEventRows(
     database,
+    soldOut,
     sql`select id, place from unnest(${page.items}::uuid[]) with ordinality as listed (id, place)`,
   );
   return { items, next: page.next };
