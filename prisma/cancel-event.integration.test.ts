@@ -3,7 +3,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { readEntries } from './testing/ledger-entries.ts';
 import { expectLegalHistories } from './testing/ledger-rules.ts';
 import { cancelEvent } from './testing/money-back-calls.ts';
-import { admit, openWorld, type World } from './testing/open-world.ts';
+import { admit, openWorld, type Shopper, type World } from './testing/open-world.ts';
 import { orderIn } from './testing/order-in-state.ts';
 import {
   createOrder,
@@ -53,27 +53,35 @@ describe('an event that is called off', () => {
   });
 
   test('while orders are placed and finalized: none is left unfinished for good, nothing dead-locks', async () => {
+    const outcomes = new Set<string>();
     for (let round = 0; round < 5; round += 1) {
       await world.owner.query("update events set status = 'PUBLISHED', version = 1");
+      await world.owner.query("update drops set state = 'SCHEDULED'");
       await world.owner.query(
         "update refund_runs set state = 'DONE', finished_at = now() where state <> 'DONE'",
       );
+      const shoppers = await Promise.all(Array.from({ length: 10 }, () => admit(world)));
       const orders: string[] = [];
-      const buy = async (ticket: number): Promise<void> => {
-        const { outcome, orderId, operationId } = await createOrder(world, await admit(world), [ticket]);
+      const buy = async (shopper: Shopper, ticket: number): Promise<void> => {
+        const { outcome, orderId, operationId } = await createOrder(world, shopper, [ticket]);
+        outcomes.add(outcome);
         if (orderId === null) return void expect(outcome).toBe('EVENT_CANCELLED');
         orders.push(orderId);
         await storeIntent(world, operationId);
         await recordAuthorized(world, orderId, { amountMinor: 5000 });
         await finalize(world, [orderId]);
       };
-      const buyers = Array.from({ length: 10 }, (_, n) => buy(round * 10 + n));
-      await Promise.all([...buyers, cancelEvent(world)]);
+      const buyers = shoppers.map((shopper, n) => () => buy(shopper, round * 10 + n));
+      // Each round calls off one step later among the buyers, so that orders stand on both sides of it.
+      const calls: (() => Promise<unknown>)[] = [...buyers];
+      calls.splice(round * 2, 0, () => cancelEvent(world));
+      await Promise.all(calls.map((call) => call()));
       for (const orderId of orders) {
         const { state } = await readOrder(world, orderId);
         expect(['FINALIZED', 'LOST']).toContain(state);
       }
     }
+    expect([...outcomes].toSorted()).toEqual(['CREATED', 'EVENT_CANCELLED']);
   });
 });
 
