@@ -1,6 +1,4 @@
 import { randomBytes } from 'node:crypto';
-import { chmodSync, mkdtempSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { cacheFolder } from '@fairgate/launcher/cache-folder.ts';
 import { anyFreePort } from '@fairgate/launcher/free-port.ts';
@@ -10,6 +8,7 @@ import { startPostgres } from '@fairgate/launcher/start-postgres.ts';
 import { startRedis } from '@fairgate/launcher/start-redis.ts';
 import { environmentVariables } from '@fairgate/shared/config.ts';
 import type { TestProject } from 'vitest/node';
+import { makeScratchFolder } from './scratch-folder.ts';
 
 /** One Postgres and one Redis for a whole run; every test makes its own database in them (see stores.ts). */
 export interface TestStores {
@@ -62,9 +61,7 @@ async function startStores(): Promise<{ stores: TestStores; stop: () => Promise<
 
 async function startMigrated(guard: Guard): Promise<TestStores> {
   const environment = environmentVariables();
-  const folder = mkdtempSync(join(tmpdir(), 'fairgate-tests-'));
-  // The user who runs Postgres in place of root must get through.
-  chmodSync(folder, 0o711);
+  const folder = makeScratchFolder('fairgate-tests-');
   await guard.removeAtEnd(folder);
   const ownerPassword = randomBytes(16).toString('hex');
   const appPassword = randomBytes(16).toString('hex');

@@ -1,12 +1,12 @@
 import { randomBytes } from 'node:crypto';
-import { chmodSync, mkdtempSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { chmodSync } from 'node:fs';
 import { join } from 'node:path';
 import { anyFreePort } from '@fairgate/launcher/free-port.ts';
 import type { Guard } from '@fairgate/launcher/guarded-spawn.ts';
 import { appDatabaseUrl, migrate } from '@fairgate/launcher/migrate.ts';
 import { type RunningPostgres, startPostgres } from '@fairgate/launcher/start-postgres.ts';
 import { environmentVariables } from '@fairgate/shared/config.ts';
+import { makeScratchFolder } from './scratch-folder.ts';
 
 /** However often it ends for want of room. */
 const restartSoon = { firstDelayMs: 200, longestDelayMs: 500, stableAfterMs: 30_000, crashesMax: 200 };
@@ -20,15 +20,16 @@ export interface OwnPostgres {
 
 /** @param folder where its data lies; a temporary one when it is not given. `guard` stops the server when it closes */
 export async function startOwnPostgres(guard: Guard, folder?: string): Promise<OwnPostgres> {
-  const home = folder ?? mkdtempSync(join(tmpdir(), 'fairgate-own-postgres-'));
-  if (folder === undefined) await guard.removeAtEnd(home);
+  const scratch = makeScratchFolder('fairgate-own-postgres-');
+  await guard.removeAtEnd(scratch);
+  const home = folder ?? scratch;
   // The user who runs Postgres in place of root must get through.
   chmodSync(home, 0o711);
   const environment = environmentVariables();
   const server = await startPostgres({
     guard,
     dataFolder: join(home, 'postgres'),
-    logFile: join(folder === undefined ? home : mkdtempSync(join(tmpdir(), 'fairgate-log-')), 'postgres.log'),
+    logFile: join(scratch, 'postgres.log'),
     port: await anyFreePort(),
     ownerPassword: randomBytes(16).toString('hex'),
     fsync: false,

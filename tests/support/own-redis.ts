@@ -1,5 +1,4 @@
-import { existsSync, mkdtempSync, readdirSync, rmSync, statSync, truncateSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync, readdirSync, rmSync, statSync, truncateSync } from 'node:fs';
 import { join } from 'node:path';
 import { cacheFolder } from '@fairgate/launcher/cache-folder.ts';
 import { anyFreePort } from '@fairgate/launcher/free-port.ts';
@@ -7,6 +6,7 @@ import type { Guard } from '@fairgate/launcher/guarded-spawn.ts';
 import { startRedis } from '@fairgate/launcher/start-redis.ts';
 import { environmentVariables } from '@fairgate/shared/config.ts';
 import { Redis } from 'ioredis';
+import { makeScratchFolder } from './scratch-folder.ts';
 
 /** A Redis server of the test's own, to be stopped, rolled back, starved or made a replica. */
 export interface OwnRedis {
@@ -24,7 +24,7 @@ export interface OwnRedis {
 
 /** @param guard stops the server when it closes */
 export async function startOwnRedis(guard: Guard): Promise<OwnRedis> {
-  const folder = mkdtempSync(join(tmpdir(), 'fairgate-own-redis-'));
+  const folder = makeScratchFolder('fairgate-own-redis-');
   await guard.removeAtEnd(folder);
   const environment = environmentVariables();
   const port = await anyFreePort();
