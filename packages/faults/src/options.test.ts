@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { expect, it } from 'vitest';
 import { parseOptions } from './options.ts';
 import { allRuns, nameOfRun } from './points/point-table.ts';
@@ -5,7 +6,8 @@ import { allRuns, nameOfRun } from './points/point-table.ts';
 const parse = (...args: readonly string[]) => parseOptions(args, ['some-bug']);
 
 it('without arguments everything is asked for', () => {
-  expect(parse()).toEqual({ points: null, seed: null, minutes: null, bug: null, json: false });
+  const stacks = Math.min(availableParallelism(), 16);
+  expect(parse()).toEqual({ points: null, seed: null, minutes: null, bug: null, stacks, json: false });
 });
 
 it.each([
@@ -21,7 +23,8 @@ it.each([
     expect(points?.map(nameOfRun).every((run) => run.startsWith('create-order.'))).toBe(true);
 });
 
-it('chaos, bugs and JSON', () => {
+it('chaos, bugs, stacks and JSON', () => {
+  expect(parse('--point', 'all', '--stacks', '3').stacks).toBe(3);
   expect(parse('--seed', '7', '--minutes', '2')).toMatchObject({ seed: 7, minutes: 2 });
   expect(parse('--bug', 'some-bug', '--json')).toMatchObject({ bug: 'some-bug', json: true });
 });

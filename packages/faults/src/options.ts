@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { type EffectName, effects } from '@fairgate/shared/process/crash-points.ts';
 import { Command, InvalidArgumentError } from 'commander';
 import { allRuns, nameOfRun, type PointRun } from './points/point-table.ts';
@@ -8,17 +9,21 @@ export interface FaultsOptions {
   readonly seed: number | null;
   readonly minutes: number | null;
   readonly bug: string | null;
+  /** How many stacks run crash points at once. */
+  readonly stacks: number;
   readonly json: boolean;
 }
 
 const wrongArguments = 2;
 const minutesMax = 24 * 60;
+const stacksMax = 16;
 
 interface Flags {
   readonly point?: readonly PointRun[];
   readonly seed?: number;
   readonly minutes?: number;
   readonly bug?: string;
+  readonly stacks?: number;
   readonly json?: true;
 }
 
@@ -38,6 +43,11 @@ export function parseOptions(args: readonly string[], bugs: readonly string[]): 
       if (name === 'all' || bugs.includes(name)) return name;
       throw new InvalidArgumentError(`all, or one of ${bugs.join(', ')}.`);
     })
+    .option(
+      '--stacks <number>',
+      `how many stacks run crash points at once (default: ${availableParallelism()}, one for each core)`,
+      whole(1, stacksMax),
+    )
     .option('--json', 'print only the report, as JSON');
   const flags = command.parse([...args], { from: 'user' }).opts<Flags>();
   return {
@@ -45,6 +55,7 @@ export function parseOptions(args: readonly string[], bugs: readonly string[]): 
     seed: flags.seed ?? null,
     minutes: flags.minutes ?? null,
     bug: flags.bug ?? null,
+    stacks: flags.stacks ?? Math.min(availableParallelism(), stacksMax),
     json: flags.json === true,
   };
 }

@@ -27,14 +27,14 @@ export async function runFaults(
   signal: AbortSignal,
 ): Promise<FaultsReport> {
   const startedMs = Date.now();
-  const { points, bug, minutes } = options;
+  const { points, bug, minutes, stacks } = options;
   const wantsChaos = options.seed !== null || minutes !== null;
   const wantsAll = points === null && bug === null && !wantsChaos;
   const seed = options.seed ?? usualSeed;
 
   const runs = points ?? (wantsAll ? allRuns() : []);
   if (runs.length > 0) progress.say(`${runs.length} runs of crash points`);
-  const pointed = runs.length === 0 ? null : await runPoints(runs, seed, progress, signal);
+  const pointed = runs.length === 0 ? null : await runPoints(runs, seed, progress, signal, { stacks });
   if (wantsAll) progress.say('Stories');
   const told = wantsAll ? await runScenarios(seed, progress, signal) : [];
   const chaos: ChaosResult[] = [];

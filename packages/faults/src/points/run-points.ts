@@ -23,62 +23,97 @@ export interface PointsReport {
 const runsPerStack = 40;
 const endsMax = 20;
 
-/** Does the runs one after the other on warm stacks, each judged for itself. */
+export interface PointsOptions extends FaultStackOptions {
+  /** How many stacks work at once, each on a run of its own; 1 when it is not given. */
+  readonly stacks?: number;
+  readonly untilMs?: number;
+  readonly stopAtFirst?: boolean;
+}
+
+/** Does the runs on warm stacks, each stack one after the other, each run judged for itself. */
 export async function runPoints(
   runs: readonly PointRun[],
   seed: number,
   progress: Progress,
   signal: AbortSignal,
-  options: FaultStackOptions & { readonly untilMs?: number; readonly stopAtFirst?: boolean } = {},
+  options: PointsOptions = {},
 ): Promise<PointsReport> {
   const startedMs = Date.now();
   const unreached: string[] = [];
   const broken: PointsReport['broken'][number][] = [];
-  let warm: { readonly stack: FaultStack; readonly venue: Venue; runs: number } | null = null;
-  const cool = async (): Promise<void> => {
-    await warm?.venue.close();
-    await warm?.stack.stop();
-    warm = null;
-  };
+  const waiting = [...runs];
   let done = 0;
-  try {
-    for (const run of runs) {
-      if (signal.aborted || Date.now() > (options.untilMs ?? Number.POSITIVE_INFINITY)) break;
-      if (warm === null) {
-        const stack = await startFaultStack({ ...options, signal });
-        warm = { stack, venue: await openVenue(stack), runs: 0 };
-        progress.say(`a stack is warm (${Math.round((Date.now() - startedMs) / 1000)} s)`);
+  const next = (): PointRun | undefined => {
+    const isOver =
+      signal.aborted ||
+      Date.now() > (options.untilMs ?? Number.POSITIVE_INFINITY) ||
+      (options.stopAtFirst === true && broken.length > 0);
+    return isOver ? undefined : waiting.shift();
+  };
+  const serve = async (): Promise<void> => {
+    let warm: WarmStack | null = null;
+    try {
+      for (let run = next(); run !== undefined; run = next()) {
+        warm ??= await warmUp({ ...options, signal });
+        const { stack, venue } = warm;
+        const result = await runPoint(stack, venue, run, seed, signal).catch(
+          (error: unknown): PointResult => failedRun(run, error),
+        );
+        if (signal.aborted) break;
+        warm.runs += 1;
+        done += 1;
+        const name = nameOfRun(run);
+        const mark = result.violations.length > 0 ? '✗' : result.wasReached ? '✓' : '–';
+        progress.say(
+          `${mark} ${String(done).padStart(4)}/${runs.length} ${name.padEnd(40)} ${result.seconds} s`,
+        );
+        if (!result.wasReached) unreached.push(name);
+        const isBroken = result.violations.length > 0;
+        if (isBroken) {
+          const evidence = await keepEvidence(stack, name, {
+            'history.jsonl': result.history,
+            'violations.jsonl': result.violations,
+            'run.json': { ...run, seed, ends: stack.ends.slice(-endsMax) },
+          });
+          broken.push({ run: name, seed, violations: result.violations, evidence });
+          for (const line of violationLines(result.violations)) progress.say(line);
+          progress.say(`    kept in ${evidence}`);
+        }
+        if (isBroken || warm.runs >= runsPerStack) {
+          const cooling = warm;
+          warm = null;
+          await coolDown(cooling);
+        }
       }
-      const { stack, venue } = warm;
-      const result = await runPoint(stack, venue, run, seed, signal).catch(
-        (error: unknown): PointResult => failedRun(run, error),
-      );
-      if (signal.aborted) break;
-      warm.runs += 1;
-      done += 1;
-      const name = nameOfRun(run);
-      const mark = result.violations.length > 0 ? '✗' : result.wasReached ? '✓' : '–';
-      progress.say(
-        `${mark} ${String(done).padStart(4)}/${runs.length} ${name.padEnd(40)} ${result.seconds} s`,
-      );
-      if (!result.wasReached) unreached.push(name);
-      if (result.violations.length > 0) {
-        const evidence = await keepEvidence(stack, name, {
-          'history.jsonl': result.history,
-          'violations.jsonl': result.violations,
-          'run.json': { ...run, seed, ends: stack.ends.slice(-endsMax) },
-        });
-        broken.push({ run: name, seed, violations: result.violations, evidence });
-        for (const line of violationLines(result.violations)) progress.say(line);
-        progress.say(`    kept in ${evidence}`);
-        await cool();
-        if (options.stopAtFirst === true) break;
-      } else if (warm.runs >= runsPerStack) await cool();
+    } catch (error) {
+      // What one stack cannot do the others need not try; they end with the runs that they are at.
+      waiting.length = 0;
+      throw error;
+    } finally {
+      if (warm !== null) await coolDown(warm);
     }
-  } finally {
-    await cool();
-  }
+  };
+  const lanes = Array.from({ length: Math.min(options.stacks ?? 1, runs.length) }, serve);
+  const ended = await Promise.allSettled(lanes);
+  const failed = ended.find((lane) => lane.status === 'rejected');
+  if (failed !== undefined) throw failed.reason;
   return { runs: done, seconds: Math.round((Date.now() - startedMs) / 1000), unreached, broken };
+}
+
+interface WarmStack {
+  readonly stack: FaultStack;
+  readonly venue: Venue;
+  runs: number;
+}
+
+async function warmUp(options: FaultStackOptions): Promise<WarmStack> {
+  const stack = await startFaultStack(options);
+  return { stack, venue: await openVenue(stack), runs: 0 };
+}
+
+async function coolDown({ stack, venue }: WarmStack): Promise<void> {
+  await venue.close();
+  await stack.stop();
 }
 
 /** A run that the harness could not make is no run that went well. */
