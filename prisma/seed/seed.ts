@@ -1,6 +1,7 @@
 import { openPasswordPool } from '@fairgate/gateway/access/password-pool.ts';
 import { ConfigError, readConfig } from '@fairgate/shared/config.ts';
 import { connectDatabase, type Database } from '@fairgate/shared/database/client.ts';
+import { venueTimeWords } from '@fairgate/shared/domain/venue-time.ts';
 import { demoAccounts, ensureAccount } from './demo-accounts.ts';
 import { arenaEvent, standingEvents } from './demo-programme.ts';
 import { isLoopback } from './is-loopback.ts';
@@ -31,7 +32,7 @@ async function seed(database: Database, now: Date): Promise<readonly string[]> {
       ({ role, email, password }) => `  ${role.padEnd(11)} ${email.padEnd(26)} ${password}`,
     ),
     '',
-    `${night.name}, opens at ${arena.opensAt.toTimeString().slice(0, 8)}.`,
+    `${night.name}, opens at ${venueTimeWords(arena.opensAt.getTime(), night.venue.timeZone)}.`,
   ];
 }
 
