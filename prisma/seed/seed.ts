@@ -24,8 +24,10 @@ async function seed(database: Database, now: Date): Promise<readonly string[]> {
   for (const event of standingEvents) {
     if (!(await isThere(database, vendorId, event))) await putOnSale(database, owner, vendorId, event, now);
   }
-  const night = await nextNight(database, vendorId, arenaEvent, new Date());
-  const arena = await putOnSale(database, owner, vendorId, night, new Date());
+  // One instant for both: the night's name and its opening say the same second.
+  const madeAt = new Date();
+  const night = await nextNight(database, vendorId, arenaEvent, madeAt);
+  const arena = await putOnSale(database, owner, vendorId, night, madeAt);
   return [
     'Sign-ins',
     ...Object.values(demoAccounts).map(
