@@ -24,6 +24,13 @@ export function say(element, text) {
   if (element.textContent !== text) element.textContent = text;
 }
 
+/** Whoever stands on a link of what changes stands on the same one afterwards. */
+export function keepFocus(element, change) {
+  const href = element.contains(document.activeElement) ? document.activeElement.getAttribute('href') : null;
+  change();
+  if (href !== null) element.querySelector(`a[href="${CSS.escape(href)}"]`)?.focus({ preventScroll: true });
+}
+
 /** The heading of a state, which takes the focus when the state is shown. */
 export function heading(text, tag = 'h1') {
   return h(tag, { tabindex: '-1' }, text);

@@ -1,20 +1,49 @@
-import { fill, h } from './dom.js';
+import { fill, h, keepFocus } from './dom.js';
 import { problemPanel } from './problem-panel.js';
 
 /**
  * A list that grows by pages at the press of a button.
  * @param load gives `{ items, next }` for a cursor, null for the first page
- * @returns the element, and whether there is nothing in it
+ * @returns the element, whether there is nothing in it, the `shown` pages, `reload()` for the same pages as they are
+ * now, and `show(pages)` for those
  */
 export async function pagedList(page, { load, row, name }) {
   const list = h('ul', { class: name });
   const more = h('div', { class: 'more' });
+  let shown = [];
   const first = await load(null);
   add(first);
-  return { element: h('div', {}, list, more), isEmpty: first.items.length === 0 };
+  return {
+    element: h('div', {}, list, more),
+    isEmpty: first.items.length === 0,
+    shown: () => shown,
+    reload,
+    show: (pages) =>
+      keepFocus(list, () => {
+        shown = pages;
+        fill(
+          list,
+          pages.flatMap(({ items }) => items.map(row)),
+        );
+        offerMore(pages.at(-1).next);
+      }),
+  };
 
-  function add({ items, next }) {
-    list.append(...items.map(row));
+  function add(one) {
+    shown = [...shown, one];
+    list.append(...one.items.map(row));
+    offerMore(one.next);
+  }
+
+  async function reload() {
+    const wanted = shown.length;
+    const pages = [await load(null)];
+    while (pages.length < wanted && pages.at(-1).next !== null) pages.push(await load(pages.at(-1).next));
+    // Whoever asked for more meanwhile sees that; the next question brings the rest.
+    return shown.length === wanted ? pages : shown;
+  }
+
+  function offerMore(next) {
     if (next === null) return fill(more);
     const button = h(
       'button',

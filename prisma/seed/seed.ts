@@ -1,6 +1,7 @@
 import { openPasswordPool } from '@fairgate/gateway/access/password-pool.ts';
 import { ConfigError, readConfig } from '@fairgate/shared/config.ts';
 import { connectDatabase, type Database } from '@fairgate/shared/database/client.ts';
+import { venueTimeWords } from '@fairgate/shared/domain/venue-time.ts';
 import { demoAccounts, ensureAccount } from './demo-accounts.ts';
 import { arenaEvent, standingEvents } from './demo-programme.ts';
 import { isLoopback } from './is-loopback.ts';
@@ -23,15 +24,17 @@ async function seed(database: Database, now: Date): Promise<readonly string[]> {
   for (const event of standingEvents) {
     if (!(await isThere(database, vendorId, event))) await putOnSale(database, owner, vendorId, event, now);
   }
-  const night = await nextNight(database, vendorId, arenaEvent, new Date());
-  const arena = await putOnSale(database, owner, vendorId, night, new Date());
+  // One instant for both: the night's name and its opening say the same second.
+  const madeAt = new Date();
+  const night = await nextNight(database, vendorId, arenaEvent, madeAt);
+  const arena = await putOnSale(database, owner, vendorId, night, madeAt);
   return [
     'Sign-ins',
     ...Object.values(demoAccounts).map(
       ({ role, email, password }) => `  ${role.padEnd(11)} ${email.padEnd(26)} ${password}`,
     ),
     '',
-    `${night.name}, opens at ${arena.opensAt.toTimeString().slice(0, 8)}.`,
+    `${night.name}, opens at ${venueTimeWords(arena.opensAt.getTime(), night.venue.timeZone)}.`,
   ];
 }
 

@@ -1,6 +1,8 @@
 import { act } from '../act.js';
+import { read } from '../api.js';
 import { clockWords, countDown, serverNow } from '../clock.js';
-import { h, heading, say, showState } from '../dom.js';
+import { announce, fill, h, heading, say, showState } from '../dom.js';
+import { keepFresh, untilRefreshMs } from '../keep-fresh.js';
 import { account } from '../session.js';
 import { bothClocks, count, counted, duration, price } from '../words.js';
 import { unfinishedBanner } from './unfinished.js';
@@ -15,25 +17,84 @@ const titles = {
 const dayMs = 86_400_000;
 
 /**
- * Before the line: what one needs to know to decide, and the button that takes a place.
+ * Before the line: what one needs to know to decide, and the button that takes a place. Keeps itself up to date while
+ * it is shown; the button stays where it is, so that nobody presses beside it.
  * @param ended the visitor was inside, and that time is over
  */
 export function showDoor(page, visit, { join, ended = false }) {
-  const { drop, event, phase } = visit;
-  const isOver = phase === 'closed' || phase === 'soldOut' || event.status !== 'PUBLISHED';
+  const title = heading(titleOf(visit));
+  const opening = h('div', {});
+  const prices = h('div', {});
+  const sale = h('div', {}, opening, joinPart(page, join), rules(visit.drop));
+  const over = h('div', {}, overPart(visit.event));
+  let counting = new AbortController();
+  const show = (now) => {
+    counting.abort();
+    counting = new AbortController();
+    say(title, titleOf(now));
+    sale.hidden = isOver(now);
+    over.hidden = !sale.hidden;
+    fill(opening, openingPart(AbortSignal.any([counting.signal, page.signal]), now));
+    fill(prices, pricesPart(now.event));
+  };
+  show(visit);
   showState(
     page.main,
-    h('p', { class: 'kicker' }, h('a', { href: `#/events/${event.id}` }, event.name), `, ${drop.name}`),
-    heading(event.status === 'PUBLISHED' ? titles[phase] : 'This event is not on sale'),
+    h(
+      'p',
+      { class: 'kicker' },
+      h('a', { href: `#/events/${visit.event.id}` }, visit.event.name),
+      `, ${visit.drop.name}`,
+    ),
+    title,
     ended ? h('p', { class: 'hint' }, 'Your time in the shop is over. You may join the line again.') : null,
     unfinishedBanner(visit.unfinished),
-    h(
-      'div',
-      { class: 'columns' },
-      h('div', {}, isOver ? overPart(event) : [openingPart(page, visit), joinPart(page, join), rules(drop)]),
-      pricesPart(event),
-    ),
+    h('div', { class: 'columns' }, h('div', {}, sale, over), prices),
   );
+  followDoor(page, visit, title, show).catch((error) => {
+    // Whoever stands in the line by now is not called back to a door's trouble.
+    if (title.isConnected) page.fail(error);
+  });
+}
+
+/** Asks by the advice of the status, until the line or the shop takes the door's place. */
+function followDoor(page, visit, title, show) {
+  let farMs;
+  let told = titleOf(visit);
+  return keepFresh(
+    page,
+    { drop: visit.drop, event: visit.event, phase: visit.phase },
+    {
+      waitMs: ({ drop, phase }) =>
+        phase === 'closed' || !title.isConnected
+          ? null
+          : untilRefreshMs([drop.opensAt, drop.closesAt], farMs),
+      async load() {
+        const [status, event] = await Promise.all(
+          [`/v1/drops/${page.id}/status`, `/v1/events/${visit.event.id}`].map((path) =>
+            read(path, { signal: page.signal }),
+          ),
+        );
+        farMs = status.poll.far * 1000;
+        const { phase, opensAt } = status;
+        return { drop: { ...visit.drop, opensAt }, event, phase };
+      },
+      show(now) {
+        if (!title.isConnected) return;
+        show(now);
+        if (titleOf(now) !== told) announce(`${titleOf(now)}.`);
+        told = titleOf(now);
+      },
+    },
+  );
+}
+
+function isOver({ phase, event }) {
+  return phase === 'closed' || phase === 'soldOut' || event.status !== 'PUBLISHED';
+}
+
+function titleOf({ phase, event }) {
+  return event.status === 'PUBLISHED' ? titles[phase] : 'This event is not on sale';
 }
 
 function overPart(event) {
@@ -41,12 +102,12 @@ function overPart(event) {
   return h('p', { class: 'lead' }, 'Nothing can be bought here any more. ', link);
 }
 
-function openingPart(page, { drop, event, phase }) {
+function openingPart(signal, { drop, event, phase }) {
   const opens = bothClocks(drop.opensAt, event.timeZone);
   const opensMs = Date.parse(drop.opensAt);
   const countdown = h('strong', { role: 'timer' });
   if (phase === 'lobby')
-    countDown(opensMs, page.signal, (left) =>
+    countDown(opensMs, signal, (left) =>
       say(countdown, left > dayMs ? counted(Math.ceil(left / dayMs), 'day') : clockWords(left)),
     );
   return [

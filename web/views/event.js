@@ -1,7 +1,6 @@
 import { read } from '../api.js';
-import { serverNow } from '../clock.js';
-import { fill, h, heading, linkButton, pause, showState } from '../dom.js';
-import { Refusal } from '../refusal.js';
+import { fill, h, heading, keepFocus, linkButton, showState } from '../dom.js';
+import { keepFresh, untilRefreshMs } from '../keep-fresh.js';
 import { amount, bothClocks, count, price } from '../words.js';
 
 const phaseWords = {
@@ -11,11 +10,6 @@ const phaseWords = {
   soldOut: 'Sold out',
   closed: 'closed',
 };
-
-/** What changes by itself is asked for anew this often, and just after a drop opens or closes. Milliseconds. */
-const refreshEveryMs = 15_000;
-/** The gateway keeps its answer for two seconds. */
-const afterTurnMs = 2_500;
 
 /** One event: when, where, what it costs, and its drops with their opening times. Keeps itself up to date. */
 export async function showEvent(page) {
@@ -60,46 +54,15 @@ export async function showEvent(page) {
       h('div', {}, h('h2', {}, 'Prices'), prices),
     ),
   );
-  followEvent(page, event, (now) => keepFocus(drops, () => show(now))).catch((error) => {
-    if (!page.signal.aborted) page.fail(error);
-  });
+  keepFresh(page, event, {
+    load: () => readEvent(page),
+    waitMs: (now) => untilRefreshMs(now.drops.flatMap(({ opensAt, closesAt }) => [opensAt, closesAt])),
+    show: (now) => keepFocus(drops, () => show(now)),
+  }).catch(page.fail);
 }
 
 function readEvent(page) {
   return read(`/v1/events/${page.id}`, { signal: page.signal });
-}
-
-/** Shows what changed, for as long as somebody looks. */
-async function followEvent(page, first, show) {
-  let shown = first;
-  for (;;) {
-    await pause(untilRefresh(shown.drops), page.signal);
-    if (document.visibilityState !== 'visible') continue;
-    const now = await readEvent(page).catch((error) => {
-      // What is shown is a little older then; the next question brings the rest.
-      if (error instanceof Refusal && error.passes) return null;
-      throw error;
-    });
-    if (now === null || JSON.stringify(now) === JSON.stringify(shown)) continue;
-    shown = now;
-    show(now);
-  }
-}
-
-function untilRefresh(drops) {
-  const turns = drops
-    .flatMap(({ opensAt, closesAt }) => [opensAt, closesAt])
-    .filter((instant) => instant !== null)
-    .map((instant) => Date.parse(instant) + afterTurnMs - serverNow())
-    .filter((milliseconds) => milliseconds > 0);
-  return Math.min(refreshEveryMs, ...turns);
-}
-
-/** Whoever stands on a link of the list stands on the same one afterwards. */
-function keepFocus(element, change) {
-  const href = element.contains(document.activeElement) ? document.activeElement.getAttribute('href') : null;
-  change();
-  if (href !== null) element.querySelector(`a[href="${CSS.escape(href)}"]`)?.focus({ preventScroll: true });
 }
 
 function dropList(event) {

@@ -1,6 +1,7 @@
 import { createClient } from '@fairgate/client/create-client.ts';
 import { stopSignal } from '@fairgate/launcher/wait-for-stop.ts';
 import { readConfig } from '@fairgate/shared/config.ts';
+import { venueTimeWords } from '@fairgate/shared/domain/venue-time.ts';
 import { demoProgress } from './demo/demo-progress.ts';
 import { findDemoDrop } from './demo/find-demo-drop.ts';
 import { playSale } from './play-sale.ts';
@@ -47,11 +48,11 @@ async function main(): Promise<void> {
   const tokens = await openTokenIssuer(JSON.stringify(signingKey), publicUrl);
   const late = Math.round(drop.tickets * lateComersShare);
   const address = `${publicUrl}/#/drops/${drop.dropId}`;
-  const opens = new Date(drop.opensMs).toTimeString().slice(0, 8);
+  const opens = venueTimeWords(drop.opensMs, drop.timeZone);
   console.log(`${fans} simulated fans come to ${drop.name}.`);
   console.log(`Join at ${address} before ${opens} to stand in line among them;`);
   console.log(`some ${late} of ${drop.tickets} tickets are left for late comers.`);
-  const place = { tickets: drop.tickets - late, tokens, gatewayUrls: [publicUrl] };
+  const place = { tickets: drop.tickets - late, tokens, gatewayUrls: [publicUrl], leavesRest: true };
   const progress = demoProgress(api, drop);
   const { surprises } = await playSale(crowd, show, place, progress, signal);
   if (signal.aborted) return;

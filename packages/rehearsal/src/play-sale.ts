@@ -30,7 +30,14 @@ export async function playSale(
     tickets,
     gatewayUrls,
     tokens,
-  }: { readonly tickets: number; readonly gatewayUrls: readonly string[]; readonly tokens: TokenIssuer },
+    leavesRest = false,
+  }: {
+    readonly tickets: number;
+    readonly gatewayUrls: readonly string[];
+    readonly tokens: TokenIssuer;
+    /** More tickets are there than these, for others: nobody of the crowd may go on buying once these are bought. */
+    readonly leavesRest?: boolean;
+  },
   progress: Progress,
   signal: AbortSignal,
 ): Promise<PlayedSale> {
@@ -54,7 +61,7 @@ export async function playSale(
   const gone = visits.finally(() => {
     allGone = true;
   });
-  await Promise.race([gone, untilOver(tally, tickets, show.opensMs, signal, () => allGone)]);
+  await Promise.race([gone, untilOver(tally, { tickets, leavesRest }, show.opensMs, signal, () => allGone)]);
   pauses.end();
   const memories = await gone;
   progress.stop();
@@ -64,7 +71,7 @@ export async function playSale(
 
 async function untilOver(
   tally: Tally,
-  tickets: number,
+  { tickets, leavesRest }: { readonly tickets: number; readonly leavesRest: boolean },
   opensMs: number,
   signal: AbortSignal,
   isOver: () => boolean,
@@ -72,6 +79,7 @@ async function untilOver(
   while (!signal.aborted && !isOver() && Date.now() - opensMs < saleMsMax) {
     await sleep(lookEveryMs);
     if (tally.ticketsBought < tickets) continue;
+    if (leavesRest) return;
     const { shopping, paying } = tally.places;
     if (shopping + paying === 0 || Date.now() - (tally.paidAtMs.at(-1) ?? 0) > farewellMs) return;
   }

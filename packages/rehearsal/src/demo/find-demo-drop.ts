@@ -5,6 +5,8 @@ export interface DemoDrop {
   readonly eventId: string;
   readonly dropId: string;
   readonly opensMs: number;
+  /** The venue's. */
+  readonly timeZone: string;
   /** Left when we looked. */
   readonly tickets: number;
 }
@@ -16,9 +18,9 @@ const openedAgoMsMax = 120_000;
 export async function findDemoDrop(api: ApiClient, nowMs: number): Promise<DemoDrop | null> {
   const { data, error } = await api.GET('/v1/events', { params: { query: { limit: 100 } } });
   if (data === undefined) throw new Error(`the events cannot be read: ${JSON.stringify(error)}`);
-  const soon = data.items.flatMap(({ id, name, nextDrop }) =>
+  const soon = data.items.flatMap(({ id, name, timeZone, nextDrop }) =>
     nextDrop !== null && Date.parse(nextDrop.opensAt) > nowMs - openedAgoMsMax
-      ? [{ name, eventId: id, dropId: nextDrop.id, opensMs: Date.parse(nextDrop.opensAt) }]
+      ? [{ name, eventId: id, dropId: nextDrop.id, opensMs: Date.parse(nextDrop.opensAt), timeZone }]
       : [],
   );
   const [next] = soon.sort((a, b) => a.opensMs - b.opensMs);
