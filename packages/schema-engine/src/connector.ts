@@ -65,6 +65,11 @@ async function connect(address: ConnectionAddress): Promise<SqlDriverAdapter> {
     idleTimeoutMillis: 0,
     max: 1,
   });
+  // The pool says that it has ended once it has asked its connections to; the locks go when Postgres hangs up.
+  const endings: Promise<void>[] = [];
+  pool.on('connect', (client) => {
+    endings.push(new Promise((resolve) => client.once('end', resolve)));
+  });
   try {
     (await pool.connect()).release();
   } catch (error) {
@@ -72,7 +77,11 @@ async function connect(address: ConnectionAddress): Promise<SqlDriverAdapter> {
     throw explainConnectionFailure(error, address);
   }
   const adapter = await new PrismaPg(pool, { schema: SCHEMA, disposeExternalPool: true }).connect();
-  adapter.dispose = once(adapter.dispose.bind(adapter));
+  const disconnect = adapter.dispose.bind(adapter);
+  adapter.dispose = once(async () => {
+    await disconnect();
+    await Promise.all(endings);
+  });
   return adapter;
 }
 
