@@ -1,5 +1,6 @@
 import { reach } from '../process/crash-points.ts';
 import type { Database } from './client.ts';
+import { settleInsertRace } from './insert-race.ts';
 import { inForce } from './redis-epoch.ts';
 
 export interface AdmissionRow {
@@ -21,7 +22,7 @@ export interface AdmissionRow {
  */
 export async function writeAdmission(database: Database, row: AdmissionRow): Promise<string | null> {
   reach('write-admission.before');
-  await database.$executeRaw`
+  const write = () => database.$executeRaw`
     with epoch as materialized (${inForce(row.epoch)}),
     entry as (
       insert into drop_entries as e (event_id, drop_id, lane, entry_index, account_id, joined_at)
@@ -41,6 +42,8 @@ export async function writeAdmission(database: Database, row: AdmissionRow): Pro
       ${row.lane}::smallint, ${row.index}::int, ${row.expiresAt}::timestamptz
     from epoch, (select count(*) from ended) as after_ended
     on conflict (event_id, id) do nothing`;
+  // The copier of joins may be writing the same entry.
+  await settleInsertRace(write);
   reach('write-admission.after');
   const rows = await database.$queryRaw<{ state: string }[]>`
     select state from admissions where event_id = ${row.eventId}::uuid and id = ${row.admissionId}::uuid`;

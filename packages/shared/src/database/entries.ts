@@ -1,6 +1,7 @@
 import type { IndexRange } from '../domain/ranks.ts';
 import { reach } from '../process/crash-points.ts';
 import type { Database } from './client.ts';
+import { settleInsertRace } from './insert-race.ts';
 import { inForce } from './redis-epoch.ts';
 
 /** A drop in the epoch under which something about it is written down. */
@@ -52,7 +53,7 @@ export async function copyEntries(
   // One statement cannot meet an account twice: only its newest join counts.
   const newest = [...new Map(entries.map((entry) => [entry.accountId, entry])).values()];
   reach('copy-entries.before');
-  const [row] = await database.$queryRaw<{ inForce: boolean }[]>`
+  const copy = () => database.$queryRaw<{ inForce: boolean }[]>`
     with epoch as materialized (${inForce(epoch)}), copied as (
     insert into drop_entries as e (event_id, drop_id, lane, entry_index, account_id, joined_at)
       select ${eventId}::uuid, ${dropId}::uuid, n.lane, n.entry_index, n.account_id, to_timestamp(n.joined_ms / 1000)
@@ -63,6 +64,8 @@ export async function copyEntries(
       set lane = excluded.lane, entry_index = excluded.entry_index, joined_at = excluded.joined_at
       where e.entry_index < excluded.entry_index)
     select exists (select 1 from epoch) as "inForce"`;
+  // Another copier, or an admission that brings its entry along, may be writing the same.
+  const [row] = await settleInsertRace(copy);
   reach('copy-entries.after');
   return row?.inForce === true;
 }

@@ -72,6 +72,12 @@ interface Thrown {
   readonly meta?: { readonly driverAdapterError?: { readonly cause?: Cause } };
 }
 
+/** What Postgres said by its code; undefined when Postgres did not say it. */
+export function sqlState(error: unknown): string | undefined {
+  const code = ((error ?? {}) as Thrown).meta?.driverAdapterError?.cause?.originalCode;
+  return typeof code === 'string' ? code : undefined;
+}
+
 /** null: this is no trouble of the store; something else broke. */
 export function postgresFailure(error: unknown): PostgresFailure | null {
   const { code, message, meta } = (error ?? {}) as Thrown;
