@@ -445,6 +445,12 @@ begin
     insert into outbox (topic, dedupe_key, event_id, payload) values ('mail', 'disputed:' || p_dispute, p_event,
       jsonb_build_object('template', 'dispute-opened', 'orderId', p_order, 'disputeId', p_dispute)) on conflict do nothing;
   end if;
+  if p_state = 'WON' then
+    -- The run of an event that was called off did not wait for the bank: it goes on, for the buyer has no event to go to.
+    update refund_runs r set state = 'RUNNING', finished_at = null, due_at = clock_timestamp()
+      where r.event_id = p_event and r.cause = 'EVENT_CANCELLED' and r.state = 'DONE'
+        and exists (select from events e where e.id = p_event and e.status = 'CANCELLED');
+  end if;
   if p_state <> 'LOST' then
     return case when v_found then 'CHANGED' else 'OPENED' end;
   end if;
@@ -482,7 +488,8 @@ declare
   v_event events;
 begin
   perform 1 from orders o where o.event_id = p_event and o.state = 'PENDING_PAYMENT' order by o.id for update;
-  select * into v_event from events e where e.id = p_event and e.deleted_at is null for update;
+  -- No key of theirs: who holds an order's lock may still write rows that refer to the event, instead of waiting for this.
+  select * into v_event from events e where e.id = p_event and e.deleted_at is null for no key update;
   perform 1 from drops d where d.event_id = p_event order by d.id for no key update;
   if v_event.status = 'CANCELLED' then
     return 'ALREADY';
