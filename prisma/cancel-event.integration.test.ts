@@ -122,6 +122,28 @@ describe('a disputed order of an event that was called off', () => {
     expect(await runState()).toBe('RUNNING');
   });
 
+  test('is refunded after all when the dispute is won at the instant at which the run would end', async () => {
+    const paid = await orderIn(world, 'PAID', 0);
+    await recordDispute(world, paid, 'OPEN', 5000);
+    expect(await cancelEvent(world)).toBe('CANCELLED');
+    const bank = await world.app.connect();
+    try {
+      await bank.query('begin');
+      await bank.query(`select record_dispute($1, $2, $3, 'WON', 5000, 'eur', 'fraudulent', null)`, [
+        world.eventId,
+        paid,
+        `du_${paid}`,
+      ]);
+      const ending = world.app.query('select finish_refund_run(event_id, id) as ended from refund_runs');
+      await new Promise((resolve) => setTimeout(resolve, 300));
+      await bank.query('commit');
+      expect((await ending).rows).toEqual([{ ended: false }]);
+    } finally {
+      bank.release();
+    }
+    expect(await runState()).toBe('RUNNING');
+  });
+
   test('leaves the run alone when the dispute is lost', async () => {
     const paid = await orderIn(world, 'PAID', 0);
     await recordDispute(world, paid, 'OPEN', 5000);
@@ -129,23 +151,5 @@ describe('a disputed order of an event that was called off', () => {
     await world.app.query("update refund_runs set state = 'DONE', finished_at = now()");
     await recordDispute(world, paid, 'LOST', 5000);
     expect(await runState()).toBe('DONE');
-  });
-});
-
-describe('calling an event off', () => {
-  test('does not wait for who only refers to the event', async () => {
-    const other = await world.app.connect();
-    try {
-      await other.query('begin');
-      await other.query('select 1 from events where id = $1 for key share', [world.eventId]);
-      const raced = await Promise.race([
-        cancelEvent(world),
-        new Promise<string>((resolve) => setTimeout(() => resolve('WAITS'), 2_000)),
-      ]);
-      expect(raced).toBe('CANCELLED');
-    } finally {
-      await other.query('rollback');
-      other.release();
-    }
   });
 });
