@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { readEntries } from './testing/ledger-entries.ts';
 import { expectLegalHistories } from './testing/ledger-rules.ts';
-import { cancelEvent } from './testing/money-back-calls.ts';
+import { cancelEvent, recordDispute } from './testing/money-back-calls.ts';
 import { admit, openWorld, type Shopper, type World } from './testing/open-world.ts';
 import { orderIn } from './testing/order-in-state.ts';
 import {
@@ -106,5 +106,50 @@ describe('an event that is moved', () => {
     expect(await move(randomUUID(), 2)).toBe('MOVED');
     expect(await move(randomUUID(), 3)).toBe('RUN_UNFINISHED');
     expect(await move(null, 1)).toBe('VERSION_CHANGED');
+  });
+});
+
+describe('a disputed order of an event that was called off', () => {
+  const runState = async (): Promise<string> =>
+    (await world.app.query('select state from refund_runs')).rows[0].state;
+
+  test('is refunded after all when the dispute is won, though the run was done', async () => {
+    const paid = await orderIn(world, 'PAID', 0);
+    await recordDispute(world, paid, 'OPEN', 5000);
+    expect(await cancelEvent(world)).toBe('CANCELLED');
+    await world.app.query("update refund_runs set state = 'DONE', finished_at = now()");
+    expect(await recordDispute(world, paid, 'WON', 5000)).toBe('CHANGED');
+    expect(await runState()).toBe('RUNNING');
+  });
+
+  test('is refunded after all when the dispute is won at the instant at which the run would end', async () => {
+    const paid = await orderIn(world, 'PAID', 0);
+    await recordDispute(world, paid, 'OPEN', 5000);
+    expect(await cancelEvent(world)).toBe('CANCELLED');
+    const bank = await world.app.connect();
+    try {
+      await bank.query('begin');
+      await bank.query(`select record_dispute($1, $2, $3, 'WON', 5000, 'eur', 'fraudulent', null)`, [
+        world.eventId,
+        paid,
+        `du_${paid}`,
+      ]);
+      const ending = world.app.query('select finish_refund_run(event_id, id) as ended from refund_runs');
+      await new Promise((resolve) => setTimeout(resolve, 300));
+      await bank.query('commit');
+      expect((await ending).rows).toEqual([{ ended: false }]);
+    } finally {
+      bank.release();
+    }
+    expect(await runState()).toBe('RUNNING');
+  });
+
+  test('leaves the run alone when the dispute is lost', async () => {
+    const paid = await orderIn(world, 'PAID', 0);
+    await recordDispute(world, paid, 'OPEN', 5000);
+    expect(await cancelEvent(world)).toBe('CANCELLED');
+    await world.app.query("update refund_runs set state = 'DONE', finished_at = now()");
+    await recordDispute(world, paid, 'LOST', 5000);
+    expect(await runState()).toBe('DONE');
   });
 });

@@ -4,9 +4,12 @@ import { loadStaleOrders, noteFinalizeFailed } from '@fairgate/shared/database/d
 import { takeOutbox } from '@fairgate/shared/database/outbox.ts';
 import { markSent, markUnknown, openNextAttempt } from '@fairgate/shared/database/payment-operations.ts';
 import { pruneFinished } from '@fairgate/shared/database/prune-finished.ts';
+import { loadOrdersToRefund } from '@fairgate/shared/database/refund-runs.ts';
 import { takeInboxEvents } from '@fairgate/shared/database/stripe-inbox.ts';
 import { inboxKeptDays, outboxKeptDays, triesBeforeParkingMax } from '@fairgate/shared/domain/limits.ts';
+import { keyAgeSecondsMax } from '@fairgate/shared/states/decide-operation.ts';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { cancelEvent, refundTickets } from '../../prisma/testing/money-back-calls.ts';
 import { admit, openWorld, type World } from '../../prisma/testing/open-world.ts';
 import { orderIn } from '../../prisma/testing/order-in-state.ts';
 import { placeOrder } from '../../prisma/testing/purchase-calls.ts';
@@ -133,6 +136,18 @@ describe('work that fails again and again', () => {
     expect(open.parkedAt).not.toBeNull();
   });
 
+  it('a call marked again tells how old its key is by now, whatever was read before', async () => {
+    const { operationId } = await placeOrder(world, [3], await admit(world));
+    const once = await markSent(database(), world.eventId, operationId, {}, 0);
+    expect(once?.sentSecondsAgo).toBeLessThan(60);
+    await database().paymentOperation.updateMany({
+      where: { opId: operationId },
+      data: { sentAt: new Date(Date.now() - (keyAgeSecondsMax + 60) * 1_000) },
+    });
+    const again = await markSent(database(), world.eventId, operationId, {}, 0);
+    expect(again?.sentSecondsAgo).toBeGreaterThan(keyAgeSecondsMax);
+  });
+
   it('is nobody else’s business', async () => {
     const fan = await createTestAccount(gateway);
     expect((await retry({ kind: 'outbox', reason: 'mine' }, fan)).statusCode).toBe(403);
@@ -190,5 +205,19 @@ describe('work that fails again and again', () => {
     const names = left.map(({ stripeEventId }) => stripeEventId);
     expect(names).not.toContain(past.stripeEventId);
     expect(names).toEqual(expect.arrayContaining([recent.stripeEventId, unread.stripeEventId]));
+  });
+
+  it('a parked refund does not use up what a run may have open at Stripe', async () => {
+    const [first, second] = [await orderIn(world, 'PAID', 5), await orderIn(world, 'PAID', 6)];
+    const { refundId } = await refundTickets(world, first);
+    expect(await cancelEvent(world)).toBe('CANCELLED');
+    const { id: runId } = await database().refundRun.findFirstOrThrow({ where: { eventId: world.eventId } });
+    await database().refund.updateMany({ where: { id: refundId }, data: { runId } });
+    const run = { eventId: world.eventId, runId };
+    expect(await loadOrdersToRefund(database(), run, 1, 10)).toEqual([]);
+    await database().paymentOperation.updateMany({ where: { refundId }, data: { parkedAt: new Date() } });
+    expect(await loadOrdersToRefund(database(), run, 1, 10)).toEqual([
+      { eventId: world.eventId, orderId: second },
+    ]);
   });
 });

@@ -445,6 +445,13 @@ begin
     insert into outbox (topic, dedupe_key, event_id, payload) values ('mail', 'disputed:' || p_dispute, p_event,
       jsonb_build_object('template', 'dispute-opened', 'orderId', p_order, 'disputeId', p_dispute)) on conflict do nothing;
   end if;
+  if p_state = 'WON' then
+    -- The run of an event that was called off did not wait for the bank: it goes on, for the buyer has no event to go to.
+    -- Whatever its state its row is written, so that who ends it at this instant looks after this, or is undone by it.
+    update refund_runs r set state = case when r.state = 'DONE' then 'RUNNING' else r.state end, finished_at = null,
+        due_at = clock_timestamp()
+      where r.event_id = p_event and r.cause = 'EVENT_CANCELLED';
+  end if;
   if p_state <> 'LOST' then
     return case when v_found then 'CHANGED' else 'OPENED' end;
   end if;
@@ -482,6 +489,7 @@ declare
   v_event events;
 begin
   perform 1 from orders o where o.event_id = p_event and o.state = 'PENDING_PAYMENT' order by o.id for update;
+  -- For update: an order being placed holds the event's key until it is there, and is among those that end below.
   select * into v_event from events e where e.id = p_event and e.deleted_at is null for update;
   perform 1 from drops d where d.event_id = p_event order by d.id for no key update;
   if v_event.status = 'CANCELLED' then
@@ -506,6 +514,27 @@ begin
   insert into audit_log (actor, vendor_id, action, subject, detail)
     values (p_actor, v_event.vendor_id, 'event.cancel', 'event:' || p_event, jsonb_build_object('reason', p_reason, 'run', p_run));
   return 'CANCELLED';
+end $$;
+
+-- Ends a run when nothing is left to do: no order could still become paid, none is left to refund, and Stripe took every
+-- refund. Disputed orders are not waited for; theirs is decided by the bank. true: it ended now.
+create function finish_refund_run(p_event uuid, p_run uuid) returns boolean language plpgsql as $$
+begin
+  -- Locked first: the look that follows then sees a dispute whose winning kept the row until now.
+  perform 1 from refund_runs r where r.event_id = p_event and r.id = p_run and r.state = 'RUNNING' for update;
+  if not found then
+    return false;
+  end if;
+  update refund_runs r set state = 'DONE', finished_at = clock_timestamp()
+    where r.event_id = p_event and r.id = p_run and r.state = 'RUNNING'
+      and not exists (select from orders o where o.event_id = r.event_id
+        and (r.cause = 'EVENT_CANCELLED' or o.created_at < r.created_at)
+        and (o.state in ('PENDING_PAYMENT', 'AUTHORIZED', 'FINALIZED', 'EXPIRING')
+          or (o.state = 'PAID' and not is_disputed(o.event_id, o.id) and exists (select from ticket_holders h
+            where h.event_id = o.event_id and h.order_id = o.id and h.holder is not null
+              and (r.cause = 'EVENT_CANCELLED' or h.kind <> 'CHECKIN')))))
+      and not exists (select from refunds w where w.event_id = r.event_id and w.run_id = r.id and w.state = 'PENDING');
+  return found;
 end $$;
 
 -- Gives a published event another time. Holders are told; until p_refundable_until buyers may give their tickets back, and

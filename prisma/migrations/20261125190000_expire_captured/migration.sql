@@ -1,5 +1,6 @@
 -- An intent that somebody captured by hand while its order was still unpaid was known as succeeded, and at the deadline
--- nobody gave the money back: the order stayed EXPIRING for ever. Now ending such an order begins the refund.
+-- nobody gave the money back: the order stayed EXPIRING for ever. Now ending such an order begins the refund. And while
+-- Stripe is out no deadline strikes: the time lost is given back when it answers again.
 
 -- The deadline passed, or the customer gave up. outcome: EXPIRED (nothing at Stripe can be paid any more), EXPIRING
 -- (Stripe has an intent, or may have one; a CANCEL is open for one that is stored, a refund for one that was captured),

@@ -18,8 +18,6 @@ export interface PaymentOperation {
   readonly failures: number;
   readonly amountMinor: number;
   readonly sentAt: Date | null;
-  /** Older than this many seconds since it was first sent, by the database's clock; null: never sent. */
-  readonly sentSecondsAgo: number | null;
   readonly currency: string;
   readonly accountId: string;
   readonly payDeadline: Date;
@@ -27,6 +25,13 @@ export interface PaymentOperation {
   /** The refund that a REFUND gives back; null for the other kinds. */
   readonly refundId: string | null;
   readonly tickets: readonly { readonly number: number; readonly fence: number }[];
+}
+
+/** What was committed of a call before it is made. */
+export interface MarkedSent {
+  readonly parameters: OperationParameters;
+  /** Since it was first sent, by the database's clock; about 0 the first time. */
+  readonly sentSecondsAgo: number;
 }
 
 /** null: no such operation. */
@@ -37,8 +42,7 @@ export async function loadOperation(
 ): Promise<PaymentOperation | null> {
   const rows = await database.$queryRaw<PaymentOperation[]>`
     select p.event_id as "eventId", p.op_id as "opId", p.order_id as "orderId", p.kind, p.state, p.attempt, p.failures,
-      p.amount_minor as "amountMinor", p.sent_at as "sentAt",
-      extract(epoch from clock_timestamp() - p.sent_at)::float8 as "sentSecondsAgo", o.currency,
+      p.amount_minor as "amountMinor", p.sent_at as "sentAt", o.currency,
       o.account_id as "accountId", o.pay_deadline as "payDeadline", y.payment_intent_id as "paymentIntentId",
       p.refund_id as "refundId",
       (select json_agg(json_build_object('number', l.ticket_number, 'fence', l.fence) order by l.ticket_number)
@@ -74,17 +78,17 @@ export async function markSent(
   opId: string,
   parameters: OperationParameters,
   retryAfterSeconds: number,
-): Promise<OperationParameters | null> {
+): Promise<MarkedSent | null> {
   reach('mark-sent.before');
-  const rows = await database.$queryRaw<{ parameters: OperationParameters }[]>`
+  const rows = await database.$queryRaw<MarkedSent[]>`
     update payment_operations set state = 'SENT', sent_at = coalesce(sent_at, clock_timestamp()),
       parameters = case when parameters = '{}' then ${JSON.stringify(parameters)}::jsonb else parameters end,
       due_at = clock_timestamp() + make_interval(secs => ${retryAfterSeconds}::float8)
     where event_id = ${eventId}::uuid and op_id = ${opId}::uuid and parked_at is null
       and (state = 'PENDING' or (state in ('SENT', 'UNKNOWN') and due_at <= clock_timestamp()))
-    returning parameters`;
+    returning parameters, extract(epoch from clock_timestamp() - sent_at)::float8 as "sentSecondsAgo"`;
   reach('mark-sent.after');
-  return rows[0]?.parameters ?? null;
+  return rows[0] ?? null;
 }
 
 /** Stripe refused for good and made nothing. */

@@ -31,7 +31,8 @@ export async function takeRefundRuns(
 
 /**
  * The next orders that a run gives back: paid, undisputed, with a ticket that lives. Of a moved event only those from
- * before the move, and no tickets that entered. None while `openMax` refunds of the run wait for Stripe: it sets the pace.
+ * before the move, and no tickets that entered. None while `openMax` refunds of the run wait for Stripe: it sets
+ * the pace. One that was parked waits for a person and holds nothing up.
  */
 export async function loadOrdersToRefund(
   database: Database,
@@ -49,7 +50,9 @@ export async function loadOrdersToRefund(
       and not is_disputed(o.event_id, o.id)
     order by o.id
     limit greatest(0, least(${max}::int, ${openMax}::int - (select count(*)::int from refunds w
-      where w.event_id = ${run.eventId}::uuid and w.run_id = ${run.runId}::uuid and w.state = 'PENDING')))`;
+      where w.event_id = ${run.eventId}::uuid and w.run_id = ${run.runId}::uuid and w.state = 'PENDING'
+        and not exists (select from payment_operations p where p.event_id = w.event_id and p.refund_id = w.id
+          and p.parked_at is not null and p.state in ('PENDING', 'SENT', 'UNKNOWN')))))`;
 }
 
 /**
@@ -61,18 +64,10 @@ export async function finishRefundRun(
   run: Pick<RefundRun, 'eventId' | 'runId'>,
 ): Promise<boolean> {
   reach('finish-refund-run.before');
-  const ended = await database.$executeRaw`
-    update refund_runs r set state = 'DONE', finished_at = clock_timestamp()
-    where r.event_id = ${run.eventId}::uuid and r.id = ${run.runId}::uuid and r.state = 'RUNNING'
-      and not exists (select from orders o where o.event_id = r.event_id
-        and (r.cause = 'EVENT_CANCELLED' or o.created_at < r.created_at)
-        and (o.state in ('PENDING_PAYMENT', 'AUTHORIZED', 'FINALIZED', 'EXPIRING')
-          or (o.state = 'PAID' and not is_disputed(o.event_id, o.id) and exists (select from ticket_holders h
-            where h.event_id = o.event_id and h.order_id = o.id and h.holder is not null
-              and (r.cause = 'EVENT_CANCELLED' or h.kind <> 'CHECKIN')))))
-      and not exists (select from refunds w where w.event_id = r.event_id and w.run_id = r.id and w.state = 'PENDING')`;
+  const rows = await database.$queryRaw<{ ended: boolean }[]>`
+    select finish_refund_run(${run.eventId}::uuid, ${run.runId}::uuid) as ended`;
   reach('finish-refund-run.after');
-  return ended === 1;
+  return rows[0]?.ended === true;
 }
 
 /** Pauses or resumes. false: it is not in a state from which it could. */

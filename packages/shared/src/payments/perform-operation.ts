@@ -19,6 +19,7 @@ import {
   clockSkewSecondsMax,
   decideFailure,
   idempotencyKeyOf,
+  isTooLateToSend,
   mustAskFirst,
   mustEndIntent,
   sentGraceSeconds,
@@ -56,11 +57,19 @@ export async function performOperation(
   const operation = await loadOperation(stores.database, eventId, opId);
   if (operation === null) return { kind: 'notOurs' };
   const intended = parametersOf(operation);
-  const parameters = await markSent(stores.database, eventId, opId, intended, paced(sentGraceSeconds));
-  if (parameters === null) return { kind: 'notOurs' };
+  // The wall clock: a monotonic one stands still while the machine does.
+  const markedAtMs = Date.now();
+  const marked = await markSent(stores.database, eventId, opId, intended, paced(sentGraceSeconds));
+  if (marked === null) return { kind: 'notOurs' };
+  const { parameters, sentSecondsAgo } = marked;
   try {
-    if (mustAskFirst(operation) && (await askedAndRecorded(stores, operation))) {
+    const askedFirst = mustAskFirst({ kind: operation.kind, attempt: operation.attempt, sentSecondsAgo });
+    if (askedFirst && (await askedAndRecorded(stores, operation))) {
       return { kind: 'done', inspected: null };
+    }
+    const heldSeconds = (Date.now() - markedAtMs) / 1000;
+    if (isTooLateToSend({ askedFirst, sentSecondsAgo, heldSeconds })) {
+      return { kind: 'later', why: 'the key may be forgotten by now' };
     }
     return { kind: 'done', inspected: await call(stores, operation, parameters) };
   } catch (error) {

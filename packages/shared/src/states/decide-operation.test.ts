@@ -1,5 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { decideFailure, idempotencyKeyOf, keyAgeSecondsMax, mustAskFirst } from './decide-operation.ts';
+import {
+  decideFailure,
+  idempotencyKeyOf,
+  isTooLateToSend,
+  keyAgeSecondsMax,
+  mustAskFirst,
+} from './decide-operation.ts';
 
 describe('a failed Stripe call', () => {
   it.each([
@@ -26,6 +32,18 @@ describe('Stripe is asked before a call is sent', () => {
     ['another attempt at a refund, which Stripe would make again', 'REFUND', 2, null, true],
   ] as const)('with %s', (_name, kind, attempt, sentSecondsAgo, expected) => {
     expect(mustAskFirst({ kind, attempt, sentSecondsAgo })).toBe(expected);
+  });
+});
+
+describe('a call that was marked as sent is not sent any more', () => {
+  it.each([
+    ['when it goes out at once', false, 0, 0.2, false],
+    ['when its sender stood still while Stripe forgot the key', false, 0, keyAgeSecondsMax + 1, true],
+    ['when the key grew too old between marking and sending', false, keyAgeSecondsMax - 60, 61, true],
+    ['when Stripe was asked about an old key just now', true, 2 * keyAgeSecondsMax, 3, false],
+    ['when its sender stood still after asking', true, 2 * keyAgeSecondsMax, keyAgeSecondsMax + 1, true],
+  ] as const)('%s: decided', (_name, askedFirst, sentSecondsAgo, heldSeconds, expected) => {
+    expect(isTooLateToSend({ askedFirst, sentSecondsAgo, heldSeconds })).toBe(expected);
   });
 });
 

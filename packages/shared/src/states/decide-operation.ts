@@ -30,6 +30,18 @@ export function mustAskFirst(operation: {
   return operation.sentSecondsAgo !== null && operation.sentSecondsAgo > keyAgeSecondsMax;
 }
 
+/**
+ * Whether whoever marked a call as sent stood still for so long before sending it that Stripe may have forgotten the key
+ * meanwhile, and another process may have made the call: it is left to be asked about. `sentSecondsAgo`: as it was marked.
+ */
+export function isTooLateToSend(marked: {
+  readonly askedFirst: boolean;
+  readonly sentSecondsAgo: number;
+  readonly heldSeconds: number;
+}): boolean {
+  return marked.heldSeconds + (marked.askedFirst ? 0 : marked.sentSecondsAgo) > keyAgeSecondsMax;
+}
+
 /** The idempotency key of an attempt: the row's own id, the same however often it is sent. */
 export function idempotencyKeyOf<Id>(operation: { readonly opId: Id }): Id {
   return operation.opId;

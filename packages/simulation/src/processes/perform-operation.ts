@@ -27,10 +27,10 @@ const calls: Readonly<Record<OperationRow['kind'], CallKind>> = {
 export function* performOperation(w: World, operation: OperationRow): Steps<Performed> {
   yield w.toDatabase();
   const loaded = { operation, sentAt: operation.sentAt, intent: operation.order.payment.intent };
-  const sentSecondsAgo = loaded.sentAt === NONE ? null : (w.now - loaded.sentAt) / 1000;
   w.fromDatabase();
   yield w.toDatabase();
   const isOurs = w.sql.markSent(w.db, operation, sentGraceSeconds);
+  const sentSecondsAgo = (w.now - operation.sentAt) / 1000;
   w.fromDatabase();
   if (!isOurs) return 'notOurs';
   try {

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createTestAccount, type TestAccount } from '../../../../tests/support/accounts.ts';
 import { createTestGateway, type TestGateway } from '../../../../tests/support/gateway.ts';
@@ -90,7 +91,7 @@ const table: readonly (readonly [Right, Method, string, (() => unknown)?])[] = [
 const routes = table.map(([right, method, path, body]): Route => [right, method, path, body]);
 /** These are about nobody's things in particular, or the caller's own. */
 const others = ['POST /v1/vendors', 'GET /v1/vendors', 'GET /v1/events', 'GET /v1/tickets'];
-/** Of a run that there is none of here; its rights are those of cancelling, and it needs a cancelled event. */
+/** Of a run that there is none of here: whoever has the right is told so, and it needs no version. */
 const runs = ['PATCH /v1/events/{eventId}/refund-runs/{runId}'];
 
 const call = (
@@ -206,4 +207,32 @@ describe('a vendor’s things', () => {
       expect([200, 412]).toContain(statusCode);
     },
   );
+});
+
+describe('steering a run of refunds', () => {
+  const steer = async (as: TestAccount | null, runId: string = randomUUID()) =>
+    desk.call('PATCH', `/v1/events/${event.eventId}/refund-runs/${runId}`, { as, body: { state: 'PAUSED' } });
+
+  it('is for who may cancel the event; to strangers the event is not there', async () => {
+    const before = await everything();
+    const viewer = await desk.addMember('viewer');
+    const ops = await createTestAccount(gateway, { isOps: true });
+    const codes = async (as: TestAccount | null) => {
+      const { statusCode } = await steer(as);
+      return statusCode;
+    };
+    expect(await codes(null)).toBe(401);
+    expect(await codes(customer)).toBe(404);
+    expect(await codes(strangers.owners[0] ?? null)).toBe(404);
+    expect(await codes(viewer)).toBe(403);
+    expect(await codes(ops)).toBe(403);
+    await gateway.stores.database.vendorMember.deleteMany({ where: { userId: viewer.id } });
+    expect(await everything()).toEqual(before);
+  });
+
+  it('finds no run of another event, and no malformed one', async () => {
+    const owner = desk.owners[0] ?? null;
+    expect((await steer(owner)).statusCode).toBe(404);
+    expect((await steer(owner, 'first')).statusCode).toBe(400);
+  });
 });

@@ -12,7 +12,6 @@ import {
   RefundRequest,
   RefundsQuery,
 } from '@fairgate/shared/contracts/refunds.ts';
-import { Problem } from '@fairgate/shared/errors.ts';
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import { Type } from 'typebox';
 import { callerOf } from '../access/caller.ts';
@@ -20,6 +19,7 @@ import { decideRefund } from '../use-cases/money-back/decide-refund.ts';
 import { showEventOrders } from '../use-cases/money-back/list-event-orders.ts';
 import { listEventDisputes, listEventRefunds } from '../use-cases/money-back/list-refunds.ts';
 import { type RefundStores, refundOrder } from '../use-cases/money-back/refund-order.ts';
+import { clientKeyOf } from './client-key.ts';
 
 const common = { tags: ['money back'], security: [{ account: [] }] };
 const reading = { policy: 'account', limit: 'read' } as const;
@@ -71,8 +71,7 @@ export const eventRefundRoutes: FastifyPluginAsyncTypebox<{ stores: RefundStores
       },
     },
     async (request, reply) => {
-      const clientKey = request.headers['idempotency-key'];
-      if (clientKey === undefined) throw new Problem('IDEMPOTENCY_KEY_MISSING');
+      const clientKey = clientKeyOf(request);
       const refund = await refundOrder(
         stores,
         callerOf(request),

@@ -2,13 +2,13 @@ import { PageQuery, problems } from '@fairgate/shared/contracts/common.ts';
 import { readRefusals, writeRefusals } from '@fairgate/shared/contracts/edits.ts';
 import { IdempotencyHeader, OrderParams, OrderSteps } from '@fairgate/shared/contracts/orders.ts';
 import { Refund, RefundPage, TicketReturn } from '@fairgate/shared/contracts/refunds.ts';
-import { Problem } from '@fairgate/shared/errors.ts';
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import { Type } from 'typebox';
 import { callerOf } from '../access/caller.ts';
 import { listOrderRefunds } from '../use-cases/money-back/list-refunds.ts';
 import { type RefundStores, returnTickets } from '../use-cases/money-back/refund-order.ts';
 import { showOrderHistory } from '../use-cases/show-order-history.ts';
+import { clientKeyOf } from './client-key.ts';
 
 const common = { tags: ['orders'], security: [{ account: [] }], params: OrderParams };
 const reading = { policy: 'account', limit: 'read' } as const;
@@ -41,8 +41,7 @@ export const orderRefundRoutes: FastifyPluginAsyncTypebox<{ stores: RefundStores
       },
     },
     async (request, reply) => {
-      const clientKey = request.headers['idempotency-key'];
-      if (clientKey === undefined) throw new Problem('IDEMPOTENCY_KEY_MISSING');
+      const clientKey = clientKeyOf(request);
       const { orderId } = request.params;
       return reply
         .code(201)

@@ -8,7 +8,6 @@ import {
   OrderRequest,
 } from '@fairgate/shared/contracts/orders.ts';
 import { DropParams } from '@fairgate/shared/contracts/waiting-room.ts';
-import { Problem } from '@fairgate/shared/errors.ts';
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import { Type } from 'typebox';
 import { callerOf } from '../access/caller.ts';
@@ -18,6 +17,7 @@ import { placeOrder } from '../use-cases/place-order.ts';
 import { returnFromPayment } from '../use-cases/return-from-payment.ts';
 import { showMyTickets } from '../use-cases/show-my-tickets.ts';
 import { showOrder, showOrders } from '../use-cases/show-order.ts';
+import { clientKeyOf } from './client-key.ts';
 
 const tags = ['orders'];
 const security = [{ account: [] }];
@@ -65,8 +65,7 @@ export const orderRoutes: FastifyPluginAsyncTypebox<{ stores: SaleStores }> = as
       },
     },
     async (request, reply) => {
-      const clientKey = request.headers['idempotency-key'];
-      if (clientKey === undefined) throw new Problem('IDEMPOTENCY_KEY_MISSING');
+      const clientKey = clientKeyOf(request);
       const order = await placeOrder(stores, {
         dropId: request.params.dropId,
         accountId: callerOf(request).id,

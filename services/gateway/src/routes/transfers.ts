@@ -9,7 +9,6 @@ import {
   TransferParams,
   TransferRequest,
 } from '@fairgate/shared/contracts/transfers.ts';
-import { Problem } from '@fairgate/shared/errors.ts';
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import { callerOf } from '../access/caller.ts';
 import { created } from '../http/answers.ts';
@@ -19,6 +18,7 @@ import { declineOffer, withdrawOffer } from '../use-cases/transfers/end-offer.ts
 import { offerTicket } from '../use-cases/transfers/offer-ticket.ts';
 import { showTransfer, showTransfers } from '../use-cases/transfers/show-transfer.ts';
 import type { TransferStores } from '../use-cases/transfers/transfer-stores.ts';
+import { clientKeyOf } from './client-key.ts';
 
 const common = { tags: ['transfers'], security: [{ account: [] }] };
 const transferring = { policy: 'account', limit: 'transfer' } as const;
@@ -57,8 +57,7 @@ export const transferRoutes: FastifyPluginAsyncTypebox<{ stores: TransferStores 
       },
     },
     async (request, reply) => {
-      const clientKey = request.headers['idempotency-key'];
-      if (clientKey === undefined) throw new Problem('IDEMPOTENCY_KEY_MISSING');
+      const clientKey = clientKeyOf(request);
       const transfer = await offerTicket(stores, {
         ...request.params,
         version: editedVersion(request),
