@@ -17,9 +17,11 @@ import { measureOutage, measureRequests, serveMetrics } from './plugins/metrics.
 import { describeApi, serveApiPages } from './plugins/openapi.ts';
 import { servePages } from './plugins/pages.ts';
 import { shedUnderPressure } from './plugins/pressure.ts';
-import { answerProblems } from './plugins/problems.ts';
+import { answerProblems, answerUnreadable } from './plugins/problems.ts';
 import { logAnswers } from './plugins/request-log.ts';
 import { throttleRequests } from './plugins/throttle.ts';
+import { answerUnparsed } from './plugins/unparsed-requests.ts';
+import { refuseUnroutedRequests } from './plugins/unrouted-requests.ts';
 import { validateStrictly } from './plugins/validation.ts';
 import { serveCatalogue } from './routes/catalogue.ts';
 import { checkInRoutes } from './routes/check-ins.ts';
@@ -53,6 +55,8 @@ export async function buildGateway(
     requestTimeout: 30_000,
     trustProxy: config.trustedProxies.length === 0 ? false : [...config.trustedProxies],
     routerOptions: { maxParamLength: 200 },
+    frameworkErrors: answerUnreadable,
+    clientErrorHandler: answerUnparsed,
   }).withTypeProvider<TypeBoxTypeProvider>();
 
   // A connection that is kept alive would keep a draining process alive.
@@ -76,6 +80,7 @@ export async function buildGateway(
   identifyCallers(app, accessTokens);
   throttleRequests(app, counter);
   refuseWrongTokens(app);
+  refuseUnroutedRequests(app);
   await describeApi(app, config.publicUrl);
 
   await servePages(app, config, stores.database);

@@ -20,8 +20,14 @@ export function answerProblems(app: FastifyInstance): void {
   app.setNotFoundHandler((request, reply) => sendProblem(new Problem('NOT_FOUND'), request, reply));
 }
 
+/** What Fastify refuses before it looks for a route: an address that it cannot decode, or with an endless part. */
+export function answerUnreadable(error: FastifyError, request: FastifyRequest, reply: FastifyReply): void {
+  const isAddress = error.code === 'FST_ERR_BAD_URL' || error.code === 'FST_ERR_MAX_PARAM_LENGTH';
+  sendProblem(new Problem(isAddress ? 'REQUEST_UNREADABLE' : 'INTERNAL'), request, reply);
+}
+
 export function sendProblem(problem: Problem, request: FastifyRequest, reply: FastifyReply): FastifyReply {
-  const { status, title, advice } = problemKinds[problem.code];
+  const { status } = problemKinds[problem.code];
   const retryAfterSeconds = problem.retryAfterSeconds ?? (status === 503 || status === 429 ? 2 : undefined);
   if (retryAfterSeconds !== undefined) reply.header('retry-after', Math.max(1, Math.ceil(retryAfterSeconds)));
   if (status === 401) reply.header('www-authenticate', 'Bearer');
@@ -30,15 +36,13 @@ export function sendProblem(problem: Problem, request: FastifyRequest, reply: Fa
     .header('cache-control', 'no-store')
     .type('application/problem+json')
     .serializer(JSON.stringify)
-    .send({
-      type: `${problemsPage}#${problem.code}`,
-      title,
-      status,
-      code: problem.code,
-      advice,
-      traceId: request.id,
-      ...problem.facts,
-    });
+    .send(problemBody(problem, request.id));
+}
+
+/** A refusal as RFC 9457 writes it. */
+export function problemBody({ code, facts }: Problem, traceId: string): object {
+  const { status, title, advice } = problemKinds[code];
+  return { type: `${problemsPage}#${code}`, title, status, code, advice, traceId, ...facts };
 }
 
 /** What Fastify and our stores throw, as the problem it is. */
