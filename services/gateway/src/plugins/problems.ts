@@ -1,7 +1,8 @@
 import { type PostgresFailure, postgresFailure } from '@fairgate/shared/database/postgres-failure.ts';
-import { type FieldFault, Problem, problemKinds } from '@fairgate/shared/errors.ts';
+import { Problem, problemKinds } from '@fairgate/shared/errors.ts';
 import { isRedisFailure } from '@fairgate/shared/redis/redis-failure.ts';
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { explainFaults } from './field-faults.ts';
 
 /** Where a problem's code is explained, relative to the gateway. */
 const problemsPage = '/problems';
@@ -49,7 +50,7 @@ export function problemBody({ code, facts }: Problem, traceId: string): object {
 function problemOf(error: FastifyError, request: FastifyRequest): Problem {
   if (error.validation !== undefined) {
     return new Problem('VALIDATION_FAILED', {
-      errors: error.validation.map((fault) => fieldFault(fault, error.validationContext)),
+      errors: explainFaults(error.validation, error.validationContext),
     });
   }
   switch (error.code) {
@@ -67,19 +68,6 @@ function problemOf(error: FastifyError, request: FastifyRequest): Problem {
   const retryAfterSeconds = storeRetrySeconds(error);
   if (retryAfterSeconds !== null) return new Problem('STORE_UNAVAILABLE', {}, retryAfterSeconds);
   return new Problem('INTERNAL');
-}
-
-function fieldFault(
-  fault: NonNullable<FastifyError['validation']>[number],
-  context: string | undefined,
-): FieldFault {
-  const missing = fault.keyword === 'required' ? `/${String(fault.params.missingProperty)}` : '';
-  const extra = fault.keyword === 'additionalProperties' ? `/${String(fault.params.additionalProperty)}` : '';
-  const place = `${fault.instancePath}${missing}${extra}`;
-  return {
-    pointer: context === undefined || context === 'body' ? place : `${context}${place}`,
-    detail: extra === '' ? (fault.message ?? 'is not valid') : 'is not a known field',
-  };
 }
 
 /** When it is worth asking again, by what became of the statement. Seconds. */

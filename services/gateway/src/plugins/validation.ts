@@ -10,6 +10,8 @@ const shared = {
   removeAdditional: false,
   useDefaults: true,
   allowUnionTypes: true,
+  // Faults are put into words by the schemas that they come from.
+  verbose: true,
 } as const;
 
 /** Bodies are taken as they are; path, query and headers arrive as text, so numbers in them are read from text. */
