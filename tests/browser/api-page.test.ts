@@ -3,6 +3,7 @@ import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openBrowser } from '../support/browser.ts';
 import { createTestGateway, type TestGateway } from '../support/gateway.ts';
+import { inspectState } from '../support/inspect-state.ts';
 import { Visitor } from '../support/visitor.ts';
 
 /** An address that is not of this machine, or what the makers of the page offer. */
@@ -52,6 +53,13 @@ describe('the page of the API', () => {
       expect(ways.filter((way) => elsewhere.test(way))).toEqual([]);
     },
   );
+
+  it('has beside it the page of every problem, accessible in light and dark, narrow and wide', async () => {
+    await visitor.page.goto(`${origin}/problems#SEATS_TAKEN`);
+    await visitor.page.getByRole('heading', { name: 'Some of these tickets are taken' }).waitFor();
+    await inspectState(visitor, 'the problems');
+    expect(visitor.faults).toEqual([]);
+  });
 
   async function tryRequest(): Promise<void> {
     await visitor.page

@@ -1,7 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { GatewayConfig } from '@fairgate/shared/config.ts';
 import { bodyBytesMax } from '@fairgate/shared/domain/limits.ts';
-import { problemKinds } from '@fairgate/shared/errors.ts';
 import cookie from '@fastify/cookie';
 import helmet from '@fastify/helmet';
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
@@ -33,6 +32,7 @@ import { serveKeySet } from './routes/key-set.ts';
 import { serveOperations } from './routes/operations.ts';
 import { orderRefundRoutes } from './routes/order-refunds.ts';
 import { orderRoutes } from './routes/orders.ts';
+import { serveProblemCatalogue } from './routes/problem-catalogue.ts';
 import { seatMapRoutes } from './routes/seat-map.ts';
 import { stripeWebhookRoute } from './routes/stripe-webhook.ts';
 import { transferRoutes } from './routes/transfers.ts';
@@ -86,11 +86,7 @@ export async function buildGateway(
 
   await servePages(app, config, stores.database);
   await serveApiPages(app);
-  app.get(
-    '/problems',
-    { schema: { hide: true }, config: { policy: 'anyone', limit: 'document' } },
-    async () => problemKinds,
-  );
+  serveProblemCatalogue(app);
   serveHealth(app, stores.readiness, () => stores.draining);
   serveMetrics(app, metrics, config.metricsToken);
   serveKeySet(app, keys.keySet);
