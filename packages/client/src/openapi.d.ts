@@ -2043,7 +2043,17 @@ export interface operations {
                     /** Format: email */
                     contactEmail: string;
                     payment: {
+                        /**
+                         * Format: currency
+                         * @description ISO 4217 in lower case, one in which Stripe takes cards.
+                         * @example eur
+                         */
                         currency: string;
+                        /**
+                         * Format: country
+                         * @description ISO 3166-1 alpha-2, in upper case.
+                         * @example DE
+                         */
                         country: string;
                         statementDescriptor?: string | null;
                         stripeAccount?: string | null;
@@ -2287,7 +2297,17 @@ export interface operations {
                     /** Format: email */
                     contactEmail?: string;
                     payment?: {
+                        /**
+                         * Format: currency
+                         * @description ISO 4217 in lower case, one in which Stripe takes cards.
+                         * @example eur
+                         */
                         currency?: string;
+                        /**
+                         * Format: country
+                         * @description ISO 3166-1 alpha-2, in upper case.
+                         * @example DE
+                         */
                         country?: string;
                         statementDescriptor?: string | null;
                         stripeAccount?: string | null;
@@ -2980,6 +3000,11 @@ export interface operations {
                         street: string;
                         postalCode: string;
                         city: string;
+                        /**
+                         * Format: country
+                         * @description ISO 3166-1 alpha-2, in upper case.
+                         * @example DE
+                         */
                         country: string;
                     };
                     timeZone: string;
@@ -3306,6 +3331,11 @@ export interface operations {
                         street: string;
                         postalCode: string;
                         city: string;
+                        /**
+                         * Format: country
+                         * @description ISO 3166-1 alpha-2, in upper case.
+                         * @example DE
+                         */
                         country: string;
                     };
                     timeZone?: string;
@@ -3875,6 +3905,7 @@ export interface operations {
                                 country: string;
                             };
                             version: number;
+                            /** @description The lowest price of the categories that have tickets in a drop, null while none has. */
                             priceFromMinor: number | null;
                             nextDrop: {
                                 /** Format: uuid */
@@ -3985,6 +4016,7 @@ export interface operations {
                             priceMinor: number;
                             currency: string;
                             color: string | null;
+                            /** @description Tickets that nobody bought or is buying, in all drops of the event together; those in no drop cannot be bought and do not count. Up to two seconds old for the public. */
                             left: number;
                         }[];
                         drops: {
@@ -4085,6 +4117,11 @@ export interface operations {
                         fold?: "earlier" | "later";
                     }) | null;
                     timeZone?: string;
+                    /**
+                     * Format: currency
+                     * @description ISO 4217 in lower case, one in which Stripe takes cards.
+                     * @example eur
+                     */
                     currency?: string;
                     metadata?: {
                         [key: string]: string | number | boolean | null;
@@ -4263,7 +4300,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description SALES_EXIST */
+            /** @description SALES_EXIST, STATE_CONFLICT */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -4344,6 +4381,7 @@ export interface operations {
                                 country: string;
                             };
                             version: number;
+                            /** @description The lowest price of the categories that have tickets in a drop, null while none has. */
                             priceFromMinor: number | null;
                             nextDrop: {
                                 /** Format: uuid */
@@ -4445,6 +4483,11 @@ export interface operations {
                         fold?: "earlier" | "later";
                     }) | null;
                     timeZone?: string;
+                    /**
+                     * Format: currency
+                     * @description ISO 4217 in lower case, one in which Stripe takes cards.
+                     * @example eur
+                     */
                     currency?: string;
                     metadata?: {
                         [key: string]: string | number | boolean | null;
@@ -4565,6 +4608,8 @@ export interface operations {
                         /** @enum {unknown} */
                         status: "DRAFT" | "PUBLISHED" | "CANCELLED";
                         version: number;
+                        /** @description What the event still needs before anything can be bought: a drop, tickets that are in one. Empty: nothing. */
+                        missing: ("drops" | "tickets")[];
                     };
                 };
             };
@@ -5865,6 +5910,10 @@ export interface operations {
                         firstNumber: number | null;
                         unassigned: number;
                         alreadyTicketed: number;
+                        /** @description Tickets of the event that are in no drop now, so that nobody can buy them. */
+                        inNoDrop: number;
+                        /** @description What to do about tickets in no drop; null when there are none. */
+                        hint: string | null;
                         byCategory: {
                             /** Format: uuid */
                             categoryId: string;
@@ -5884,6 +5933,10 @@ export interface operations {
                         firstNumber: number | null;
                         unassigned: number;
                         alreadyTicketed: number;
+                        /** @description Tickets of the event that are in no drop now, so that nobody can buy them. */
+                        inNoDrop: number;
+                        /** @description What to do about tickets in no drop; null when there are none. */
+                        hint: string | null;
                         byCategory: {
                             /** Format: uuid */
                             categoryId: string;

@@ -22,6 +22,12 @@ export const problemKinds = {
     title: 'The body cannot be read',
     advice: 'Send well-formed JSON with Content-Type: application/json.',
   },
+  REQUEST_UNREADABLE: {
+    status: 400,
+    title: 'The request cannot be read',
+    advice:
+      'Percent-encode the address, keep each part of it within 200 characters and all headers within 16 KiB.',
+  },
   IDEMPOTENCY_KEY_MISSING: {
     status: 400,
     title: 'An Idempotency-Key is missing',
@@ -66,7 +72,7 @@ export const problemKinds = {
   METHOD_NOT_ALLOWED: {
     status: 405,
     title: 'This method is not offered here',
-    advice: 'See the API page for what is.',
+    advice: 'Use one of the methods that the Allow header lists.',
   },
   STATE_CONFLICT: {
     status: 409,

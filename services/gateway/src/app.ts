@@ -1,7 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { GatewayConfig } from '@fairgate/shared/config.ts';
 import { bodyBytesMax } from '@fairgate/shared/domain/limits.ts';
-import { problemKinds } from '@fairgate/shared/errors.ts';
 import cookie from '@fastify/cookie';
 import helmet from '@fastify/helmet';
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
@@ -12,14 +11,17 @@ import { denyByDefault } from './access/deny-by-default.ts';
 import { identifyCallers, refuseWrongTokens } from './access/identify-callers.ts';
 import { importSigningKeys } from './access/signing-keys.ts';
 import { openCatalogue } from './catalogue/open-catalogue.ts';
+import { serveApiPages } from './plugins/api-page.ts';
 import { serveHealth } from './plugins/health.ts';
 import { measureOutage, measureRequests, serveMetrics } from './plugins/metrics.ts';
-import { describeApi, serveApiPages } from './plugins/openapi.ts';
+import { describeApi } from './plugins/openapi.ts';
 import { servePages } from './plugins/pages.ts';
 import { shedUnderPressure } from './plugins/pressure.ts';
-import { answerProblems } from './plugins/problems.ts';
+import { answerProblems, answerUnreadable } from './plugins/problems.ts';
 import { logAnswers } from './plugins/request-log.ts';
 import { throttleRequests } from './plugins/throttle.ts';
+import { answerUnparsed } from './plugins/unparsed-requests.ts';
+import { refuseUnroutedRequests } from './plugins/unrouted-requests.ts';
 import { validateStrictly } from './plugins/validation.ts';
 import { serveCatalogue } from './routes/catalogue.ts';
 import { checkInRoutes } from './routes/check-ins.ts';
@@ -30,6 +32,7 @@ import { serveKeySet } from './routes/key-set.ts';
 import { serveOperations } from './routes/operations.ts';
 import { orderRefundRoutes } from './routes/order-refunds.ts';
 import { orderRoutes } from './routes/orders.ts';
+import { serveProblemCatalogue } from './routes/problem-catalogue.ts';
 import { seatMapRoutes } from './routes/seat-map.ts';
 import { stripeWebhookRoute } from './routes/stripe-webhook.ts';
 import { transferRoutes } from './routes/transfers.ts';
@@ -53,6 +56,8 @@ export async function buildGateway(
     requestTimeout: 30_000,
     trustProxy: config.trustedProxies.length === 0 ? false : [...config.trustedProxies],
     routerOptions: { maxParamLength: 200 },
+    frameworkErrors: answerUnreadable,
+    clientErrorHandler: answerUnparsed,
   }).withTypeProvider<TypeBoxTypeProvider>();
 
   // A connection that is kept alive would keep a draining process alive.
@@ -76,15 +81,12 @@ export async function buildGateway(
   identifyCallers(app, accessTokens);
   throttleRequests(app, counter);
   refuseWrongTokens(app);
+  refuseUnroutedRequests(app);
   await describeApi(app, config.publicUrl);
 
   await servePages(app, config, stores.database);
   await serveApiPages(app);
-  app.get(
-    '/problems',
-    { schema: { hide: true }, config: { policy: 'anyone', limit: 'document' } },
-    async () => problemKinds,
-  );
+  serveProblemCatalogue(app);
   serveHealth(app, stores.readiness, () => stores.draining);
   serveMetrics(app, metrics, config.metricsToken);
   serveKeySet(app, keys.keySet);

@@ -12,6 +12,12 @@ export const Instant = Type.String({ format: 'date-time' });
 export const MinorAmount = Type.Integer({ minimum: 0, maximum: 2_147_483_647 });
 /** ISO 4217, lower case as Stripe writes it. */
 export const Currency = Type.String({ pattern: '^[a-z]{3}$' });
+/** The same where a caller sends it: one of those that Stripe takes (domain/currencies.ts). */
+export const OfferedCurrency = Type.String({
+  format: 'currency',
+  description: 'ISO 4217 in lower case, one in which Stripe takes cards.',
+  examples: ['eur'],
+});
 export const TicketNumber = Type.Integer({ minimum: 0, maximum: 199_999 });
 
 /** What every list route takes: at most `limit` rows, those that follow the cursor `after` of the page before. */

@@ -1,6 +1,6 @@
 import { type Static, Type } from 'typebox';
 import { metadataFieldsMax, metadataTextCharactersMax } from '../domain/catalogue-limits.ts';
-import { Currency, Instant, MinorAmount, Page, PageQuery, Uuid } from './common.ts';
+import { Currency, Instant, MinorAmount, OfferedCurrency, Page, PageQuery, Uuid } from './common.ts';
 import { closed, versioned } from './edits.ts';
 import { Line, LongText, SearchText, TimeZone, textUpTo } from './text.ts';
 import { TimeInput } from './time-input.ts';
@@ -32,7 +32,7 @@ export const EventDraft = Type.Object(
     /** The venue's unless given. */
     timeZone: Type.Optional(TimeZone),
     /** The vendor's unless given. */
-    currency: Type.Optional(Currency),
+    currency: Type.Optional(OfferedCurrency),
     metadata: Type.Optional(EventMetadata),
   },
   closed,
@@ -57,8 +57,9 @@ const eventFacts = {
 export const EventSummary = Type.Object(
   {
     ...eventFacts,
-    /** The lowest price of its categories, null while it has none. */
-    priceFromMinor: Type.Union([MinorAmount, Type.Null()]),
+    priceFromMinor: Type.Union([MinorAmount, Type.Null()], {
+      description: 'The lowest price of the categories that have tickets in a drop, null while none has.',
+    }),
     /**
      * Of its drops that are not closed the first that is not sold out; when all are, the first. null when all are
      * closed. That a drop is sold out may be ten seconds old.
@@ -81,8 +82,11 @@ const EventCategory = Type.Object(
     priceMinor: MinorAmount,
     currency: Currency,
     color: Type.Union([Type.String(), Type.Null()]),
-    /** Tickets that nobody bought or is buying, in any drop. Up to two seconds old for the public. */
-    left: Type.Integer({ minimum: 0 }),
+    left: Type.Integer({
+      minimum: 0,
+      description:
+        'Tickets that nobody bought or is buying, in all drops of the event together; those in no drop cannot be bought and do not count. Up to two seconds old for the public.',
+    }),
   },
   closed,
 );
@@ -135,3 +139,16 @@ export const EventVersion = Type.Object(
   closed,
 );
 export type EventVersion = Static<typeof EventVersion>;
+
+/** `missing`: what it still needs before anything can be bought; an event may be announced without. */
+export const PublishedEvent = Type.Object(
+  {
+    ...EventVersion.properties,
+    missing: Type.Array(Type.Enum(['drops', 'tickets']), {
+      description:
+        'What the event still needs before anything can be bought: a drop, tickets that are in one. Empty: nothing.',
+    }),
+  },
+  closed,
+);
+export type PublishedEvent = Static<typeof PublishedEvent>;

@@ -21,6 +21,12 @@ export const textUpTo = (charactersMax: number) =>
 export const SearchText = Type.String({ minLength: 1, maxLength: 100, pattern: anyLines });
 /** ISO 3166-1 alpha-2. */
 export const Country = Type.String({ pattern: '^[A-Z]{2}$' });
+/** The same where a caller sends it: one that exists (domain/countries.ts). */
+export const KnownCountry = Type.String({
+  format: 'country',
+  description: 'ISO 3166-1 alpha-2, in upper case.',
+  examples: ['DE'],
+});
 /** An IANA zone, such as Europe/Berlin. */
 export const TimeZone = Type.String({ minLength: 1, maxLength: 64, pattern: '^[A-Za-z][A-Za-z0-9_+/-]*$' });
 /** #rrggbb */

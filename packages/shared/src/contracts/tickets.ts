@@ -52,6 +52,13 @@ export const MintResult = Type.Object(
     unassigned: Type.Integer({ minimum: 0 }),
     /** Seats of the plan that had a ticket already. */
     alreadyTicketed: Type.Integer({ minimum: 0 }),
+    inNoDrop: Type.Integer({
+      minimum: 0,
+      description: 'Tickets of the event that are in no drop now, so that nobody can buy them.',
+    }),
+    hint: Type.Union([Type.String(), Type.Null()], {
+      description: 'What to do about tickets in no drop; null when there are none.',
+    }),
     byCategory: Type.Array(Type.Object({ categoryId: Uuid, tickets: Type.Integer() }, closed)),
   },
   closed,

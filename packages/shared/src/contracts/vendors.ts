@@ -1,7 +1,7 @@
 import { type Static, Type } from 'typebox';
-import { Currency, Page, Uuid } from './common.ts';
+import { Currency, OfferedCurrency, Page, Uuid } from './common.ts';
 import { closed, versioned } from './edits.ts';
-import { Country, Line } from './text.ts';
+import { Country, KnownCountry, Line } from './text.ts';
 
 export const VendorParams = Type.Object({ vendorId: Uuid }, closed);
 export const MemberParams = Type.Object({ vendorId: Uuid, userId: Uuid }, closed);
@@ -50,8 +50,8 @@ export const VendorDraft = Type.Object(
     contactEmail: Email,
     payment: Type.Object(
       {
-        currency: Currency,
-        country: Country,
+        currency: OfferedCurrency,
+        country: KnownCountry,
         statementDescriptor: Type.Optional(StatementDescriptor),
         stripeAccount: Type.Optional(StripeAccount),
       },
@@ -71,8 +71,8 @@ export const VendorPatch = Type.Object(
     payment: Type.Optional(
       Type.Object(
         {
-          currency: Type.Optional(Currency),
-          country: Type.Optional(Country),
+          currency: Type.Optional(OfferedCurrency),
+          country: Type.Optional(KnownCountry),
           statementDescriptor: Type.Optional(StatementDescriptor),
           stripeAccount: Type.Optional(StripeAccount),
         },

@@ -1,12 +1,13 @@
 import { type Static, Type } from 'typebox';
 import { Page, Uuid } from './common.ts';
 import { closed, versioned } from './edits.ts';
-import { Country, Line, LineOrNothing, LongText, TimeZone } from './text.ts';
+import { Country, KnownCountry, Line, LineOrNothing, LongText, TimeZone } from './text.ts';
 
 export const VenueParams = Type.Object({ venueId: Uuid }, closed);
 
 const address = { street: LineOrNothing, postalCode: LineOrNothing, city: Line, country: Country };
 export const Address = Type.Object(address, closed);
+const AddressDraft = Type.Object({ ...address, country: KnownCountry }, closed);
 
 export const Venue = Type.Object(
   {
@@ -24,7 +25,7 @@ export type Venue = Static<typeof Venue>;
 export const VenuePage = Page(Venue);
 
 export const VenueDraft = Type.Object(
-  { name: Line, address: Address, timeZone: TimeZone, details: Type.Optional(LongText) },
+  { name: Line, address: AddressDraft, timeZone: TimeZone, details: Type.Optional(LongText) },
   closed,
 );
 export type VenueDraft = Static<typeof VenueDraft>;
@@ -32,7 +33,7 @@ export type VenueDraft = Static<typeof VenueDraft>;
 export const VenuePatch = Type.Object(
   {
     name: Type.Optional(Line),
-    address: Type.Optional(Address),
+    address: Type.Optional(AddressDraft),
     timeZone: Type.Optional(TimeZone),
     details: Type.Optional(LongText),
   },

@@ -1,10 +1,11 @@
+import { minorUnitsPerMajor } from './currencies.ts';
+
 /**
  * An amount as people write it.
  * @param minor integer minor units
- * @param currency ISO 4217, in any case; its number of decimals is taken from Intl
+ * @param currency ISO 4217, in any case; counted as Stripe counts it, shown as Intl does
  */
 export function formatMoney(minor: number, currency: string, locale: string): string {
   const format = new Intl.NumberFormat(locale, { style: 'currency', currency: currency.toUpperCase() });
-  const digits = format.resolvedOptions().maximumFractionDigits ?? 2;
-  return format.format(minor / 10 ** digits);
+  return format.format(minor / minorUnitsPerMajor(currency.toLowerCase()));
 }

@@ -1,7 +1,7 @@
 import type { Database } from '@fairgate/shared/database/client.ts';
 import { LRUCache } from 'lru-cache';
 
-/** By category id, the tickets that nobody bought or is buying. A category without such tickets has no entry. */
+/** By category id, the tickets in some drop that nobody bought or is buying. A category without such tickets has no entry. */
 export type LeftByCategory = ReadonlyMap<string, number>;
 
 export interface LeftCounts {
@@ -29,7 +29,8 @@ async function countLeft(database: Database, eventId: string): Promise<LeftByCat
       from tickets t
       join ticket_holders h on h.event_id = t.event_id and h.ticket_number = t.number
       left join order_claims c on c.event_id = t.event_id and c.ticket_number = t.number
-      where t.event_id = ${eventId}::uuid and c.order_id is null and h.kind in ('MINT', 'REFUND', 'VOID', 'RELEASE')
+      where t.event_id = ${eventId}::uuid and t.drop_id is not null and c.order_id is null
+        and h.kind in ('MINT', 'REFUND', 'VOID', 'RELEASE')
       group by t.category_id`;
   return new Map(rows.map((row) => [row.categoryId, row.left]));
 }

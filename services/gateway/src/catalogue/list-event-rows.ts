@@ -35,7 +35,9 @@ const columns = sql`
   e.id, e.vendor_id as "vendorId", e.name, e.status, e.starts_at as "startsAt", e.ends_at as "endsAt",
   e.time_zone as "timeZone", e.currency, e.version,
   v.id as "venueId", v.name as "venueName", v.city, v.country,
-  (select min(c.price_minor) from categories c where c.event_id = e.id) as "priceFromMinor"`;
+  (select min(c.price_minor) from categories c where c.event_id = e.id and exists (select from drops d
+    where d.event_id = e.id and exists (select from tickets t where t.event_id = d.event_id and t.drop_id = d.id
+      and t.category_id = c.id and t.retired_at is null))) as "priceFromMinor"`;
 
 /**
  * Events by ids that another query chose, in that query's order.

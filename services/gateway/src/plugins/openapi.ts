@@ -1,5 +1,4 @@
 import swagger from '@fastify/swagger';
-import scalar from '@scalar/fastify-api-reference';
 import type { FastifyInstance } from 'fastify';
 import { tidyDocument } from './tidy-document.ts';
 
@@ -7,7 +6,7 @@ const description = `Fairgate's public API. Errors are \`application/problem+jso
 Lists are paged with \`limit\` and \`after\`. A hold carries an id of your own, an order an \`Idempotency-Key\`: repeating either is harmless. Edits take \`If-Match\`.
 Money is in integer minor units; times are UTC instants, with the venue's IANA time zone beside them.`;
 
-/** Must be registered before the routes: it sees those that follow. */
+/** The document at `/openapi.json`. Must be registered before the routes: it sees those that follow. */
 export async function describeApi(app: FastifyInstance, publicUrl: string): Promise<void> {
   await app.register(swagger, {
     openapi: {
@@ -19,20 +18,5 @@ export async function describeApi(app: FastifyInstance, publicUrl: string): Prom
       },
     },
     transformObject: (described) => tidyDocument('openapiObject' in described ? described.openapiObject : {}),
-  });
-}
-
-/** The document and a readable page. */
-export async function serveApiPages(app: FastifyInstance): Promise<void> {
-  app.get(
-    '/openapi.json',
-    { schema: { hide: true }, config: { policy: 'anyone', limit: 'document' } },
-    async () => app.swagger(),
-  );
-  await app.register(async (page) => {
-    page.addHook('onRoute', (route) => {
-      route.config = { ...route.config, policy: 'anyone', limit: 'document' };
-    });
-    await page.register(scalar, { routePrefix: '/docs', configuration: { url: '/openapi.json' } });
   });
 }

@@ -1,7 +1,8 @@
 import { type PostgresFailure, postgresFailure } from '@fairgate/shared/database/postgres-failure.ts';
-import { type FieldFault, Problem, problemKinds } from '@fairgate/shared/errors.ts';
+import { Problem, problemKinds } from '@fairgate/shared/errors.ts';
 import { isRedisFailure } from '@fairgate/shared/redis/redis-failure.ts';
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { explainFaults } from './field-faults.ts';
 
 /** Where a problem's code is explained, relative to the gateway. */
 const problemsPage = '/problems';
@@ -20,8 +21,14 @@ export function answerProblems(app: FastifyInstance): void {
   app.setNotFoundHandler((request, reply) => sendProblem(new Problem('NOT_FOUND'), request, reply));
 }
 
+/** What Fastify refuses before it looks for a route: an address that it cannot decode, or with an endless part. */
+export function answerUnreadable(error: FastifyError, request: FastifyRequest, reply: FastifyReply): void {
+  const isAddress = error.code === 'FST_ERR_BAD_URL' || error.code === 'FST_ERR_MAX_PARAM_LENGTH';
+  sendProblem(new Problem(isAddress ? 'REQUEST_UNREADABLE' : 'INTERNAL'), request, reply);
+}
+
 export function sendProblem(problem: Problem, request: FastifyRequest, reply: FastifyReply): FastifyReply {
-  const { status, title, advice } = problemKinds[problem.code];
+  const { status } = problemKinds[problem.code];
   const retryAfterSeconds = problem.retryAfterSeconds ?? (status === 503 || status === 429 ? 2 : undefined);
   if (retryAfterSeconds !== undefined) reply.header('retry-after', Math.max(1, Math.ceil(retryAfterSeconds)));
   if (status === 401) reply.header('www-authenticate', 'Bearer');
@@ -30,22 +37,20 @@ export function sendProblem(problem: Problem, request: FastifyRequest, reply: Fa
     .header('cache-control', 'no-store')
     .type('application/problem+json')
     .serializer(JSON.stringify)
-    .send({
-      type: `${problemsPage}#${problem.code}`,
-      title,
-      status,
-      code: problem.code,
-      advice,
-      traceId: request.id,
-      ...problem.facts,
-    });
+    .send(problemBody(problem, request.id));
+}
+
+/** A refusal as RFC 9457 writes it. */
+export function problemBody({ code, facts }: Problem, traceId: string): object {
+  const { status, title, advice } = problemKinds[code];
+  return { type: `${problemsPage}#${code}`, title, status, code, advice, traceId, ...facts };
 }
 
 /** What Fastify and our stores throw, as the problem it is. */
 function problemOf(error: FastifyError, request: FastifyRequest): Problem {
   if (error.validation !== undefined) {
     return new Problem('VALIDATION_FAILED', {
-      errors: error.validation.map((fault) => fieldFault(fault, error.validationContext)),
+      errors: explainFaults(error.validation, error.validationContext),
     });
   }
   switch (error.code) {
@@ -63,19 +68,6 @@ function problemOf(error: FastifyError, request: FastifyRequest): Problem {
   const retryAfterSeconds = storeRetrySeconds(error);
   if (retryAfterSeconds !== null) return new Problem('STORE_UNAVAILABLE', {}, retryAfterSeconds);
   return new Problem('INTERNAL');
-}
-
-function fieldFault(
-  fault: NonNullable<FastifyError['validation']>[number],
-  context: string | undefined,
-): FieldFault {
-  const missing = fault.keyword === 'required' ? `/${String(fault.params.missingProperty)}` : '';
-  const extra = fault.keyword === 'additionalProperties' ? `/${String(fault.params.additionalProperty)}` : '';
-  const place = `${fault.instancePath}${missing}${extra}`;
-  return {
-    pointer: context === undefined || context === 'body' ? place : `${context}${place}`,
-    detail: extra === '' ? (fault.message ?? 'is not valid') : 'is not a known field',
-  };
 }
 
 /** When it is worth asking again, by what became of the statement. Seconds. */

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { createTestAccount } from '../../../../tests/support/accounts.ts';
 import { createTestGateway, type TestGateway } from '../../../../tests/support/gateway.ts';
 import {
+  eventDraft,
   makeEvent,
   openVendorDesk,
   plantClaim,
@@ -62,6 +63,21 @@ describe('a category', () => {
   ])('is refused with %s', async (_name, body, status, pointer) => {
     const response = await desk.call('POST', path, { body });
     expect([response.statusCode, response.json().errors[0].pointer]).toEqual([status, pointer]);
+  });
+
+  it('has a price that its currency can be charged in', async () => {
+    const kuwaiti = await makeEvent(desk);
+    await desk.call('DELETE', `/v1/events/${kuwaiti.eventId}/categories/${kuwaiti.categoryId}`);
+    const { venueId } = kuwaiti;
+    const { version } = (await desk.call('GET', `/v1/events/${kuwaiti.eventId}`)).json();
+    await desk.make('PUT', `/v1/events/${kuwaiti.eventId}`, eventDraft(venueId, { currency: 'kwd' }), {
+      'if-match': `"v${version}"`,
+    });
+    const priced = (priceMinor: number) =>
+      desk.call('POST', `/v1/events/${kuwaiti.eventId}/categories`, { body: { name: 'A', priceMinor } });
+    const refused = await priced(12_345);
+    expect([refused.statusCode, refused.json().errors[0].pointer]).toEqual([400, '/priceMinor']);
+    expect((await priced(12_340)).statusCode).toBe(201);
   });
 
   it('has a name that no other of the event has', async () => {

@@ -84,6 +84,11 @@ describe('a drop', () => {
       { ...dropDraft, opensAt: { local: '2030-03-31T02:30' } },
       '/opensAt/local',
     ],
+    [
+      'an opening that is long past',
+      { ...dropDraft, opensAt: new Date(Date.now() - 301_000).toISOString() },
+      '/opensAt',
+    ],
     ['a limit of 21', { ...dropDraft, perCustomerLimit: 21 }, '/perCustomerLimit'],
     ['nobody in the shop', { ...dropDraft, shopperCap: 0 }, '/shopperCap'],
     ['no turns', { ...dropDraft, ratePerMinute: 0 }, '/ratePerMinute'],
@@ -94,6 +99,14 @@ describe('a drop', () => {
     const response = await desk.call('POST', drops, { body });
     expect(response.statusCode).toBe(400);
     expect(response.json().errors.map((fault: { pointer: string }) => fault.pointer)).toContain(pointer);
+  });
+
+  it('may open at once, also when the word comes a little late', async () => {
+    const opensAt = new Date(Date.now() - 200_000).toISOString();
+    expect((await desk.call('POST', drops, { body: { ...dropDraft, opensAt } })).json().phase).toBe('open');
+    const late = { ...dropDraft, opensAt: new Date(Date.now() - 301_000).toISOString() };
+    const moved = await put(event.dropId, late);
+    expect([moved.statusCode, moved.json().errors[0].pointer]).toEqual([400, '/opensAt']);
   });
 
   it('is one of fifty at most, listed page by page', async () => {

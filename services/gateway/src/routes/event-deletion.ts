@@ -21,7 +21,10 @@ export function serveEventDeletion(instance: FastifyInstance, { database }: Cata
         summary: 'Delete an event without sales',
         security: [{ account: [] }],
         params: EventParams,
-        response: { 204: Type.Null(), ...problems(...readRefusals, 'FORBIDDEN', 'SALES_EXIST') },
+        response: {
+          204: Type.Null(),
+          ...problems(...readRefusals, 'FORBIDDEN', 'SALES_EXIST', 'STATE_CONFLICT'),
+        },
       },
       config: { policy: 'account', limit: 'edit' },
     },

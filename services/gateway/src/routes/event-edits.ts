@@ -1,6 +1,6 @@
 import { problems } from '@fairgate/shared/contracts/common.ts';
 import { EditHeaders, editRefusals, readRefusals } from '@fairgate/shared/contracts/edits.ts';
-import { EventDraft, EventParams, EventVersion } from '@fairgate/shared/contracts/events.ts';
+import { EventDraft, EventParams, EventVersion, PublishedEvent } from '@fairgate/shared/contracts/events.ts';
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
 import type { FastifyInstance } from 'fastify';
 import { callerOf } from '../access/caller.ts';
@@ -40,7 +40,7 @@ export function serveEventEdits(instance: FastifyInstance, { database }: Catalog
     },
   );
 
-  const published = { 200: EventVersion, ...problems(...readRefusals, 'FORBIDDEN', 'STATE_CONFLICT') };
+  const published = { 200: PublishedEvent, ...problems(...readRefusals, 'FORBIDDEN', 'STATE_CONFLICT') };
   app.post(
     '/v1/events/:eventId/publish',
     {

@@ -204,7 +204,41 @@ describe('an edit of an event that somebody else holds', () => {
   }, 20_000);
 });
 
+describe('a published event with people in the line of an open drop', () => {
+  const join = () =>
+    asOwner(
+      gateway,
+      `insert into drop_entries (event_id, drop_id, lane, entry_index, account_id, joined_at)
+         values ($1, $2, 0, 0, $3, now())`,
+      [event.eventId, event.dropId, buyer.id],
+    );
+
+  it('is not deleted, and says how many they are', async () => {
+    await desk.make('POST', `${path()}/publish`);
+    await asOwner(gateway, 'update drops set opens_at = now() where id = $1', [event.dropId]);
+    await join();
+    const refused = await desk.call('DELETE', path());
+    expect(refused.json()).toMatchObject({
+      status: 409,
+      code: 'STATE_CONFLICT',
+      state: 'IN_LINE',
+      entries: 1,
+    });
+    await asOwner(gateway, "update drops set state = 'CLOSED' where id = $1", [event.dropId]);
+    expect((await desk.call('DELETE', path())).statusCode).toBe(204);
+  });
+});
+
 describe('what is left of a category', () => {
+  it('counts no ticket that is in no drop', async () => {
+    const { categoryId } = event;
+    await desk.make('POST', `${path()}/tickets`, { kind: 'general', categoryId, quantity: 3 });
+    expect((await desk.call('GET', path())).json()).toMatchObject({
+      ticketCount: 8,
+      categories: [{ left: 5 }],
+    });
+  });
+
   it('is fresh for members and at most two seconds old for everybody else', async () => {
     await desk.make('POST', `${path()}/publish`);
     const left = async (as?: null) =>

@@ -42,13 +42,10 @@ describe('a new event', () => {
         [null, stranger, viewer, ops].map(async (as) => (await desk.call('GET', path, { as })).statusCode),
       );
     expect(await seen()).toEqual([404, 404, 200, 200]);
-    const published = await desk.call('POST', `${path}/publish`);
-    expect(published.json()).toEqual({ id, status: 'PUBLISHED', version: 2 });
-    expect((await desk.call('POST', `${path}/publish`)).json()).toEqual({
-      id,
-      status: 'PUBLISHED',
-      version: 2,
-    });
+    await desk.make('POST', `${path}/categories`, { name: 'All', priceMinor: 900 });
+    const published = { id, status: 'PUBLISHED', version: 2, missing: ['drops', 'tickets'] };
+    expect((await desk.call('POST', `${path}/publish`)).json()).toEqual(published);
+    expect((await desk.call('POST', `${path}/publish`)).json()).toEqual(published);
     expect(await seen()).toEqual([200, 200, 200, 200]);
     expect(await read(id, null)).toMatchObject({
       status: 'PUBLISHED',
@@ -59,6 +56,32 @@ describe('a new event', () => {
       venue: { id: venueId, city: 'Berlin' },
       metadata: { 'doors.open': '19:00', age: 16, seated: true, act: null },
     });
+  });
+
+  it('is not published without a category, nor when it is over', async () => {
+    const bare = await desk.call('POST', `/v1/events/${await newEvent()}/publish`);
+    expect([bare.statusCode, bare.json()]).toMatchObject([
+      409,
+      { code: 'STATE_CONFLICT', state: 'NOTHING_TO_SELL', missing: ['categories', 'drops', 'tickets'] },
+    ]);
+    const publish = async (more: object) => {
+      const id = await newEvent(more);
+      await desk.make('POST', `/v1/events/${id}/categories`, { name: 'All', priceMinor: 900 });
+      return desk.call('POST', `/v1/events/${id}/publish`);
+    };
+    const over = await publish({ startsAt: '2020-05-17T18:00:00Z' });
+    expect(over.json()).toMatchObject({ status: 409, state: 'OVER', endsAt: '2020-05-17T18:00:00.000Z' });
+    const running = await publish({ startsAt: '2020-05-17T18:00:00Z', endsAt: '2035-01-01T00:00:00Z' });
+    expect(running.statusCode).toBe(200);
+  });
+
+  it('is published with nothing missing once it has tickets in a drop', async () => {
+    const made = await makeEvent(desk);
+    const { categoryId, dropId } = made;
+    const mint = { kind: 'general', categoryId, quantity: 2, dropId };
+    await desk.make('POST', `/v1/events/${made.eventId}/tickets`, mint);
+    const published = await desk.call('POST', `/v1/events/${made.eventId}/publish`);
+    expect(published.json().missing).toEqual([]);
   });
 
   it('that was cancelled stays visible and is not published again', async () => {
@@ -79,6 +102,7 @@ describe('a new event', () => {
     ['metadata inside metadata', { metadata: { a: { b: 1 } } }, 400, '/metadata/a'],
     ['metadata without a name', { metadata: { '': 1 } }, 400, '/metadata/'],
     ['half a character in the metadata', { metadata: { a: '\udc00' } }, 400, '/metadata/a'],
+    ['a currency that does not exist', { currency: 'xyz' }, 400, '/currency'],
     ['no name', { name: undefined }, 400, '/name'],
     ['a venue that is not there', { venueId: crypto.randomUUID() }, 404, '/venueId'],
     ['a plan that is not there', { planId: crypto.randomUUID() }, 404, '/planId'],

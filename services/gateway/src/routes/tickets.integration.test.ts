@@ -87,8 +87,12 @@ describe('tickets for seats', () => {
       firstNumber: null,
       unassigned: 448,
       alreadyTicketed: 152,
+      inNoDrop: 152,
+      hint: expect.stringContaining('/drops/{dropId}/tickets'),
       byCategory: [],
     });
+    const inDrop = await seated([{ categoryId: event.categoryId, seatKeys: [] }], { dropId: event.dropId });
+    expect(inDrop.json()).toMatchObject({ minted: 0, inNoDrop: 152 });
     const rest = await seated([{ categoryId: event.categoryId }]);
     expect(rest.json()).toMatchObject({ minted: 448, firstNumber: 152, unassigned: 0, alreadyTicketed: 152 });
   });

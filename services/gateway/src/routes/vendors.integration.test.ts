@@ -57,6 +57,11 @@ describe('a new vendor', () => {
       { ...draft, payment: { currency: 'EUR', country: 'DE' } },
       ['/payment/currency'],
     ],
+    [
+      'a currency and a country that do not exist',
+      { ...draft, payment: { currency: 'xyz', country: 'XX' } },
+      ['/payment/currency', '/payment/country'],
+    ],
     ['an unknown field', { ...draft, owner: 'me' }, ['/owner']],
     ['a slug with capitals', { ...draft, slug: 'Club' }, ['/slug']],
   ])('cannot be made with %s', async (_name, body, pointers) => {

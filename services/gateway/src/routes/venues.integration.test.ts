@@ -57,6 +57,11 @@ describe('a venue', () => {
       { ...venueDraft, address: { ...venueDraft.address, country: 'Germany' } },
       '/address/country',
     ],
+    [
+      'a country that does not exist',
+      { ...venueDraft, address: { ...venueDraft.address, country: 'XX' } },
+      '/address/country',
+    ],
     ['a name of two lines', { ...venueDraft, name: 'a\nb' }, '/name'],
     ['an endless name', { ...venueDraft, name: 'x'.repeat(121) }, '/name'],
     [

@@ -6,6 +6,7 @@ import { v7 } from 'uuid';
 import type { Account } from '../../access/policy.ts';
 import { audited } from '../../catalogue/audit.ts';
 import { requireEvent } from '../../catalogue/event-access.ts';
+import { requireChargeable } from '../../catalogue/price-step.ts';
 import { showCategory } from '../../catalogue/show-category.ts';
 import { violatedConstraint } from '../../catalogue/violated-constraint.ts';
 
@@ -16,7 +17,8 @@ export async function createCategory(
   eventId: string,
   draft: CategoryDraft,
 ): Promise<Category> {
-  const { vendorId } = await requireEvent(database, account, eventId, 'edit');
+  const { vendorId, currency } = await requireEvent(database, account, eventId, 'edit');
+  requireChargeable(draft.priceMinor, currency);
   const present = await database.category.count({ where: { eventId } });
   if (present >= categoriesPerEventMax) throw new Problem('LIMIT_REACHED', { limit: categoriesPerEventMax });
   const id = v7();

@@ -5,7 +5,7 @@ import { Problem } from '@fairgate/shared/errors.ts';
 import { v7 } from 'uuid';
 import type { Account } from '../../access/policy.ts';
 import { auditRow } from '../../catalogue/audit.ts';
-import { readDropFields } from '../../catalogue/drop-fields.ts';
+import { readDropFields, requireOpeningAhead } from '../../catalogue/drop-fields.ts';
 import { requireEvent } from '../../catalogue/event-access.ts';
 import { showDrop, withTicketCount } from '../../catalogue/show-drop.ts';
 
@@ -20,6 +20,7 @@ export async function createDrop(
 ): Promise<Drop> {
   const { vendorId, timeZone } = await requireEvent(database, account, eventId, 'edit');
   const fields = readDropFields(draft, timeZone);
+  requireOpeningAhead(fields.opensAt, Date.now());
   const present = await database.drop.count({ where: { eventId } });
   if (present >= dropsPerEventMax) throw new Problem('LIMIT_REACHED', { limit: dropsPerEventMax });
   const id = v7();

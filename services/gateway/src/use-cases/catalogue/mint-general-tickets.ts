@@ -5,6 +5,7 @@ import type { Account } from '../../access/policy.ts';
 import { requireEvent } from '../../catalogue/event-access.ts';
 import { assertMintable, runMint } from '../../catalogue/mint-statement.ts';
 import { requireCategories, requireOpenDrop } from '../../catalogue/ticket-targets.ts';
+import { countInNoDrop } from '../../catalogue/tickets-in-no-drop.ts';
 
 /** Tickets without seats: a quantity is so many tickets, never a counter. */
 export async function mintGeneralTickets(
@@ -27,6 +28,7 @@ export async function mintGeneralTickets(
     firstNumber: first,
     unassigned: 0,
     alreadyTicketed: 0,
+    ...(await countInNoDrop(database, eventId)),
     byCategory: [{ categoryId, tickets: quantity }],
   };
 }

@@ -9,6 +9,7 @@ import { loadPlanSeats } from '../../catalogue/load-plan-seats.ts';
 import { malformedFields } from '../../catalogue/malformed.ts';
 import { assertMintable, runMint } from '../../catalogue/mint-statement.ts';
 import { requireCategories, requireOpenDrop } from '../../catalogue/ticket-targets.ts';
+import { countInNoDrop } from '../../catalogue/tickets-in-no-drop.ts';
 
 /** Mints that cross each other take turns; so many times one looks again at which seats are left. */
 const attemptsMax = 3;
@@ -38,13 +39,17 @@ export async function mintSeatedTickets(
     const free = seats.filter((seat) => !seat.ticketed);
     const assigned = assignSeats(free, mint.assignments);
     const alreadyTicketed = seats.length - free.length;
-    if (assigned.seatIndexes.length === 0) return mintResult(null, assigned, alreadyTicketed);
+    const result = async (first: number | null) => ({
+      ...mintResult(first, assigned, alreadyTicketed),
+      ...(await countInNoDrop(database, eventId)),
+    });
+    if (assigned.seatIndexes.length === 0) return result(null);
     assertMintable(ticketCount, assigned.seatIndexes.length);
     const detail = { kind: 'seated', minted: assigned.seatIndexes.length, dropId: mint.dropId ?? null };
     const note = { actor: account.id, vendorId, action: 'tickets.mint', subject: `event:${eventId}`, detail };
     const batch = { kind: 'seated', planId, ...assigned } as const;
     const first = await runMint(database, eventId, mint.dropId ?? null, batch, note);
-    if (first !== 'seatTaken') return mintResult(first, assigned, alreadyTicketed);
+    if (first !== 'seatTaken') return result(first);
   }
   throw new Problem('STATE_CONFLICT', { state: 'SEATS_CHANGING' });
 }
@@ -64,7 +69,7 @@ function mintResult(
   firstNumber: number | null,
   assigned: SeatAssignments,
   alreadyTicketed: number,
-): MintResult {
+): Omit<MintResult, 'inNoDrop' | 'hint'> {
   const byCategory = new Map<string, number>();
   for (const categoryId of assigned.categoryIds)
     byCategory.set(categoryId, (byCategory.get(categoryId) ?? 0) + 1);

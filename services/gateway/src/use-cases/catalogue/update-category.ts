@@ -9,6 +9,7 @@ import { republished } from '../../catalogue/drop-publication.ts';
 import { requireEvent } from '../../catalogue/event-access.ts';
 import { lockEvent } from '../../catalogue/event-locks.ts';
 import { countSales, nothingSold, refuseForSales } from '../../catalogue/event-sales.ts';
+import { requireChargeable } from '../../catalogue/price-step.ts';
 import { showCategory } from '../../catalogue/show-category.ts';
 import { violatedConstraint } from '../../catalogue/violated-constraint.ts';
 
@@ -26,6 +27,7 @@ export async function updateCategory(
   const before = await database.category.findUnique(key);
   if (before === null) throw new Problem('NOT_FOUND');
   if (before.version !== version) throw new Problem('PRECONDITION_FAILED');
+  requireChargeable(draft.priceMinor, before.currency);
   const { name, description = '', priceMinor, color = null, position = before.position } = draft;
   const repriced = priceMinor !== before.priceMinor;
   const detail = { from: version, set: { name, description, priceMinor, color, position } };

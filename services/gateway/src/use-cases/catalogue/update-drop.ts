@@ -4,7 +4,7 @@ import { sql } from '@fairgate/shared/database/sql.ts';
 import { Problem } from '@fairgate/shared/errors.ts';
 import type { Account } from '../../access/policy.ts';
 import { audited } from '../../catalogue/audit.ts';
-import { readDropFields } from '../../catalogue/drop-fields.ts';
+import { readDropFields, requireOpeningAhead } from '../../catalogue/drop-fields.ts';
 import { queuedFromChanged } from '../../catalogue/drop-publication.ts';
 import { requireEvent } from '../../catalogue/event-access.ts';
 import { showDrop, withTicketCount } from '../../catalogue/show-drop.ts';
@@ -21,6 +21,11 @@ export async function updateDrop(
   const { vendorId, timeZone } = await requireEvent(database, account, eventId, 'edit');
   const fields = readDropFields(draft, timeZone);
   const key = { where: { eventId_id: { eventId, id: dropId } }, include: withTicketCount };
+  const present = await database.drop.findUnique(key);
+  if (present === null) throw new Problem('NOT_FOUND');
+  // Whether an opening that has come may still move is the database's to say.
+  if (present.version === version && present.opensAt.getTime() > Date.now())
+    requireOpeningAhead(fields.opensAt, Date.now());
   const detail = { from: version, set: fields };
   const note = { actor: account.id, vendorId, action: 'drop.update', subject: `drop:${dropId}`, detail };
   // Callers know it to the millisecond, the database to the microsecond.
