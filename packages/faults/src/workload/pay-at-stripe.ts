@@ -13,6 +13,8 @@ export type Card =
 export type Confirmed = 'confirmed' | 'declined' | 'ended' | 'unknown';
 
 const againMs = 300;
+/** What a person needs at the bank; meanwhile the workers learn that the bank asks. */
+const atTheBankMs = 1_500;
 
 /** The browser's part: confirms the intent with a card, and approves at the bank where that is asked. */
 export async function payAtStripe(
@@ -33,6 +35,7 @@ export async function payAtStripe(
       const { status, body } = answer;
       const page = body.next_action?.redirect_to_url?.url;
       if (status === 200 && body.status === 'requires_action' && page !== undefined) {
+        await sleep(atTheBankMs);
         await post(shopper, page, { outcome: 'approve' }).catch(() => null);
         return 'confirmed';
       }
