@@ -1,7 +1,8 @@
 import { openPasswordPool } from '@fairgate/gateway/access/password-pool.ts';
-import { ConfigError, readConfig } from '@fairgate/shared/config.ts';
+import { readConfig } from '@fairgate/shared/config.ts';
 import { connectDatabase, type Database } from '@fairgate/shared/database/client.ts';
 import { venueTimeWords } from '@fairgate/shared/domain/venue-time.ts';
+import { Problem } from '@fairgate/shared/errors.ts';
 import { demoAccounts, ensureAccount } from './demo-accounts.ts';
 import { arenaEvent, standingEvents } from './demo-programme.ts';
 import { isLoopback } from './is-loopback.ts';
@@ -54,8 +55,13 @@ async function main(): Promise<void> {
   }
 }
 
+/** A refusal of the catalogue with the fields that it names: whoever changes the programme must know which. */
+function sentenceOf(error: unknown): string {
+  if (error instanceof Problem) return `${error.message}: ${error.code} ${JSON.stringify(error.facts)}`;
+  return error instanceof Error ? error.message : String(error);
+}
+
 main().catch((error: unknown) => {
-  const sentence = error instanceof ConfigError || error instanceof Error ? error.message : String(error);
-  process.stderr.write(`${sentence}\n`);
+  process.stderr.write(`${sentenceOf(error)}\n`);
   process.exitCode = 1;
 });
