@@ -3,8 +3,8 @@ import { defineConfig } from 'vitest/config';
 /** What other processes do is waited for, also on a busy machine. */
 const patience = { poll: { timeout: 15_000, interval: 100 } };
 
-/** Most tests wait for servers most of the time: three files at once keep two cores busy. */
-const maxWorkers = 3;
+/** Most tests wait for servers most of the time: four files at once keep two cores busy. */
+const maxWorkers = 4;
 
 /** Pure code is quick, but a busy machine may keep a file from its core for seconds. Milliseconds. */
 const unitTimeout = 60_000;
