@@ -6,6 +6,12 @@ const patience = { poll: { timeout: 15_000, interval: 100 } };
 /** Most tests wait for servers most of the time: four files at once keep two cores busy. */
 const maxWorkers = 4;
 
+/**
+ * Files of one worker share what they import: to load a whole gateway takes longer than many a test of it. So a test leaves
+ * nothing behind in modules, the environment or the process.
+ */
+const isolate = false;
+
 /** Pure code is quick, but a busy machine may keep a file from its core for seconds. Milliseconds. */
 const unitTimeout = 60_000;
 
@@ -22,6 +28,7 @@ export default defineConfig({
         test: {
           name: 'unit',
           maxWorkers,
+          isolate,
           include: [...sources.map((folder) => `${folder}/**/*.test.ts`), 'tests/house/**/*.test.ts'],
           exclude: ['**/*.integration.test.ts', '**/node_modules/**'],
           testTimeout: unitTimeout,
@@ -32,6 +39,7 @@ export default defineConfig({
         test: {
           name: 'stores',
           maxWorkers,
+          isolate,
           expect: patience,
           include: sources.map((folder) => `${folder}/**/*.integration.test.ts`),
           globalSetup: ['tests/support/global-setup.ts'],
@@ -43,6 +51,7 @@ export default defineConfig({
         test: {
           name: 'flows',
           maxWorkers,
+          isolate,
           expect: patience,
           include: ['tests/{flows,properties,faults,contracts,audit}/**/*.test.ts'],
           globalSetup: ['tests/support/global-setup.ts'],
@@ -54,6 +63,7 @@ export default defineConfig({
         test: {
           name: 'browser',
           maxWorkers,
+          isolate,
           expect: patience,
           include: ['tests/browser/**/*.test.ts'],
           globalSetup: ['tests/support/global-setup.ts'],

@@ -132,9 +132,6 @@ describe('Postgres ails', () => {
     );
     clearInterval(killing);
     for (const { fan, orderId } of orders) {
-      const shown = async () =>
-        (await fan.call<{ payment: unknown }>('POST', `/v1/orders/${orderId}/payment-return`)).body.payment;
-      await expect.poll(shown, patience).not.toBeNull();
       const order = await fan.orderIn(orderId, ['PENDING_PAYMENT']);
       await fan.pay(order);
     }

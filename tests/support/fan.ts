@@ -77,13 +77,23 @@ export class Fan {
 
   /** Confirms the order's intent as a browser does, with a test payment method. */
   async pay(order: Order, paymentMethod = 'pm_card_visa'): Promise<Response> {
-    const { payment } = order;
-    if (payment === null) throw new Error('nothing to pay');
+    const payment = order.payment ?? (await this.#paymentOf(order.orderId));
     return fetch(`${payment.stripeUrl}/v1/payment_intents/${payment.paymentIntentId}/confirm`, {
       method: 'POST',
       headers: { authorization: `Bearer ${payment.publishableKey}` },
       body: new URLSearchParams({ client_secret: payment.clientSecret, payment_method: paymentMethod }),
     });
+  }
+
+  /** Asks until the intent is there, as the page does: Stripe's answer may come after that of the order. */
+  async #paymentOf(orderId: string, withinMs = 15_000): Promise<NonNullable<Order['payment']>> {
+    const until = Date.now() + withinMs;
+    for (;;) {
+      const { status, body } = await this.call<Order>('POST', `/v1/orders/${orderId}/payment-return`);
+      if (status === 200 && body.payment !== null) return body.payment;
+      if (Date.now() > until) throw new Error(`order ${orderId} cannot be paid: ${JSON.stringify(body)}`);
+      await sleep(200);
+    }
   }
 
   /** Waits until the order is in one of the states. */

@@ -45,11 +45,15 @@ export function isOver({ delayMs, utilisation }: LoopSample, limit: PressureLimi
 
 /** Answers 503 while the event loop does not keep up. What machines ask (health, metrics, webhooks) is always taken. */
 export function shedUnderPressure(app: FastifyInstance, limits: PressureLimits = pressureLimits): void {
-  const loop = watchLoop(limits.sampleMs);
-  app.addHook('onClose', async () => loop.stop());
+  let loop: LoopWatch | undefined;
+  // From the first request on: that the loop stood still while the gateway was built keeps nobody waiting.
+  app.addHook('onReady', async () => {
+    loop = watchLoop(limits.sampleMs);
+  });
+  app.addHook('onClose', async () => loop?.stop());
   app.addHook('onRequest', async (request) => {
     const limit = limitOf(request, limits);
-    if (limit !== null && isOver(loop.sustained(), limit)) {
+    if (limit !== null && loop !== undefined && isOver(loop.sustained(), limit)) {
       const seconds = retrySecondsMin + Math.random() * (retrySecondsMax - retrySecondsMin);
       throw new Problem('OVERLOADED', {}, seconds);
     }
@@ -62,8 +66,13 @@ function limitOf(request: FastifyRequest, limits: PressureLimits): PressureLimit
   return shedLast === true ? limits.shedLast : limits.ordinary;
 }
 
-/** `sustained`: what held during both of the last two intervals, so that one long step alone refuses nobody. */
-function watchLoop(sampleMs: number): { readonly sustained: () => LoopSample; readonly stop: () => void } {
+interface LoopWatch {
+  /** What held during both of the last two intervals, so that one long step alone refuses nobody. */
+  readonly sustained: () => LoopSample;
+  readonly stop: () => void;
+}
+
+function watchLoop(sampleMs: number): LoopWatch {
   const histogram = monitorEventLoopDelay({ resolution: resolutionMs });
   histogram.enable();
   const calm: LoopSample = { delayMs: 0, utilisation: 0 };
