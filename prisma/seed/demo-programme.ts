@@ -59,9 +59,8 @@ const unhurried = {
 };
 
 /**
- * The drop that opens two minutes after the start. The simulated fans come in at this rate, so that they have bought what
- * they want within three minutes or four; what they leave is for whoever comes later. Its evening comes before all the
- * others', so that it stands first in the list.
+ * The drop that opens two minutes after the start, and for which simulated fans come (packages/rehearsal/src/demo.ts). Its
+ * evening comes before all the others', so that it stands first in the list.
  */
 export const arenaEvent: DemoEvent = {
   name: 'Night of Lights',

@@ -9,17 +9,20 @@ import { openTokenIssuer } from './stage/issue-tokens.ts';
 import { readShow } from './stage/read-show.ts';
 import { seedAccounts } from './stage/seed-accounts.ts';
 
-// The simulated fans of `npm start`: they come to the demo's next drop and buy, at a person's pace, until only the late
-// comers' part is left.
+// The simulated fans of `npm start`: they come to the demo's next drop and buy, at a person's pace, until it is sold out.
 
-/** When this part of the tickets is left the simulated fans go home, so that a person who comes later can still buy. */
-const lateComersShare = 0.25;
-/** So many fans for each ticket: a few go home empty-handed. */
-const fansPerTicket = 0.56;
+/** So many fans for each ticket: some go home empty-handed. */
+const fansPerTicket = 0.6;
+/**
+ * Half of them are there when the doors open or come soon after; the others come one by one, so that a person who looks
+ * around first still finds tickets, and it is sold out some five minutes after the opening. Seconds from there, and how
+ * the fans of one second compare with those of another.
+ */
+const waves = [
+  { from: -45, until: 60, weight: 9 },
+  { from: 60, until: 480, weight: 2 },
+] as const;
 const demoLimit = 4;
-/** Some join while the doors are closed, the others while a person is looking around. Seconds from the opening. */
-const lobbySeconds = 45;
-const lateSeconds = 60;
 /** Everything takes the fans a few times as long as in a rehearsal. */
 const tempo = 3;
 /** Few give up on what they hold: it comes back late. */
@@ -39,20 +42,19 @@ async function main(): Promise<void> {
   const show = await readShow(api, drop);
   const crowd = {
     seed: Math.floor(drop.opensMs / 1000),
-    curve: { kind: 'counts', rows: evenRows(-lobbySeconds, lateSeconds) },
+    curve: { kind: 'counts', rows: waves.flatMap(evenRows) },
     accountIds: await seedAccounts(databaseUrl, fans, 'demo.fairgate.example'),
     passwordFans: [],
     limit: demoLimit,
-    ...{ lobbySeconds, tempo, abandoning, patienceMs },
+    lobbySeconds: -waves[0].from,
+    ...{ tempo, abandoning, patienceMs },
   } as const;
   const tokens = await openTokenIssuer(JSON.stringify(signingKey), publicUrl);
-  const late = Math.round(drop.tickets * lateComersShare);
   const address = `${publicUrl}/#/drops/${drop.dropId}`;
   const opens = venueTimeWords(drop.opensMs, drop.timeZone);
   console.log(`${fans} simulated fans come to ${drop.name}.`);
-  console.log(`Join at ${address} before ${opens} to stand in line among them;`);
-  console.log(`some ${late} of ${drop.tickets} tickets are left for late comers.`);
-  const place = { tickets: drop.tickets - late, tokens, gatewayUrls: [publicUrl], leavesRest: true };
+  console.log(`Join at ${address} before ${opens} to stand in line among them.`);
+  const place = { tickets: drop.tickets, tokens, gatewayUrls: [publicUrl] };
   const progress = demoProgress(api, drop);
   const { surprises } = await playSale(crowd, show, place, progress, signal);
   if (signal.aborted) return;
@@ -60,9 +62,8 @@ async function main(): Promise<void> {
   for (const surprise of surprises) console.log(`A simulated fan was surprised: ${surprise}`);
 }
 
-/** As many come in each second. */
-function evenRows(from: number, until: number): { second: number; count: number }[] {
-  return Array.from({ length: until - from }, (_, at) => ({ second: from + at, count: 1 }));
+function evenRows({ from, until, weight }: (typeof waves)[number]): { second: number; count: number }[] {
+  return Array.from({ length: until - from }, (_, at) => ({ second: from + at, count: weight }));
 }
 
 await main();

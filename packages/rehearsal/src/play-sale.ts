@@ -30,14 +30,7 @@ export async function playSale(
     tickets,
     gatewayUrls,
     tokens,
-    leavesRest = false,
-  }: {
-    readonly tickets: number;
-    readonly gatewayUrls: readonly string[];
-    readonly tokens: TokenIssuer;
-    /** More tickets are there than these, for others: nobody of the crowd may go on buying once these are bought. */
-    readonly leavesRest?: boolean;
-  },
+  }: { readonly tickets: number; readonly gatewayUrls: readonly string[]; readonly tokens: TokenIssuer },
   progress: Progress,
   signal: AbortSignal,
 ): Promise<PlayedSale> {
@@ -61,7 +54,7 @@ export async function playSale(
   const gone = visits.finally(() => {
     allGone = true;
   });
-  await Promise.race([gone, untilOver(tally, { tickets, leavesRest }, show.opensMs, signal, () => allGone)]);
+  await Promise.race([gone, untilOver(tally, tickets, show.opensMs, signal, () => allGone)]);
   pauses.end();
   const memories = await gone;
   progress.stop();
@@ -71,7 +64,7 @@ export async function playSale(
 
 async function untilOver(
   tally: Tally,
-  { tickets, leavesRest }: { readonly tickets: number; readonly leavesRest: boolean },
+  tickets: number,
   opensMs: number,
   signal: AbortSignal,
   isOver: () => boolean,
@@ -79,7 +72,6 @@ async function untilOver(
   while (!signal.aborted && !isOver() && Date.now() - opensMs < saleMsMax) {
     await sleep(lookEveryMs);
     if (tally.ticketsBought < tickets) continue;
-    if (leavesRest) return;
     const { shopping, paying } = tally.places;
     if (shopping + paying === 0 || Date.now() - (tally.paidAtMs.at(-1) ?? 0) > farewellMs) return;
   }

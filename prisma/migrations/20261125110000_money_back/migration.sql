@@ -425,6 +425,7 @@ declare
   v_live integer[];
   v_account uuid;
   v_left integer;
+  v_constraint text;
 begin
   select o.account_id into v_account from orders o where o.event_id = p_event and o.id = p_order for update;
   if not found then
@@ -474,8 +475,12 @@ begin
       perform end_refunded_order(p_event, p_order, 'the dispute was lost');
       return 'REVOKED';
     exception
+      -- Moved or entered at this very instant: look again.
       when unique_violation or check_violation then
-        null;
+        get stacked diagnostics v_constraint = constraint_name;
+        if v_constraint not in ('ticket_ledger_pkey', 'ledger_step') then
+          raise;
+        end if;
     end;
   end loop;
   raise exception 'the tickets keep changing hands' using errcode = 'serialization_failure';

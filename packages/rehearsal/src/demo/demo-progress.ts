@@ -32,7 +32,7 @@ export function demoProgress(
     async conclude() {
       const sold = await soldNow();
       const left = drop.tickets - sold;
-      const how = left === 0 ? 'sold out' : `${left} of ${drop.tickets} tickets left for late comers`;
+      const how = left === 0 ? 'sold out' : `${left} of ${drop.tickets} tickets left`;
       console.log(`${drop.name}: ${how} after ${seconds()} s. The simulated fans go home.`);
     },
   };
