@@ -1,10 +1,13 @@
 import { createEpochKeeper, type EpochKeeper } from '@fairgate/queue-worker/epoch-keeper.ts';
+import { fillEvent } from '@fairgate/queue-worker/jobs/fill-event.ts';
+import { fillMissing } from '@fairgate/queue-worker/jobs/fill-missing.ts';
 import { createLiveDrops, type LiveDrops } from '@fairgate/queue-worker/live-drops.ts';
 import { writeAdmission } from '@fairgate/shared/database/admissions.ts';
 import { copyEntries, grantIndexBlock } from '@fairgate/shared/database/entries.ts';
 import { claimEpoch, readEpoch } from '@fairgate/shared/database/redis-epoch.ts';
 import { connectFillingRedis, type RedisConnection, untilConnected } from '@fairgate/shared/redis/connect.ts';
 import { readSeatMap } from '@fairgate/shared/redis/fill-event.ts';
+import { joinWaitingRoom } from '@fairgate/shared/redis/waiting-room.ts';
 import pg from 'pg';
 import { pino } from 'pino';
 import { v7 as uuidv7 } from 'uuid';
@@ -156,6 +159,56 @@ describe('the filling of an epoch', () => {
     expect(await writeAdmission(database, admission(other!.id, 1))).toBeNull();
     expect(await database.dropEntry.count()).toBe(1);
     expect(await database.admission.count()).toBe(1);
+  });
+
+  it('leaves out an event at which it fails, which comes back by itself with its line, once the reason is gone', async () => {
+    const { database, redis } = gateway.stores;
+    const place = { epoch: 1, eventId: event.eventId, dropId: event.dropId };
+    const [first, second] = await createFans(gateway, 2);
+    await keeperWith(ordinary()).keep();
+    await grantIndexBlock(database, place, 0, 0, 10_000);
+    await copyEntries(database, place, [{ accountId: first!.id, lane: 0, index: 7, joinedMs: Date.now() }]);
+    await gateway.redis.flush();
+    const broken = {
+      ...ordinary(),
+      all: async () => (await ordinary().all()).map((drop) => ({ ...drop, id: 'no uuid' })),
+    };
+    const keeper = keeperWith(broken);
+    await keeper.keep();
+    expect(await epochNow()).toMatchObject({ epoch: 2, state: 'READY' });
+    const now = { ...place, epoch: 2 };
+    expect(await joinWaitingRoom(redis, now, second!.id)).toEqual({ kind: 'notReady' });
+
+    const stores = { database, redis, epoch: keeper, log: pino({ level: 'silent' }) };
+    await fillMissing({ ...stores, liveDrops: broken });
+    expect(await joinWaitingRoom(redis, now, second!.id)).toEqual({ kind: 'notReady' });
+    await fillMissing({ ...stores, liveDrops: ordinary() });
+    expect(await joinWaitingRoom(redis, now, first!.id)).toMatchObject({ kind: 'already', index: 7 });
+    expect(await joinWaitingRoom(redis, now, second!.id)).toMatchObject({ kind: 'needMark', mark: 10_000 });
+  });
+
+  it('leaves out a drop that is over; opened again by its vendor, it goes on with its line', async () => {
+    const { database, redis } = gateway.stores;
+    const place = { epoch: 1, eventId: event.eventId, dropId: event.dropId };
+    const [first, second] = await createFans(gateway, 2);
+    const keeper = keeperWith(ordinary());
+    await keeper.keep();
+    await grantIndexBlock(database, place, 0, 0, 10_000);
+    await copyEntries(database, place, [{ accountId: first!.id, lane: 0, index: 7, joinedMs: Date.now() }]);
+    await owner.query(
+      `update drops set opens_at = now() - interval '3 days', closes_at = now() - interval '2 days'`,
+    );
+    await gateway.redis.flush();
+    await keeper.keep();
+    const now = { ...place, epoch: 2 };
+    expect(await joinWaitingRoom(redis, now, second!.id)).toEqual({ kind: 'notReady' });
+
+    await owner.query(`update drops set closes_at = null`);
+    const edited = await ordinary().all();
+    const publish = () => fillEvent({ database, redis }, 2, event.eventId, edited, 'live');
+    await Promise.allSettled([publish(), publish(), publish()]);
+    expect(await joinWaitingRoom(redis, now, first!.id)).toMatchObject({ kind: 'already', index: 7 });
+    expect(await joinWaitingRoom(redis, now, second!.id)).toMatchObject({ kind: 'needMark', mark: 10_000 });
   });
 
   it('waits with its claim for who is still writing under the old one', async () => {

@@ -86,7 +86,7 @@ export function createEpochKeeper(
       }
       // Another Redis took its place meanwhile, or it went back: what was filled is not whole. The next look finds that.
       if (hasForgotten({ ...identity, beat: filledRedis.beat }, await readIdentity(filling))) return;
-      if (!(await publishEpoch(database, epoch, self))) return;
+      if (!(await publishEpoch(database, epoch, filledRedis.beat, self))) return;
       current = epoch;
       log.info({ epoch, ms: Date.now() - startedMs, drops: drops.length }, 'the epoch is in force');
     },

@@ -15,6 +15,7 @@ import { correctSeatsEveryMs, createSeatCorrector } from './jobs/correct-seats.t
 import { endExpiredAdmissions, endSpentAdmissions } from './jobs/end-admissions.ts';
 import { expireOverdueOrders } from './jobs/expire-orders.ts';
 import { expireOverdueTransfers } from './jobs/expire-transfers.ts';
+import { fillMissing, fillMissingEveryMs } from './jobs/fill-missing.ts';
 import { createFinalizer, ordersPerStatementMax, sweepAuthorized } from './jobs/finalize-orders.ts';
 import { forgetOldEpochs } from './jobs/forget-old-epochs.ts';
 import { keepStatistics, keepStatisticsEveryMs } from './jobs/keep-statistics.ts';
@@ -70,6 +71,7 @@ export function runQueueWorker(
     { name: 'correct-seats', everyMs: correctSeatsEveryMs, work: () => correctSeats(stores) },
     { name: 'statistics', everyMs: keepStatisticsEveryMs, work: () => keepStatistics(stores) },
     { name: 'publish-drops', everyMs: 300, work: () => publishDrops(stores) },
+    { name: 'fill-missing', everyMs: fillMissingEveryMs, work: () => fillMissing(stores) },
     { name: 'announce-openings', everyMs: 1_000, work: () => announceDropOpenings(stores) },
     { name: 'mails', everyMs: 500, work: () => mails.round() },
     {

@@ -60,11 +60,19 @@ export async function renewClaim(database: Database, epoch: number, claimedBy: s
   return renewed === 1;
 }
 
-/** Compare-and-set: the claimed epoch is filled and in force. false: it was taken over meanwhile; nobody uses ours. */
-export async function publishEpoch(database: Database, epoch: number, claimedBy: string): Promise<boolean> {
+/**
+ * Compare-and-set: the claimed epoch is filled and in force. false: it was taken over meanwhile; nobody uses ours.
+ * @param beat Redis's while it was filled: with a lower one it has lost what was filled
+ */
+export async function publishEpoch(
+  database: Database,
+  epoch: number,
+  beat: number,
+  claimedBy: string,
+): Promise<boolean> {
   reach('publish-epoch.before');
   const published = await database.$executeRaw`
-    update redis_epoch set state = 'READY', published_at = clock_timestamp()
+    update redis_epoch set state = 'READY', published_at = clock_timestamp(), beat = greatest(beat, ${beat}::bigint)
     where id = 1 and epoch = ${epoch}::int and state = 'CLAIMED' and claimed_by = ${claimedBy}`;
   reach('publish-epoch.after');
   return published === 1;

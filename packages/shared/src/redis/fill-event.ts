@@ -126,6 +126,16 @@ export async function markReady(redis: Redis, epoch: number, eventId: string): P
   reach('mark-ready.after');
 }
 
+/** Whether the event was filled in this epoch. */
+export async function isReady(redis: Redis, epoch: number, eventId: string): Promise<boolean> {
+  return (await redis.exists(eventKeys(epoch, eventId).ready)) === 1;
+}
+
+/** Whether this epoch knows the drop. */
+export async function isPublished(redis: Redis, place: DropPlace): Promise<boolean> {
+  return (await redis.exists(dropKeys(place.epoch, place.eventId, place.dropId).drop)) === 1;
+}
+
 export type RestoreOutcome = 'restored' | 'leased' | 'sold' | 'past';
 
 /**

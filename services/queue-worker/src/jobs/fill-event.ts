@@ -11,17 +11,21 @@ import {
 import { loadInventory } from '@fairgate/shared/database/event-inventory.ts';
 import { loadClaimedTickets } from '@fairgate/shared/database/unfinished-leases.ts';
 import { leaseGraceSeconds } from '@fairgate/shared/domain/limits.ts';
+import type { IndexRange } from '@fairgate/shared/domain/ranks.ts';
 import { seatSegments } from '@fairgate/shared/domain/seat-segments.ts';
 import { statusCorrections } from '@fairgate/shared/domain/seat-status.ts';
 import type { RedisConnection } from '@fairgate/shared/redis/connect.ts';
 import {
   fillSegments,
+  isPublished,
+  isReady,
   markReady,
   markSeats,
   publishDrop,
   readSeatMap,
   restoreLease,
 } from '@fairgate/shared/redis/fill-event.ts';
+import { roundKey } from '@fairgate/shared/redis/keys.ts';
 import { restoreAdmission, restoreEntries } from '@fairgate/shared/redis/waiting-room.ts';
 
 interface Stores {
@@ -34,10 +38,16 @@ const entriesPerPage = 5_000;
 const restoredTogether = 500;
 /** Scripts look through the gaps at every turn: only the longest are worth it. */
 const gapsMax = 20;
+/** Running counters are never set back: this leaves a known line where it is. */
+const newLine = { next: 0, served: 0, gaps: [] };
+
+/** Who restores a lost line has this long for it. Milliseconds. */
+const restoreMsMax = 60_000;
 
 /**
  * Writes an event's keys from Postgres. `fresh`: into an epoch that nobody uses yet, with lines, admissions and leases
- * as Postgres has them. `live`: into the epoch in force, where only settings, seats and statuses are brought up to date.
+ * as Postgres has them. `live`: into the epoch in force, where settings, seats and statuses are brought up to date, and
+ * only what that epoch lacks is restored: its filler failed at the event, or left out a drop that was over by then.
  */
 export async function fillEvent(
   stores: Stores,
@@ -47,6 +57,7 @@ export async function fillEvent(
   mode: 'fresh' | 'live',
 ): Promise<void> {
   const { database, redis } = stores;
+  const isNew = mode === 'fresh' || !(await isReady(redis, epoch, eventId));
   // The map is read first: a status that Postgres shows afterwards is then at least as new.
   const before = await readSeatMap(redis, epoch, eventId);
   const inventory = await loadInventory(database, eventId);
@@ -57,22 +68,51 @@ export async function fillEvent(
     eventId,
     statusCorrections(before?.map ?? new Uint8Array(), inventory.statuses),
   );
-  if (mode === 'fresh') await restoreLeases(stores, epoch, eventId);
+  if (isNew) await restoreLeases(stores, epoch, eventId);
   for (const drop of drops) {
-    if (mode === 'fresh') await restoreLine(stores, epoch, drop);
-    await publish(stores, epoch, drop, mode);
+    if (mode === 'fresh') await publishRestored(stores, epoch, drop);
+    else await publishLive(stores, epoch, drop);
   }
   await markReady(redis, epoch, eventId);
+}
+
+/** A drop that people joined before, and that this epoch does not know, must not begin its line anew. */
+async function publishLive(stores: Stores, epoch: number, drop: DropRecord): Promise<void> {
+  const { database, redis } = stores;
+  const place = { epoch, eventId: drop.eventId, dropId: drop.id };
+  // In this order: who publishes it meanwhile may already have had blocks of indices granted.
+  const lane = await loadLane(database, drop.eventId, drop.id, 0);
+  if (lane.mark === 0 || (await isPublished(redis, place))) return publish(stores, epoch, drop, lane.mark);
+  // One at a time: what nobody has is looked up in Postgres, where the joins of a line that moves come late.
+  const key = roundKey(`restore-line:${epoch}:${drop.id}`);
+  if ((await redis.set(key, '1', 'PX', restoreMsMax, 'NX')) === null)
+    throw new Error(`another worker restores the line of drop ${drop.id}`);
+  try {
+    if (await isPublished(redis, place)) await publish(stores, epoch, drop, lane.mark);
+    else await publishRestored(stores, epoch, drop);
+  } finally {
+    await redis.del(key);
+  }
+}
+
+async function publishRestored(stores: Stores, epoch: number, drop: DropRecord): Promise<void> {
+  const { database } = stores;
+  const { eventId, id } = drop;
+  await restoreLine(stores, epoch, drop);
+  const { mark, served } = await loadLane(database, eventId, id, 0);
+  await noteIndexGap(database, eventId, id, 0);
+  // Every index below the mark may have been given out by the Redis that forgot; those that nobody has are passed over.
+  const gaps = await loadGaps(database, eventId, id, 0, gapsMax);
+  await publish(stores, epoch, drop, mark, { next: mark, served, gaps });
 }
 
 async function publish(
   { database, redis }: Stores,
   epoch: number,
   drop: DropRecord,
-  mode: 'fresh' | 'live',
+  mark: number,
+  line: { readonly next: number; readonly served: number; readonly gaps: readonly IndexRange[] } = newLine,
 ): Promise<void> {
-  const lane = await loadLane(database, drop.eventId, drop.id, 0);
-  if (mode === 'fresh') await noteIndexGap(database, drop.eventId, drop.id, 0);
   await publishDrop(
     redis,
     { epoch, eventId: drop.eventId, dropId: drop.id },
@@ -86,11 +126,8 @@ async function publish(
       holdMs: drop.holdSeconds * 1000,
       admissionMs: drop.admissionSeconds * 1000,
       claimMs: drop.claimSeconds * 1000,
-      mark: lane.mark,
-      // Every index below the mark may have been given out by the Redis that forgot; those that nobody has are passed over.
-      next: mode === 'fresh' ? lane.mark : 0,
-      served: mode === 'fresh' ? lane.served : 0,
-      gaps: mode === 'fresh' ? await loadGaps(database, drop.eventId, drop.id, 0, gapsMax) : [],
+      mark,
+      ...line,
       skipped: await loadIndexGaps(database, drop.eventId, drop.id, 0),
     },
   );
