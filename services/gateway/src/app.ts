@@ -60,7 +60,10 @@ export async function buildGateway(
     clientErrorHandler: answerUnparsed,
   }).withTypeProvider<TypeBoxTypeProvider>();
 
-  // A connection that is kept alive would keep a draining process alive.
+  // A connection that is kept alive would keep a draining process alive: for 72 s, when its request was under way.
+  app.addHook('preClose', async () => {
+    stores.draining = true;
+  });
   app.addHook('onSend', async (_request, reply) => {
     if (stores.draining) reply.header('connection', 'close');
   });
