@@ -1,5 +1,6 @@
 import { runBug } from '@fairgate/faults/bugs/run-bug.ts';
 import { runChaos } from '@fairgate/faults/chaos/run-chaos.ts';
+import { runContention } from '@fairgate/faults/contention/run-contention.ts';
 import { allRuns, nameOfRun } from '@fairgate/faults/points/point-table.ts';
 import { runPoints } from '@fairgate/faults/points/run-points.ts';
 import { silent } from '@fairgate/faults/progress.ts';
@@ -33,6 +34,15 @@ it('a crowd survives fifteen seconds of chaos', { timeout: patienceMs }, async (
   expect(result.faults).toBeGreaterThan(3);
   expect(result.attempts).toBeGreaterThan(20);
   expect(result.paid).toBeGreaterThan(0);
+});
+
+it('a crowd that fights over few seats buys each of them once', { timeout: patienceMs }, async () => {
+  const result = await runContention(1, 1_000, silent, signal);
+  expect(result.violations).toEqual([]);
+  expect(result.attempts).toBeGreaterThanOrEqual(1_000);
+  // Both outcomes are there: some got what they asked for, and many met another.
+  expect(result.held).toBeGreaterThan(100);
+  expect(result.held).toBeLessThan(result.attempts * 0.8);
 });
 
 it('a planted bug is caught', { timeout: patienceMs }, async () => {

@@ -7,7 +7,8 @@ const parse = (...args: readonly string[]) => parseOptions(args, ['some-bug']);
 
 it('without arguments everything is asked for', () => {
   const stacks = Math.min(availableParallelism(), 16);
-  expect(parse()).toEqual({ points: null, seed: null, minutes: null, bug: null, stacks, json: false });
+  const nothing = { points: null, seed: null, minutes: null, bug: null, contention: null };
+  expect(parse()).toEqual({ ...nothing, stacks, json: false });
 });
 
 it.each([
@@ -26,5 +27,6 @@ it.each([
 it('chaos, bugs, stacks and JSON', () => {
   expect(parse('--point', 'all', '--stacks', '3').stacks).toBe(3);
   expect(parse('--seed', '7', '--minutes', '2')).toMatchObject({ seed: 7, minutes: 2 });
+  expect(parse('--contention', '1000000', '--seed', '3')).toMatchObject({ contention: 1_000_000, seed: 3 });
   expect(parse('--bug', 'some-bug', '--json')).toMatchObject({ bug: 'some-bug', json: true });
 });

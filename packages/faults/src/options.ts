@@ -9,6 +9,8 @@ export interface FaultsOptions {
   readonly seed: number | null;
   readonly minutes: number | null;
   readonly bug: string | null;
+  /** How many hold and order requests a crowd without faults makes. */
+  readonly contention: number | null;
   /** How many stacks run crash points at once. */
   readonly stacks: number;
   readonly json: boolean;
@@ -17,12 +19,14 @@ export interface FaultsOptions {
 const wrongArguments = 2;
 const minutesMax = 24 * 60;
 const stacksMax = 16;
+const attemptsMax = 100_000_000;
 
 interface Flags {
   readonly point?: readonly PointRun[];
   readonly seed?: number;
   readonly minutes?: number;
   readonly bug?: string;
+  readonly contention?: number;
   readonly stacks?: number;
   readonly json?: true;
 }
@@ -38,6 +42,11 @@ export function parseOptions(args: readonly string[], bugs: readonly string[]): 
       readPoint,
     )
     .option('--seed <number>', 'chaos alone, by this schedule', whole(0, 2 ** 31 - 1))
+    .option(
+      '--contention <attempts>',
+      'a crowd alone that fights over few seats, without faults, until it has asked so often',
+      whole(1, attemptsMax),
+    )
     .option('--minutes <number>', 'chaos alone, for so long, seed after seed', whole(1, minutesMax))
     .option('--bug <name>', `a planted bug alone: all, or one of ${bugs.join(', ')}`, (name) => {
       if (name === 'all' || bugs.includes(name)) return name;
@@ -55,6 +64,7 @@ export function parseOptions(args: readonly string[], bugs: readonly string[]): 
     seed: flags.seed ?? null,
     minutes: flags.minutes ?? null,
     bug: flags.bug ?? null,
+    contention: flags.contention ?? null,
     stacks: flags.stacks ?? Math.min(availableParallelism(), stacksMax),
     json: flags.json === true,
   };

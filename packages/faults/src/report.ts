@@ -2,7 +2,7 @@ import type { FaultsReport } from './run-faults.ts';
 
 /** The report for people. */
 export function reportLines(report: FaultsReport): readonly string[] {
-  const { points, scenarios, chaos, bugs } = report;
+  const { points, scenarios, chaos, contention, bugs } = report;
   const lines: string[] = [''];
   const row = (name: string, value: string | number): void => void lines.push(`${name.padEnd(34)} ${value}`);
   if (points !== null) {
@@ -33,6 +33,26 @@ export function reportLines(report: FaultsReport): readonly string[] {
       sum(({ paid }) => paid),
     );
     const broken = chaos.filter(({ violations }) => violations.length > 0);
+    row('  violated', broken.length);
+    for (const { seed, evidence } of broken) lines.push(`    ✗ seed ${seed}, kept in ${evidence}`);
+  }
+  if (contention.length > 0) {
+    const sum = (of: (one: (typeof contention)[number]) => number): number =>
+      contention.reduce((total, one) => total + of(one), 0);
+    row('Contention: stacks', contention.length);
+    row(
+      '  hold and order requests',
+      sum(({ attempts }) => attempts),
+    );
+    row(
+      '  holds',
+      sum(({ held }) => held),
+    );
+    row(
+      '  acknowledged purchases',
+      sum(({ paid }) => paid),
+    );
+    const broken = contention.filter(({ violations }) => violations.length > 0);
     row('  violated', broken.length);
     for (const { seed, evidence } of broken) lines.push(`    ✗ seed ${seed}, kept in ${evidence}`);
   }

@@ -1,6 +1,7 @@
 import { type BugReport, runBug } from './bugs/run-bug.ts';
 import { type VariantName, variants } from './bugs/variants.ts';
 import { type ChaosResult, chaosMs, runChaos } from './chaos/run-chaos.ts';
+import { attemptsPerStackMax, type ContentionResult, runContention } from './contention/run-contention.ts';
 import type { FaultsOptions } from './options.ts';
 import { allRuns } from './points/point-table.ts';
 import { type PointsReport, runPoints } from './points/run-points.ts';
@@ -13,6 +14,7 @@ export interface FaultsReport {
   readonly points: PointsReport | null;
   readonly scenarios: readonly ScenarioReport[];
   readonly chaos: readonly ChaosResult[];
+  readonly contention: readonly ContentionResult[];
   readonly bugs: readonly BugReport[];
 }
 
@@ -28,8 +30,8 @@ export async function runFaults(
 ): Promise<FaultsReport> {
   const startedMs = Date.now();
   const { points, bug, minutes, stacks } = options;
-  const wantsChaos = options.seed !== null || minutes !== null;
-  const wantsAll = points === null && bug === null && !wantsChaos;
+  const wantsChaos = options.contention === null && (options.seed !== null || minutes !== null);
+  const wantsAll = points === null && bug === null && options.contention === null && !wantsChaos;
   const seed = options.seed ?? usualSeed;
 
   const runs = points ?? (wantsAll ? allRuns() : []);
@@ -47,6 +49,7 @@ export async function runFaults(
       chaos.push(await runChaos(next, chaosMs, progress, signal));
     }
   }
+  const contention = await contend(options.contention ?? 0, seed, progress, signal);
   const bugs: BugReport[] = [];
   const wanted = bug === 'all' ? (Object.keys(variants) as VariantName[]) : bug === null ? [] : [bug];
   for (const name of wanted) {
@@ -58,7 +61,26 @@ export async function runFaults(
     (pointed === null || (pointed.broken.length === 0 && pointed.unreached.length === 0)) &&
     told.every(({ violations }) => violations.length === 0) &&
     chaos.every(({ violations }) => violations.length === 0) &&
+    contention.every(({ violations }) => violations.length === 0) &&
     bugs.every(({ caught }) => caught);
   const seconds = Math.round((Date.now() - startedMs) / 1000);
-  return { isRight, seconds, points: pointed, scenarios: told, chaos, bugs };
+  return { isRight, seconds, points: pointed, scenarios: told, chaos, contention, bugs };
+}
+
+/** Stack after stack, seed after seed, until so many requests were made or something is wrong. */
+async function contend(
+  attempts: number,
+  seed: number,
+  progress: Progress,
+  signal: AbortSignal,
+): Promise<readonly ContentionResult[]> {
+  const results: ContentionResult[] = [];
+  for (let left = attempts; left > 0 && !signal.aborted; ) {
+    const share = Math.min(left, attemptsPerStackMax);
+    const result = await runContention(seed + results.length, share, progress, signal);
+    results.push(result);
+    if (result.violations.length > 0) break;
+    left -= result.attempts;
+  }
+  return results;
 }

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { seededRandom } from '@fairgate/rehearsal/crowd/seeded-random.ts';
-import { type History, openHistory } from '../history/history.ts';
+import { countActs, type History, openHistory } from '../history/history.ts';
 import { judgeRun } from '../judge/judge-run.ts';
 import type { Violation } from '../judge/violation.ts';
 import { keepEvidence } from '../keep-evidence.ts';
@@ -68,8 +68,8 @@ export async function runChaos(
     await venue.close();
     const result = {
       ...{ seed, violations, evidence, faults: schedule.length },
-      attempts: count(history, 'hold', 'invoke') + count(history, 'purchase', 'invoke'),
-      paid: count(history, 'purchase', 'ok'),
+      attempts: countActs(history, 'hold', 'invoke') + countActs(history, 'purchase', 'invoke'),
+      paid: countActs(history, 'purchase', 'ok'),
       seconds: Math.round((Date.now() - startedMs) / 1000),
     };
     tell(result, progress);
@@ -87,10 +87,6 @@ function tell(result: ChaosResult, progress: Progress): void {
   );
   for (const line of violationLines(violations)) progress.say(line);
   if (evidence !== null) progress.say(`    kept in ${evidence}`);
-}
-
-function count(history: History, act: string, type: string): number {
-  return history.events.filter((event) => event.act === act && event.type === type).length;
 }
 
 /** Visitors come evenly; each has an account, a gateway at every call by chance, and one thing in mind. */

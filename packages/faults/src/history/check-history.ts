@@ -214,17 +214,17 @@ function spansOf(
   gaining: readonly string[],
   losing: readonly string[],
 ): readonly Span[] {
+  const byAccount = Map.groupBy(calls, ({ invoke }) => invoke.account);
   return calls
     .filter(({ invoke, end }) => gaining.includes(invoke.act) && end?.type === 'ok')
     .flatMap(({ invoke, end }) =>
       (end?.tickets ?? []).map((ticket): Span => {
         const account = end?.receiver ?? invoke.account;
         const fromMs = end?.atMs ?? invoke.atMs;
-        const leaves = calls
+        const leaves = (byAccount.get(account) ?? [])
           .filter(
             (other) =>
               [...losing, 'transfer'].includes(other.invoke.act) &&
-              other.invoke.account === account &&
               other.invoke.atMs >= fromMs &&
               (other.invoke.tickets ?? []).includes(ticket),
           )
@@ -239,15 +239,15 @@ function spansOf(
 }
 
 function holdSpans(calls: readonly Call[]): readonly Span[] {
+  const byAccount = Map.groupBy(calls, ({ invoke }) => invoke.account);
   return calls
     .filter(({ invoke, end }) => invoke.act === 'hold' && end?.type === 'ok')
     .flatMap(({ invoke, end }) =>
       (end?.tickets ?? []).map((ticket): Span => {
-        const leaves = calls
+        const leaves = (byAccount.get(invoke.account) ?? [])
           .filter(
             (other) =>
               ['release', 'cancel', 'purchase'].includes(other.invoke.act) &&
-              other.invoke.account === invoke.account &&
               other.invoke.atMs >= invoke.atMs &&
               (other.invoke.tickets ?? []).includes(ticket),
           )

@@ -35,6 +35,10 @@ export interface History {
   readonly add: (event: Omit<HistoryEvent, 'atMs'>) => void;
 }
 
+export function countActs({ events }: History, act: ActName, type: EventType): number {
+  return events.reduce((sum, event) => sum + (event.act === act && event.type === type ? 1 : 0), 0);
+}
+
 /** @param file where each event is added as a line of JSON, for reading after a failure */
 export function openHistory(file?: string): History {
   const events: HistoryEvent[] = [];

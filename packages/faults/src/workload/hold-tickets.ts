@@ -11,8 +11,14 @@ export type Wish =
 /** After so many taken seats a shopper takes what is offered. */
 const hotTriesMax = 4;
 
-export async function holdTickets(shopper: Shopper, admission: string, wish: Wish): Promise<Hold | null> {
-  for (let tries = 1; tries <= hotTriesMax; tries += 1) {
+/** null: what was wished for was taken, or nothing could be held. */
+export async function holdTickets(
+  shopper: Shopper,
+  admission: string,
+  wish: Wish,
+  triesMax: number = hotTriesMax,
+): Promise<Hold | null> {
+  for (let tries = 1; tries <= triesMax; tries += 1) {
     const request = requestOf(shopper, tries === hotTriesMax && wish.kind === 'hot' ? best(wish) : wish);
     const held = await holdOnce(shopper, admission, request);
     if (held !== 'taken') return held;
