@@ -118,7 +118,7 @@ begin
       values (p_event, p_transfer, p_ticket, p_version, v_order, p_from, p_email,
         least(clock_timestamp() + make_interval(secs => p_seconds), event_end(p_event)));
     insert into outbox (topic, dedupe_key, event_id, payload) values ('mail', 'offered:' || p_transfer, p_event,
-      jsonb_build_object('template', 'transfer-offered', 'transferId', p_transfer)) on conflict do nothing;
+      jsonb_build_object('template', 'transfer-offered', 'transferId', p_transfer, 'orderId', v_order)) on conflict do nothing;
     return query select 'OFFERED', '{}'::jsonb;
   end if;
 exception
@@ -197,7 +197,7 @@ begin
     where event_id = p_event and id = p_transfer;
   insert into outbox (topic, dedupe_key, event_id, payload)
     select 'mail', 'transferred:' || p_transfer || ':' || one.side, p_event, jsonb_build_object(
-      'template', 'transfer-' || one.side, 'transferId', p_transfer)
+      'template', 'transfer-' || one.side, 'transferId', p_transfer, 'orderId', v_transfer.order_id)
     from (values ('given'), ('received')) as one (side) on conflict do nothing;
   return query select 'ACCEPTED', jsonb_build_object('version', v_transfer.version + 1);
 end $$;

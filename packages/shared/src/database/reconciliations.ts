@@ -47,6 +47,13 @@ export async function takeDay(database: Database, by: string, day: string): Prom
     on conflict (day) do update set claimed_by = excluded.claimed_by, claimed_at = clock_timestamp(), finished_at = null`;
 }
 
+/** Says that the day's worker lives. */
+export async function renewDay(database: Database, by: string, day: string): Promise<void> {
+  await database.$executeRaw`
+    update reconciliations set claimed_at = clock_timestamp()
+    where day = ${day}::date and claimed_by = ${by} and finished_at is null`;
+}
+
 /** false: another took the day over meanwhile. */
 export async function finishDay(
   database: Database,

@@ -18,6 +18,7 @@ export function createLeftCounts(database: Database): LeftCounts {
   const cache = new LRUCache<string, LeftByCategory>({
     max: eventsMax,
     ttl: leftCountsAgeMs,
+    ignoreFetchAbort: true,
     fetchMethod: fresh,
   });
   return { fresh, recent: async (eventId) => (await cache.fetch(eventId)) ?? fresh(eventId) };

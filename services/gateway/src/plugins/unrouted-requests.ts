@@ -32,9 +32,19 @@ function addOffer(offers: Map<string, Offer>, { url, method }: RouteOptions): vo
 
 /** Several routes may match one path, such as a fixed name beside a parameter. */
 function offeredMethods(offers: Iterable<Offer>, url: string): string[] {
-  const asked = decodeURI(url.replace(/\?.*$/s, '')).split('/');
+  const asked = pathOf(url)?.split('/');
+  if (asked === undefined) return [];
   const methods = [...offers].filter((offer) => isAt(offer, asked)).flatMap((offer) => [...offer.methods]);
   return [...new Set(methods)].sort();
+}
+
+/** undefined: no route has such a path. The router leaves out what follows a # without a look at it, and so do we. */
+function pathOf(url: string): string | undefined {
+  try {
+    return decodeURI(url.replace(/[?#].*$/s, ''));
+  } catch {
+    return undefined;
+  }
 }
 
 function isAt({ segments }: Offer, asked: readonly string[]): boolean {

@@ -20,6 +20,8 @@ export function createDropDirectory(database: Database): DropDirectory {
     // The waiting page keeps serving while Postgres is away.
     allowStaleOnFetchRejection: true,
     noDeleteOnFetchRejection: true,
+    // Pushed out by others that were asked for meanwhile, it is answered all the same.
+    ignoreFetchAbort: true,
     // One question to Postgres, however many ask at once.
     fetchMethod: async (dropId) => ({ drop: await loadDrop(database, dropId) }),
   });

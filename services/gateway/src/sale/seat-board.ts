@@ -38,6 +38,7 @@ export function createSeatBoard(database: Database, redis: RedisConnection, epoc
   const maps = new LRUCache<string, { readonly seats: SeatStatuses | null }>({
     max: eventsMax,
     ttl: ageMsMax,
+    ignoreFetchAbort: true,
     fetchMethod: async (eventId, _stale, { options }) => {
       const seats = await readSeatMap(redis, epoch.current(), eventId);
       if (seats === null) options.ttl = absentAgeMsMax;
@@ -47,9 +48,11 @@ export function createSeatBoard(database: Database, redis: RedisConnection, epoc
   const places = new LRUCache<string, readonly TicketPlace[]>({
     max: eventsMax,
     ttl: placesAgeMsMax,
+    ignoreFetchAbort: true,
     fetchMethod: async (eventId) => (await loadInventory(database, eventId)).tickets,
   });
-  const counted = new LRUCache<string, Availability>({ max: eventsMax });
+  // Not longer than what it was counted from: a vendor's new tickets may have come after the places were read.
+  const counted = new LRUCache<string, Availability>({ max: eventsMax, ttl: placesAgeMsMax });
 
   const mapOf = async (eventId: string): Promise<SeatStatuses | null> => {
     const found = await maps.fetch(eventId);

@@ -31,7 +31,12 @@ export async function followDisputesOf(stores: WorkerStores, paymentIntentId: st
 /** Asks about refunds whose webhooks may all be lost. */
 export async function askAboutRefunds(stores: WorkerStores): Promise<boolean> {
   const due = await takeRefundsToAsk(stores.database, refundQuietSeconds, refundsPerRound);
-  for (const { paymentIntentId } of due) await followRefundsOf(stores, paymentIntentId);
+  for (const { paymentIntentId } of due) {
+    // Each was handed out for ten minutes: one that Stripe does not answer for must not take the others along.
+    await followRefundsOf(stores, paymentIntentId).catch((error: unknown) =>
+      stores.log.warn({ err: error, paymentIntentId }, 'refunds could not be asked about'),
+    );
+  }
   return due.length === refundsPerRound;
 }
 
@@ -39,8 +44,11 @@ export async function askAboutRefunds(stores: WorkerStores): Promise<boolean> {
 export async function askAboutDisputes(stores: WorkerStores): Promise<void> {
   const since = Math.floor(Date.now() / 1000) - disputesSinceSeconds;
   tellDisputes(stores, await discoverDisputes(stores, since));
-  for (const { paymentIntentId } of await loadUnsettledDisputes(stores.database, disputesPerRound))
-    await followDisputesOf(stores, paymentIntentId);
+  for (const { paymentIntentId } of await loadUnsettledDisputes(stores.database, disputesPerRound)) {
+    await followDisputesOf(stores, paymentIntentId).catch((error: unknown) =>
+      stores.log.warn({ err: error, paymentIntentId }, 'disputes could not be asked about'),
+    );
+  }
 }
 
 function tellDisputes(stores: WorkerStores, followed: readonly FollowedDispute[]): void {

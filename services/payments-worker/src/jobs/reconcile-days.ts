@@ -5,6 +5,7 @@ import {
   loadIntentsMoved,
   loadMoneyOfIntents,
   type Reconciliation,
+  renewDay,
   takeDay,
 } from '@fairgate/shared/database/reconciliations.ts';
 import {
@@ -20,7 +21,10 @@ export const reconcileEveryMs = 60_000;
 /** Days that are made up for, should no worker have run. */
 const daysBack = 7;
 /** A day whose worker was not heard of for this long is taken over. Seconds. */
-const staleSeconds = 3_600;
+const staleSeconds = 600;
+const renewEveryMs = 60_000;
+/** A day is thousands of calls: one that Stripe does not answer is made again after each of these. Milliseconds. */
+const pausesMs = [1_000, 5_000, 20_000];
 /** What differs is looked at again after this: money may be moving this very moment. Milliseconds. */
 const secondLookMs = 5_000;
 /** So many differences are written down by name; all are counted. */
@@ -52,8 +56,24 @@ async function reconcileDay(
   day: string,
   lookAgainMs: number,
 ): Promise<Reconciliation> {
+  const { database, self, log } = stores;
+  const renewing = setInterval(() => {
+    renewDay(database, self, day).catch((error: unknown) => log.warn({ err: error, day }, 'the day slips'));
+  }, renewEveryMs);
+  try {
+    return await compareDay(stores, day, lookAgainMs);
+  } finally {
+    clearInterval(renewing);
+  }
+}
+
+async function compareDay(
+  stores: ReconcileStores,
+  day: string,
+  lookAgainMs: number,
+): Promise<Reconciliation> {
   const { database, stripe, log } = stores;
-  const books = await readStripeBooks(stripe, day);
+  const books = await askAgain(() => readStripeBooks(stripe, day));
   const money = new Map(books.money);
   const moved = await loadIntentsMoved(database, day);
   for (const intentId of new Set([...books.unasked, ...moved])) {
@@ -89,9 +109,27 @@ async function ask(
   money: Map<string, IntentMoney>,
   intentId: string,
 ): Promise<void> {
-  const found = await readIntentMoney(stripe, intentId);
+  const found = await askAgain(() => readIntentMoney(stripe, intentId));
   if (found === null) money.delete(intentId);
   else money.set(intentId, found);
+}
+
+async function askAgain<T>(read: () => Promise<T>): Promise<T> {
+  for (const pauseMs of pausesMs) {
+    try {
+      return await read();
+    } catch (error) {
+      if (isRefusal(error)) throw error;
+      await sleep(pauseMs);
+    }
+  }
+  return read();
+}
+
+/** Stripe understood and said no, which it will say again. */
+function isRefusal(error: unknown): boolean {
+  const { statusCode } = error as { readonly statusCode?: number };
+  return statusCode !== undefined && statusCode < 500 && statusCode !== 429;
 }
 
 function sumOf(differences: readonly BookDifference[]): number {
