@@ -30,6 +30,8 @@ export interface EpochKeeper {
 const claimSecondsMax = 30;
 /** An event that failed so often fails for a reason of its own. */
 const fillTriesMax = 5;
+/** A filler that works on one great event says meanwhile that it lives. Milliseconds. */
+const renewEveryMs = 5_000;
 const fillPauseMs = 500;
 
 /** @param filling a patient connection to the same Redis, for filling an epoch */
@@ -105,6 +107,7 @@ async function fillPatiently(
 ): Promise<boolean> {
   for (let tries = 1; tries <= fillTriesMax; tries += 1) {
     if (!(await isOurs())) return false;
+    const renewing = setInterval(() => void isOurs().catch(() => undefined), renewEveryMs);
     try {
       await fill();
       return true;
@@ -112,6 +115,8 @@ async function fillPatiently(
       const isLast = tries === fillTriesMax;
       if (isLast) log.error({ err: error }, 'an event could not be filled and is not on sale');
       else log.warn({ err: error, tries }, 'an event was not filled and is tried again');
+    } finally {
+      clearInterval(renewing);
     }
     await sleep(fillPauseMs);
   }

@@ -33,13 +33,18 @@ export async function recordDispute(
   return row.outcome;
 }
 
-/** Intents with a dispute that is not over. Asked from time to time, in case that every webhook of it was lost. */
+/**
+ * Intents with a dispute that is not over, any `max` of them: they stay open for months, and each gets its turn. Asked from
+ * time to time, in case that every webhook of it was lost.
+ */
 export async function loadUnsettledDisputes(
   database: Database,
   max: number,
 ): Promise<{ readonly paymentIntentId: string }[]> {
   return database.$queryRaw`
-    select distinct y.payment_intent_id as "paymentIntentId" from disputes d
-    join payments y on y.event_id = d.event_id and y.order_id = d.order_id
-    where d.state in ('INQUIRY', 'OPEN') limit ${max}::int`;
+    select "paymentIntentId" from (
+      select distinct y.payment_intent_id as "paymentIntentId" from disputes d
+      join payments y on y.event_id = d.event_id and y.order_id = d.order_id
+      where d.state in ('INQUIRY', 'OPEN')) unsettled
+    order by random() limit ${max}::int`;
 }

@@ -65,13 +65,18 @@ export async function markInboxProcessed(database: Database, stripeEventId: stri
   reach('mark-inbox-processed.after');
 }
 
+/** @param wasTried false: nothing was sent to Stripe, so the try does not count, and the event is due in a second */
 export async function markInboxFailed(
   database: Database,
   stripeEventId: string,
   error: string,
+  wasTried: boolean,
 ): Promise<void> {
   reach('mark-inbox-failed.before');
   await database.$executeRaw`
-    update stripe_inbox set last_error = ${error.slice(0, 500)} where stripe_event_id = ${stripeEventId}`;
+    update stripe_inbox set last_error = ${error.slice(0, 500)},
+      attempts = case when ${wasTried} then attempts else greatest(0, attempts - 1) end,
+      due_at = case when ${wasTried} then due_at else clock_timestamp() + interval '1 second' end
+    where stripe_event_id = ${stripeEventId}`;
   reach('mark-inbox-failed.after');
 }

@@ -11,7 +11,9 @@ interface Stores {
 
 export interface FollowedDispute {
   readonly disputeId: string;
-  readonly outcome: DisputeOutcome;
+  /** FAILED: the database could not take it, for `reason`; it is found again when asked again. */
+  readonly outcome: DisputeOutcome | 'FAILED';
+  readonly reason?: string;
 }
 
 const disputesPerPage = 100;
@@ -34,9 +36,14 @@ async function recordAll(
   for await (const dispute of stripe.disputes.list({ ...which, limit: disputesPerPage })) {
     const intent = dispute.payment_intent;
     const intentId = typeof intent === 'string' ? intent : (intent?.id ?? null);
-    const order = intentId === null ? null : await findOrderOfIntent(database, intentId);
-    const outcome = order === null ? 'NO_ORDER' : await recordDispute(database, order, factsOf(dispute));
-    if (outcome !== 'ALREADY') followed.push({ disputeId: dispute.id, outcome });
+    try {
+      const order = intentId === null ? null : await findOrderOfIntent(database, intentId);
+      const outcome = order === null ? 'NO_ORDER' : await recordDispute(database, order, factsOf(dispute));
+      if (outcome !== 'ALREADY') followed.push({ disputeId: dispute.id, outcome });
+    } catch (error) {
+      // Those that come behind it in the list must not wait for it.
+      followed.push({ disputeId: dispute.id, outcome: 'FAILED', reason: String(error) });
+    }
   }
   return followed;
 }

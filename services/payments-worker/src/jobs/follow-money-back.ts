@@ -30,6 +30,7 @@ export async function followDisputesOf(stores: WorkerStores, paymentIntentId: st
 
 /** Asks about refunds whose webhooks may all be lost. */
 export async function askAboutRefunds(stores: WorkerStores): Promise<boolean> {
+  if (stores.outage.isOpen()) return false;
   const due = await takeRefundsToAsk(stores.database, refundQuietSeconds, refundsPerRound);
   for (const { paymentIntentId } of due) {
     // Each was handed out for ten minutes: one that Stripe does not answer for must not take the others along.
@@ -42,6 +43,7 @@ export async function askAboutRefunds(stores: WorkerStores): Promise<boolean> {
 
 /** Asks for disputes, new and unsettled, whose webhooks may all be lost. */
 export async function askAboutDisputes(stores: WorkerStores): Promise<void> {
+  if (stores.outage.isOpen()) return;
   const since = Math.floor(Date.now() / 1000) - disputesSinceSeconds;
   tellDisputes(stores, await discoverDisputes(stores, since));
   for (const { paymentIntentId } of await loadUnsettledDisputes(stores.database, disputesPerRound)) {
@@ -53,7 +55,8 @@ export async function askAboutDisputes(stores: WorkerStores): Promise<void> {
 
 function tellDisputes(stores: WorkerStores, followed: readonly FollowedDispute[]): void {
   for (const dispute of followed) {
-    if (dispute.outcome === 'NO_ORDER')
+    if (dispute.outcome === 'FAILED') stores.log.error(dispute, 'a dispute could not be recorded');
+    else if (dispute.outcome === 'NO_ORDER')
       stores.log.warn(dispute, 'a dispute of a payment that is none of ours');
     else stores.log.info(dispute, 'a dispute was recorded');
   }

@@ -16,12 +16,18 @@ export async function pollStripe(stores: WorkerStores): Promise<boolean> {
     ordersPerRound,
   );
   await Promise.all(
-    orders.map(async ({ paymentIntentId }) => {
-      const outcome = await inspectIntent(stores, paymentIntentId, 'polled');
-      const mismatch = mismatchOf(outcome);
-      if (mismatch !== null) stores.log.error(mismatch, mismatchWords);
-      if (outcome.kind === 'authorized') stores.jobs.send('finalize', outcome.order);
-    }),
+    orders.map(({ paymentIntentId }) =>
+      askAbout(stores, paymentIntentId).catch((error: unknown) =>
+        stores.log.warn({ err: error, paymentIntentId }, 'an intent could not be asked about'),
+      ),
+    ),
   );
   return orders.length === ordersPerRound;
+}
+
+async function askAbout(stores: WorkerStores, paymentIntentId: string): Promise<void> {
+  const outcome = await inspectIntent(stores, paymentIntentId, 'polled');
+  const mismatch = mismatchOf(outcome);
+  if (mismatch !== null) stores.log.error(mismatch, mismatchWords);
+  if (outcome.kind === 'authorized') stores.jobs.send('finalize', outcome.order);
 }

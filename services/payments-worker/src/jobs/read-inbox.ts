@@ -6,6 +6,7 @@ import {
   takeInboxEvents,
 } from '@fairgate/shared/database/stripe-inbox.ts';
 import { inspectIntent, mismatchOf, mismatchWords } from '@fairgate/shared/payments/inspect-intent.ts';
+import { wasNotSent } from '@fairgate/shared/payments/not-sent-error.ts';
 import { paced } from '@fairgate/shared/process/recovery-pace.ts';
 import { isTelling, tellsSomething } from '@fairgate/shared/states/decide-intent.ts';
 import { inboxRetrySeconds } from '@fairgate/shared/states/due-times.ts';
@@ -56,7 +57,7 @@ async function readEvent(stores: WorkerStores, event: InboxEvent): Promise<void>
       { err: error, event: event.stripeEventId },
       'a webhook was not worked off and is tried again',
     );
-    await markInboxFailed(stores.database, event.stripeEventId, String(error));
+    await markInboxFailed(stores.database, event.stripeEventId, String(error), !wasNotSent(error));
   }
 }
 

@@ -23,6 +23,8 @@ const daysBack = 7;
 /** A day whose worker was not heard of for this long is taken over. Seconds. */
 const staleSeconds = 600;
 const renewEveryMs = 60_000;
+/** So many intents are asked about at a time; the budget of requests holds for them as for all. */
+const lanes = 8;
 /** A day is thousands of calls: one that Stripe does not answer is made again after each of these. Milliseconds. */
 const pausesMs = [1_000, 5_000, 20_000];
 /** What differs is looked at again after this: money may be moving this very moment. Milliseconds. */
@@ -76,16 +78,14 @@ async function compareDay(
   const books = await askAgain(() => readStripeBooks(stripe, day));
   const money = new Map(books.money);
   const moved = await loadIntentsMoved(database, day);
-  for (const intentId of new Set([...books.unasked, ...moved])) {
-    if (!money.has(intentId)) await ask(stores, money, intentId);
-  }
+  const unasked = [...new Set([...books.unasked, ...moved])].filter((intentId) => !money.has(intentId));
+  await askAll(stores, money, unasked);
   const intentIds = [...new Set([...money.keys(), ...moved])];
   let ours = await loadMoneyOfIntents(database, intentIds);
   let differences = compareBooks([...money.values()], ours);
   if (differences.length > 0) {
     await sleep(lookAgainMs);
-    for (const intentId of new Set(differences.map((difference) => difference.intentId)))
-      await ask(stores, money, intentId);
+    await askAll(stores, money, [...new Set(differences.map((difference) => difference.intentId))]);
     ours = await loadMoneyOfIntents(database, intentIds);
     differences = compareBooks([...money.values()], ours);
   }
@@ -98,10 +98,24 @@ async function compareDay(
     totals: totalBooks(books.movements, [...money.values()], ours),
     differences: differences.slice(0, differencesMax),
   };
-  await finishDay(database, stores.self, result);
+  if (!(await finishDay(database, stores.self, result)))
+    log.warn({ day }, 'another worker has taken the day over: what this one found is not kept');
   if (differences.length === 0) log.info(result, 'the books of the day are equal');
   else log.error(result, "the books of the day differ from Stripe's");
   return { ...result, finishedAt: new Date() };
+}
+
+/** In lanes: a day on which an event was called off has ten thousands of them. */
+async function askAll(
+  stores: ReconcileStores,
+  money: Map<string, IntentMoney>,
+  intentIds: readonly string[],
+): Promise<void> {
+  const waiting = [...intentIds];
+  const lane = async (): Promise<void> => {
+    for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) await ask(stores, money, next);
+  };
+  await Promise.all(Array.from({ length: lanes }, lane));
 }
 
 async function ask(

@@ -17,6 +17,8 @@ export async function expireOverdueOrders({ database, jobs, log }: WorkerStores)
   for (const order of [...overdue, ...stuck]) {
     try {
       if ((await expireOrder(database, order, false)) !== 'EXPIRING') continue;
+      // The sweep takes up operations that wait for long: a job for each at every round would pile up in Redis.
+      if (stuck.includes(order)) continue;
       const opId = await findOpenOperation(database, order.eventId, order.orderId);
       if (opId !== null) jobs.send('payment', { eventId: order.eventId, opId });
     } catch (error) {

@@ -87,12 +87,9 @@ async function publishLive(stores: Stores, epoch: number, drop: DropRecord): Pro
   const key = roundKey(`restore-line:${epoch}:${drop.id}`);
   if ((await redis.set(key, '1', 'PX', restoreMsMax, 'NX')) === null)
     throw new Error(`another worker restores the line of drop ${drop.id}`);
-  try {
-    if (await isPublished(redis, place)) await publish(stores, epoch, drop, lane.mark);
-    else await publishRestored(stores, epoch, drop);
-  } finally {
-    await redis.del(key);
-  }
+  // Not given back: once the drop is known here nobody asks for it again, and after a failure somebody may in a minute.
+  if (await isPublished(redis, place)) await publish(stores, epoch, drop, lane.mark);
+  else await publishRestored(stores, epoch, drop);
 }
 
 async function publishRestored(stores: Stores, epoch: number, drop: DropRecord): Promise<void> {

@@ -1,4 +1,5 @@
 import { loadStaleOrders, noteFinalizeFailed } from '@fairgate/shared/database/due-orders.ts';
+import { postgresFailure } from '@fairgate/shared/database/postgres-failure.ts';
 import { type FinalizeOutcome, finalizeOrders, type OrderRef } from '@fairgate/shared/database/purchase.ts';
 import { loadCaptures } from '@fairgate/shared/database/unfinished-leases.ts';
 import { batchCalls } from '@fairgate/shared/process/batch-calls.ts';
@@ -11,15 +12,18 @@ export const ordersPerStatementMax = 50;
 
 /**
  * Finalizes orders, those that come at the same time in one statement. If the ledger refuses one of them, or the
- * statement fails, it has done nothing and each goes alone, so that none holds its neighbours up.
+ * statement fails, it has done nothing and each goes alone, so that none holds its neighbours up; and an event whose
+ * tickets somebody else has locked holds up no other event.
  */
 export function createFinalizer(stores: WorkerStores): (order: OrderRef) => Promise<FinalizeOutcome> {
   return batchCalls(ordersPerStatementMax, async (orders) => {
     const outcomes = new Map<string, FinalizeOutcome>();
-    const finalize = async (some: readonly OrderRef[]): Promise<void> => {
+    /** false: it waited for a lock in vain, and so would the next. */
+    const finalize = async (some: readonly OrderRef[]): Promise<boolean> => {
       try {
         for (const row of await finalizeOrders(stores.finalizing, some))
           outcomes.set(row.orderId, row.outcome);
+        return true;
       } catch (error) {
         const [single] = some;
         if (some.length === 1 && single !== undefined)
@@ -30,12 +34,17 @@ export function createFinalizer(stores: WorkerStores): (order: OrderRef) => Prom
           { err: error, orders: some.length },
           'orders were not finalized and are tried singly',
         );
+        return postgresFailure(error) !== 'busy';
       }
     };
     await finalize(orders);
-    for (const order of orders) {
-      if (orders.length > 1 && outcomes.get(order.orderId) === 'RETRY_SINGLY') await finalize([order]);
-    }
+    const again = orders.filter(({ orderId }) => outcomes.get(orderId) === 'RETRY_SINGLY');
+    if (orders.length > 1)
+      await Promise.all(
+        [...Map.groupBy(again, ({ eventId }) => eventId).values()].map(async (own) => {
+          for (const order of own) if (!(await finalize([order]))) return;
+        }),
+      );
     await followUp(
       stores,
       orders.filter((order) => ['SOLD', 'LOST'].includes(outcomes.get(order.orderId) ?? '')),

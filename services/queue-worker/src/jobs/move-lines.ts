@@ -17,30 +17,45 @@ export async function advanceLines({ redis, epoch, liveDrops, outage }: WorkerSt
 }
 
 /** Writes down how far each line got. */
-export async function saveLines({ database, redis, epoch, liveDrops, outage }: WorkerStores): Promise<void> {
+export async function saveLines(stores: WorkerStores): Promise<void> {
+  const { database, redis, epoch, liveDrops, outage } = stores;
   const current = epoch.current();
   if (current === null) return;
   for (const drop of await liveDrops.open()) {
     const place = { epoch: current, eventId: drop.eventId, dropId: drop.id };
-    const line = await advanceLine(redis, place, outage.isInterrupted());
-    if (line.kind === 'line') await saveServed(database, drop.eventId, drop.id, 0, line.served);
+    try {
+      const line = await advanceLine(redis, place, outage.isInterrupted());
+      if (line.kind === 'line') await saveServed(database, drop.eventId, drop.id, 0, line.served);
+    } catch (error) {
+      tellOfDrop(stores, drop.id, error);
+    }
   }
 }
 
 /** Copies joins to Postgres, so that no rank is lost with Redis. */
-export async function copyJoins({ database, redis, epoch, liveDrops }: WorkerStores): Promise<boolean> {
+export async function copyJoins(stores: WorkerStores): Promise<boolean> {
+  const { database, redis, epoch, liveDrops } = stores;
   const current = epoch.current();
   if (current === null) return false;
   let more = false;
   for (const drop of await liveDrops.all()) {
     const place = { epoch: current, eventId: drop.eventId, dropId: drop.id };
-    const entries = await readJoined(redis, place, entriesPerCopy);
-    if (entries.length === 0) continue;
-    // From a Redis that went back they would be other people's indices.
-    if (!(await epoch.confirm(current))) return false;
-    if (!(await copyEntries(database, place, entries))) return false;
-    await dropJoined(redis, place, entries);
-    more = more || entries.length === entriesPerCopy;
+    try {
+      const entries = await readJoined(redis, place, entriesPerCopy);
+      if (entries.length === 0) continue;
+      // From a Redis that went back they would be other people's indices.
+      if (!(await epoch.confirm(current))) return false;
+      if (!(await copyEntries(database, place, entries))) return false;
+      await dropJoined(redis, place, entries);
+      more = more || entries.length === entriesPerCopy;
+    } catch (error) {
+      tellOfDrop(stores, drop.id, error);
+    }
   }
   return more;
+}
+
+/** One drop's trouble is not the next one's: what was not done is done in the next round. */
+function tellOfDrop({ log }: WorkerStores, dropId: string, error: unknown): void {
+  log.warn({ err: error, dropId }, 'a line was not written down and is tried again');
 }

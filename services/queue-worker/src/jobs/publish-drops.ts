@@ -1,5 +1,11 @@
 import { announceOpenings } from '@fairgate/shared/database/announcements.ts';
-import { markOutboxDone, type OutboxRow, takeOutbox } from '@fairgate/shared/database/outbox.ts';
+import {
+  markOutboxDone,
+  type OutboxRow,
+  postponeOutbox,
+  takeOutbox,
+} from '@fairgate/shared/database/outbox.ts';
+import { isRedisFailure } from '@fairgate/shared/redis/redis-failure.ts';
 import type { WorkerStores } from '../worker-stores.ts';
 import { fillEvent } from './fill-event.ts';
 
@@ -18,13 +24,13 @@ export async function publishDrops(stores: WorkerStores): Promise<void> {
   const eventOf = (row: OutboxRow): string => String(row.payload.eventId ?? row.eventId);
   for (const eventId of new Set(rows.map(eventOf))) {
     const own = drops.filter((drop) => drop.eventId === eventId);
+    const ids = rows.filter((row) => eventOf(row) === eventId).map((row) => row.id);
     try {
       if (own.length > 0) await fillEvent(stores, epoch, eventId, own, 'live');
-      await markOutboxDone(
-        stores.database,
-        rows.filter((row) => eventOf(row) === eventId).map((row) => row.id),
-      );
+      await markOutboxDone(stores.database, ids);
     } catch (error) {
+      // A Redis that is away says nothing about the change: it must not wait longer and longer, or be parked.
+      if (isRedisFailure(error)) await postponeOutbox(stores.database, ids, retrySeconds);
       stores.log.error({ err: error, eventId }, 'a change was not published and is tried again');
     }
   }

@@ -13,10 +13,20 @@ import { mailTemplates } from '../mails/mail-templates.ts';
 import type { WorkerStores } from '../worker-stores.ts';
 
 const retrySeconds = 30;
-/** Mails under way at a time, and among them at most one to a domain: one that hangs delays its own mails only. */
-const underWayMax = 10;
-/** Behind a mail to the same domain that is still under way. Seconds. */
+/** Mails under way at a time, and among them those to one domain: many buyers have their address at the same. */
+const underWayMax = 40;
+const perDomainMax = 10;
+/** A domain of which a mail is under way for so long gets no other meanwhile: it delays its own mails only. Milliseconds. */
+const slowMs = 2_000;
+/** Behind the mails to the same domain that are under way. Seconds. */
 const behindSeconds = 5;
+
+interface UnderWay {
+  readonly domain: string;
+  readonly sinceMs: number;
+  /** Never rejects. */
+  readonly sent: Promise<void>;
+}
 
 export interface MailRelay {
   /** Starts the mails that are due, and does not wait for them. */
@@ -34,7 +44,11 @@ export function createMailRelay(
   mailer: Mailer,
   sources: MailSources,
 ): MailRelay {
-  const underWay = new Map<string, Promise<void>>();
+  const underWay = new Set<UnderWay>();
+  const isFull = (domain: string): boolean => {
+    const own = [...underWay].filter((mail) => mail.domain === domain);
+    return own.length >= perDomainMax || own.some(({ sinceMs }) => Date.now() - sinceMs > slowMs);
+  };
   const send = async (row: OutboxRow, mail: Mail): Promise<void> => {
     try {
       await mailer.send(mail);
@@ -49,22 +63,25 @@ export function createMailRelay(
       const free = underWayMax - underWay.size;
       if (free === 0) return false;
       const kinds = Object.keys(mailTemplates);
+      const behind: bigint[] = [];
       for (const row of await takeOutbox(sources.database, 'mail', paced(retrySeconds), free, kinds)) {
         const mail = await writeMail({ log }, sources, row);
         if (mail === null) continue;
         const { email } = mail.to;
         const domain = email.slice(email.lastIndexOf('@') + 1).toLowerCase();
-        if (underWay.has(domain)) {
-          await postponeOutbox(sources.database, [row.id], behindSeconds);
+        if (isFull(domain)) {
+          behind.push(row.id);
           continue;
         }
-        const sending = send(row, mail).finally(() => underWay.delete(domain));
-        underWay.set(domain, sending);
+        const one: UnderWay = { domain, sinceMs: Date.now(), sent: send(row, mail) };
+        underWay.add(one);
+        void one.sent.finally(() => underWay.delete(one));
       }
+      await postponeOutbox(sources.database, behind, behindSeconds);
       return false;
     },
     async settle() {
-      await Promise.all(underWay.values());
+      await Promise.all([...underWay].map(({ sent }) => sent));
     },
   };
 }

@@ -2,6 +2,7 @@ import { createPrivateKey, sign } from 'node:crypto';
 import type { SigningJwk } from '@fairgate/shared/config-parsers.ts';
 import {
   loadCheckpointHeads,
+  type PreviousCheckpoint,
   takeCheckpointEvents,
   writeCheckpoint,
 } from '@fairgate/shared/database/checkpoints.ts';
@@ -24,6 +25,14 @@ export async function writeCheckpoints(
   if (mine === null) return;
   const key = createPrivateKey({ key: { ...signingKey }, format: 'jwk' });
   for (const previous of await takeCheckpointEvents(database, eventsPerRound)) {
+    try {
+      await writeOne(previous);
+    } catch (error) {
+      log.error({ err: error, eventId: previous.eventId }, 'a checkpoint was not written and is tried again');
+    }
+  }
+
+  async function writeOne(previous: PreviousCheckpoint): Promise<void> {
     const heads = await loadCheckpointHeads(database, previous.eventId);
     const content = checkpointOf(previous, heads);
     // Also one whose root is the same: an order or an edit may have touched no ticket, and the event must leave the queue.

@@ -62,7 +62,10 @@ export async function returnTickets(
     select: { refundableUntil: true },
   });
   const until = event?.refundableUntil ?? null;
-  if (until === null || until.getTime() < Date.now())
+  // Asked for again after the last moment, what was taken back in time is shown.
+  const refundId = refundIdOf(account.id, clientKey);
+  const isKnown = (await listRefunds(stores.database, order.eventId, { refundId }, null, 1)).length > 0;
+  if (!isKnown && (until === null || until.getTime() < Date.now()))
     throw new Problem('STATE_CONFLICT', {
       state: 'NOT_REFUNDABLE',
       refundableUntil: until?.toISOString() ?? null,
