@@ -59,25 +59,35 @@ describe('a domain whose mails hang', () => {
     await world.close();
   });
 
+  const sellTo = async (domain: string, ticket: number): Promise<void> => {
+    const orderId = await orderIn(world, 'PAID', ticket);
+    await world.owner.query(
+      "update users u set email = $2 || '@' || $3 from orders o where o.id = $1 and u.id = o.account_id",
+      [orderId, `fan${ticket}`, domain],
+    );
+  };
+  const openRelay = () => {
+    const { port } = smtp.server.address() as AddressInfo;
+    const url = `smtp://127.0.0.1:${port}`;
+    const mailer = openMailer({ kind: 'smtp', url }, 'Fairgate <tickets@example.org>');
+    const transferCodes = createTransferCodes(new Uint8Array(32));
+    const sources = { database, publicUrl: 'http://127.0.0.1', transferCodes };
+    return { mailer, relay: createMailRelay({ log: pino({ level: 'silent' }) }, mailer, sources) };
+  };
+
+  it('is told apart from one that many buyers have their address at: those mails leave together', async () => {
+    for (const ticket of [15, 16, 17, 18, 19]) await sellTo('many.example', ticket);
+    const { mailer, relay } = openRelay();
+    await relay.round();
+    await relay.settle();
+    mailer.close();
+    expect(smtp.taken.splice(0).toSorted()).toEqual([15, 16, 17, 18, 19].map((n) => `fan${n}@many.example`));
+  });
+
   it('delays its own mails and no others', async () => {
     const domains = [...Array(12).fill('hangs.example'), 'quick.example', 'brisk.example', 'quick.example'];
-    for (const [ticket, domain] of domains.entries()) {
-      const orderId = await orderIn(world, 'PAID', ticket);
-      await world.owner.query(
-        "update users u set email = $2 || '@' || $3 from orders o where o.id = $1 and u.id = o.account_id",
-        [orderId, `fan${ticket}`, domain],
-      );
-    }
-    const { port } = smtp.server.address() as AddressInfo;
-    const mailer = openMailer(
-      { kind: 'smtp', url: `smtp://127.0.0.1:${port}` },
-      'Fairgate <tickets@example.org>',
-    );
-    const relay = createMailRelay({ log: pino({ level: 'silent' }) }, mailer, {
-      database,
-      publicUrl: 'http://127.0.0.1',
-      transferCodes: createTransferCodes(new Uint8Array(32)),
-    });
+    for (const [ticket, domain] of domains.entries()) await sellTo(domain, ticket);
+    const { mailer, relay } = openRelay();
     const quick = ['fan12@quick.example', 'fan13@brisk.example', 'fan14@quick.example'];
     await expect
       .poll(

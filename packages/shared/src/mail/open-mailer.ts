@@ -10,8 +10,8 @@ export interface Mailer {
   readonly close: () => void;
 }
 
-/** As many as mails are under way at a time: one that hangs keeps no other from a connection. */
-const smtpConnectionsMax = 10;
+/** So many mails can be under way at a time, each on a connection of its own: one that hangs keeps no other from one. */
+export const mailsAtOnceMax = 20;
 const smtpTimeoutMs = 10_000;
 /** A mail that takes longer in all counts as not sent. Milliseconds. */
 const sendTimeoutMs = 20_000;
@@ -37,7 +37,7 @@ function smtpMailer(url: string, from: string): Mailer {
   const transport = createTransport({
     url,
     pool: true,
-    maxConnections: smtpConnectionsMax,
+    maxConnections: mailsAtOnceMax,
     connectionTimeout: smtpTimeoutMs,
     greetingTimeout: smtpTimeoutMs,
     socketTimeout: smtpTimeoutMs,

@@ -6,16 +6,15 @@ import {
   takeOutbox,
 } from '@fairgate/shared/database/outbox.ts';
 import type { Mail } from '@fairgate/shared/mail/mail.ts';
-import type { Mailer } from '@fairgate/shared/mail/open-mailer.ts';
+import { type Mailer, mailsAtOnceMax } from '@fairgate/shared/mail/open-mailer.ts';
 import { paced } from '@fairgate/shared/process/recovery-pace.ts';
 import type { MailSources } from '../mails/mail-sources.ts';
 import { mailTemplates } from '../mails/mail-templates.ts';
 import type { WorkerStores } from '../worker-stores.ts';
 
 const retrySeconds = 30;
-/** Mails under way at a time, and among them those to one domain: many buyers have their address at the same. */
-const underWayMax = 40;
-const perDomainMax = 10;
+/** Of the mails under way, those to one domain: many buyers have their address at the same. */
+const perDomainMax = 5;
 /** A domain of which a mail is under way for so long gets no other meanwhile: it delays its own mails only. Milliseconds. */
 const slowMs = 2_000;
 /** Behind the mails to the same domain that are under way. Seconds. */
@@ -60,7 +59,7 @@ export function createMailRelay(
   };
   return {
     async round() {
-      const free = underWayMax - underWay.size;
+      const free = mailsAtOnceMax - underWay.size;
       if (free === 0) return false;
       const kinds = Object.keys(mailTemplates);
       const behind: bigint[] = [];
