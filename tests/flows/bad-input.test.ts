@@ -190,6 +190,7 @@ describe('what a shopper cannot do', () => {
   it.each([
     ['not JSON', '{"holdId": ', 'application/json', 400, 'MALFORMED_BODY'],
     ['no body', '', 'application/json', 400, 'MALFORMED_BODY'],
+    ['plain text', '{}', 'text/plain', 415, 'MEDIA_TYPE_UNSUPPORTED'],
     ['a form', 'a=b', 'application/x-www-form-urlencoded', 415, 'MEDIA_TYPE_UNSUPPORTED'],
     ['too much', `{"holdId":"${'x'.repeat(70_000)}"}`, 'application/json', 413, 'BODY_TOO_LARGE'],
   ])('send %s', async (_name, payload, type, status, code) => {

@@ -74,7 +74,7 @@ function shopHead(shop, onLeft) {
       'div',
       { class: 'shop-head' },
       h('p', { class: 'kicker' }, h('a', { href: `#/events/${event.id}` }, event.name), `, ${drop.name}`),
-      h('p', { class: 'quiet' }, 'In the shop for ', left),
+      h('p', { class: 'quiet' }, 'Your visit ends in ', left),
       leaveButton(page, leave),
     ),
     slot,

@@ -1,9 +1,9 @@
-import { createClient } from '@fairgate/client/create-client.ts';
+import { type ApiClient, createClient } from '@fairgate/client/create-client.ts';
 import { stopSignal } from '@fairgate/launcher/wait-for-stop.ts';
 import { readConfig } from '@fairgate/shared/config.ts';
 import { venueTimeWords } from '@fairgate/shared/domain/venue-time.ts';
 import { demoProgress } from './demo/demo-progress.ts';
-import { findDemoDrop } from './demo/find-demo-drop.ts';
+import { countLeft, findDemoDrop } from './demo/find-demo-drop.ts';
 import { playSale } from './play-sale.ts';
 import { openTokenIssuer } from './stage/issue-tokens.ts';
 import { readShow } from './stage/read-show.ts';
@@ -28,6 +28,8 @@ const tempo = 3;
 /** Few give up on what they hold: it comes back late. */
 const abandoning = 0.3;
 const patienceMs = 300_000;
+/** Whether it is sold out. Milliseconds. */
+const lookEveryMs = 2_000;
 
 async function main(): Promise<void> {
   const { databaseUrl, publicUrl, signingKey } = readConfig('demo');
@@ -56,10 +58,31 @@ async function main(): Promise<void> {
   console.log(`Join at ${address} before ${opens} to stand in line among them.`);
   const place = { tickets: drop.tickets, tokens, gatewayUrls: [publicUrl] };
   const progress = demoProgress(api, drop);
-  const { surprises } = await playSale(crowd, show, place, progress, signal);
+  const soldOut = watchSoldOut(api, drop.dropId);
+  const { surprises } = await playSale(
+    crowd,
+    show,
+    place,
+    progress,
+    AbortSignal.any([signal, soldOut.signal]),
+  );
+  soldOut.stop();
   if (signal.aborted) return;
   await progress.conclude();
   for (const surprise of surprises) console.log(`A simulated fan was surprised: ${surprise}`);
+}
+
+/** A person buys among the simulated fans, so that what these bought does not tell. */
+function watchSoldOut(
+  api: ApiClient,
+  dropId: string,
+): { readonly signal: AbortSignal; readonly stop: () => void } {
+  const over = new AbortController();
+  const timer = setInterval(async () => {
+    const left = await countLeft(api, dropId).catch(() => null);
+    if (left === 0) over.abort();
+  }, lookEveryMs);
+  return { signal: over.signal, stop: () => clearInterval(timer) };
 }
 
 function evenRows({ from, until, weight }: (typeof waves)[number]): { second: number; count: number }[] {

@@ -38,6 +38,11 @@ export const problemKinds = {
     title: 'You are not signed in',
     advice: 'Sign in, then send the access token as a bearer token.',
   },
+  METRICS_TOKEN_REQUIRED: {
+    status: 401,
+    title: 'The metrics are not for everybody',
+    advice: 'Send the METRICS_TOKEN of this installation as a bearer token.',
+  },
   TOKEN_INVALID: {
     status: 401,
     title: 'The token is not valid',

@@ -60,6 +60,9 @@ export async function buildGateway(
     clientErrorHandler: answerUnparsed,
   }).withTypeProvider<TypeBoxTypeProvider>();
 
+  // Fastify reads plain text as well; no route of ours takes it.
+  app.removeContentTypeParser('text/plain');
+
   // A connection that is kept alive would keep a draining process alive: for 72 s, when its request was under way.
   app.addHook('preClose', async () => {
     stores.draining = true;

@@ -8,6 +8,7 @@ body { font-family: ui-sans-serif, system-ui, sans-serif; max-width: 60rem; marg
 h1 { font-size: 1.75rem; line-height: 1.2 }
 h1, p, li { overflow-wrap: anywhere }
 a { color: var(--accent); text-underline-offset: 0.15em }
+code a { text-underline-offset: 0.4em }
 form { display: flex; flex-wrap: wrap; gap: 0.5rem 0.75rem; align-items: center }
 input, button { font: inherit; box-sizing: border-box; min-height: 2.75rem; border: 1px solid var(--edge); border-radius: 10px;
   background: light-dark(#fff, #1e1e1b); color: var(--ink) }
@@ -30,11 +31,12 @@ export function sendPage(reply: FastifyReply, title: string, body: string): Fast
     .header('cache-control', 'no-store')
     .header(
       'content-security-policy',
-      "default-src 'none'; style-src 'unsafe-inline'; frame-src 'self'; form-action 'self'",
+      "default-src 'none'; img-src 'self'; style-src 'unsafe-inline'; frame-src 'self'; form-action 'self'",
     )
     .send(
       `<!doctype html><html lang="en"><head><meta charset="utf-8">` +
         `<meta name="viewport" content="width=device-width, initial-scale=1"><title>${escapeHtml(title)}</title>` +
+        `<link rel="icon" href="/favicon.svg" type="image/svg+xml">` +
         `<style>${pageStyle}</style></head><body><main><h1>${escapeHtml(title)}</h1>${body}</main></body></html>`,
     );
 }

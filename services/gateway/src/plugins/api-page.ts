@@ -8,6 +8,7 @@ const document = '/openapi.json';
 const configuration = {
   url: document,
   pageTitle: 'Fairgate’s API',
+  favicon: '/favicon.svg',
   withDefaultFonts: false,
   hideClientButton: true,
   showDeveloperTools: 'never',

@@ -22,7 +22,7 @@ describe('metrics', () => {
     ['the token in another scheme', () => `Basic ${gateway.config.metricsToken}`],
   ])('are refused to %s', async (_name, authorization) => {
     const response = await scrape(authorization());
-    expect(response.json()).toMatchObject({ status: 401, code: 'TOKEN_INVALID' });
+    expect(response.json()).toMatchObject({ status: 401, code: 'METRICS_TOKEN_REQUIRED' });
   });
 
   it('are refused to a signed-in account, operations too', async () => {

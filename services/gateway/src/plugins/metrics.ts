@@ -55,7 +55,7 @@ export function serveMetrics(app: FastifyInstance, registry: Registry, token: st
     '/metrics',
     { schema: { hide: true }, config: { policy: 'metrics-token', limit: 'machine', shedLast: true } },
     async (request, reply) => {
-      if (!isSame(bearerToken(request) ?? '', token)) throw new Problem('TOKEN_INVALID');
+      if (!isSame(bearerToken(request) ?? '', token)) throw new Problem('METRICS_TOKEN_REQUIRED');
       return reply.type(registry.contentType).send(await registry.metrics());
     },
   );

@@ -52,6 +52,15 @@ describe('a request that cannot be read', () => {
   });
 });
 
+it.each(['/nope#%zz', 'http://%zz/nope'])('a strange address is no fault of ours: %s', async (url) => {
+  const socket = connect((gateway.app.server.address() as AddressInfo).port, '127.0.0.1');
+  await once(socket, 'connect');
+  socket.write(`GET ${url} HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n`);
+  const [head = '', body = ''] = (await text(socket)).split('\r\n\r\n');
+  expect(head).toMatch(/^HTTP\/1\.1 40[04] /);
+  expect(JSON.parse(body).code).toMatch(/^(NOT_FOUND|REQUEST_UNREADABLE)$/);
+});
+
 describe('a method that a path does not have', () => {
   it.each([
     ['DELETE', '/v1/events', 'GET, HEAD, OPTIONS'],
