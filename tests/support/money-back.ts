@@ -28,11 +28,15 @@ export async function openEvent(
 ): Promise<{ event: OnSale; vendor: Fan }> {
   const event = await putOnSale(sale.gateway.database.ownerDatabaseUrl, { general: 60, ...options });
   await publishDrop(sale.gateway, event);
+  return { event, vendor: await openVendor({ sale }, event) };
+}
+
+/** A manager of the event's vendor. */
+export async function openVendor({ sale }: Pick<MoneyBackDesk, 'sale'>, { vendorId }: OnSale): Promise<Fan> {
   const vendor = await newFan({ sale });
-  await sale.gateway.stores.database.vendorMember.create({
-    data: { vendorId: event.vendorId, userId: vendor.id, role: 'manager' },
-  });
-  return { event, vendor };
+  const data = { vendorId, userId: vendor.id, role: 'manager' };
+  await sale.gateway.stores.database.vendorMember.create({ data });
+  return vendor;
 }
 
 export async function newFan({ sale }: Pick<MoneyBackDesk, 'sale'>): Promise<Fan> {

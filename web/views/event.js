@@ -1,4 +1,5 @@
 import { read } from '../api.js';
+import { serverNow } from '../clock.js';
 import { fill, h, heading, keepFocus, linkButton, showState } from '../dom.js';
 import { keepFresh, untilRefreshMs } from '../keep-fresh.js';
 import { amount, bothClocks, count, price } from '../words.js';
@@ -50,7 +51,7 @@ export async function showEvent(page) {
     h(
       'div',
       { class: 'columns' },
-      h('div', {}, h('h2', {}, 'Tickets go on sale'), drops),
+      h('div', {}, h('h2', {}, 'Ticket sales'), drops),
       h('div', {}, h('h2', {}, 'Prices'), prices),
     ),
   );
@@ -81,6 +82,7 @@ function isGone({ categories }) {
 function dropRow(drop, event) {
   const opens = bothClocks(drop.opensAt, event.timeZone);
   const open = drop.phase === 'open' || drop.phase === 'paused';
+  const opened = drop.phase !== 'lobby' && Date.parse(drop.opensAt) <= serverNow();
   const ended = drop.phase === 'closed' || drop.phase === 'soldOut' || event.status !== 'PUBLISHED';
   return h(
     'li',
@@ -89,7 +91,7 @@ function dropRow(drop, event) {
       'div',
       {},
       h('h3', {}, drop.name),
-      h('p', {}, open ? 'Opened ' : 'Opens ', h('strong', {}, opens.there)),
+      h('p', {}, opened ? 'Opened ' : 'Opens ', h('strong', {}, opens.there)),
       opens.here === null ? null : h('p', { class: 'quiet' }, opens.here),
       h(
         'p',

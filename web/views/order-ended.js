@@ -1,5 +1,6 @@
 import { h, heading, linkButton, say, showState } from '../dom.js';
 import { orderKicker, orderSummary } from './order-parts.js';
+import { refundsPart } from './refunds-part.js';
 
 /** What each ending means for the buyer: its title and whether choosing again makes sense. */
 const endings = {
@@ -28,6 +29,14 @@ export function showEnded(page, order) {
     actions.firstElementChild.hidden = !endings[state].again;
   };
   update(order);
-  showState(page.main, orderKicker(order), title, words, actions, orderSummary(order));
+  showState(
+    page.main,
+    orderKicker(order),
+    title,
+    words,
+    actions,
+    orderSummary(order),
+    refundsPart(page, order),
+  );
   return { update };
 }

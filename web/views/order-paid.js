@@ -5,6 +5,7 @@ import { keptFor } from '../kept.js';
 import { counted } from '../words.js';
 import { leaveButton } from './leave.js';
 import { orderKicker, orderSummary } from './order-parts.js';
+import { refundsPart } from './refunds-part.js';
 import { ticketCard } from './ticket-card.js';
 
 const ticketsPerPage = 100;
@@ -34,6 +35,7 @@ export async function showPaid(page, order) {
       linkButton('#/orders', 'My orders', ''),
     ),
     orderSummary(order),
+    refundsPart(page, order),
   );
   return {};
 }
