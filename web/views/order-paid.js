@@ -19,7 +19,7 @@ export async function showPaid(page, order) {
     page.main,
     orderKicker(order),
     heading(tickets.length === 1 ? 'Your ticket' : `Your ${counted(order.tickets.length, 'ticket')}`),
-    h('p', { class: 'lead' }, 'Paid. We mailed you the way to them, too.'),
+    h('p', { class: 'lead' }, `Paid. We mailed you the way to ${tickets.length === 1 ? 'it' : 'them'}, too.`),
     tickets.length === 0
       ? h('p', { class: 'hint' }, 'None of these tickets are yours any more.')
       : h(
