@@ -2,7 +2,11 @@ import { expect, test } from 'vitest';
 import { append } from '../../../prisma/testing/ledger-entries.ts';
 import { finalize, recordAuthorized, recordCaptured } from '../../../prisma/testing/purchase-calls.ts';
 import { ALL_CHECKS } from './checks/all-checks.ts';
+import { openDatabase } from './database/open-database.ts';
 import { runAudit } from './run-audit.ts';
+import { auditMoney } from './stripe/audit-money.ts';
+import { MONEY_CHECKS } from './stripe/judge-orders.ts';
+import { connectStripe } from './stripe/stripe-figures.ts';
 import { expectBroken, freshInstallation } from './testing/expect-broken.ts';
 import { createIntent, PRICE_MINOR, sell } from './testing/installation.ts';
 import { signCheckpoint } from './testing/sign-checkpoint.ts';
@@ -14,6 +18,14 @@ test('an installation with orders in all states passes every check', async () =>
   expect(report.checks.filter(({ state }) => state !== 'holds')).toEqual([]);
   expect(report).toMatchObject({ ok: true, broken: 0, failed: 0 });
   expect(report.checks.map(({ name }) => name)).toEqual(ALL_CHECKS.map(({ name }) => name));
+});
+
+test('its money is right at the first look, so that no order of many needs a second', async () => {
+  const { databaseUrl, stripeSecretKey, stripeApiUrl } = installation().connections;
+  const { snapshot, fresh, close } = await openDatabase(databaseUrl);
+  const faults = await auditMoney(connectStripe(stripeSecretKey, stripeApiUrl), snapshot, fresh, 0);
+  await close();
+  expect(MONEY_CHECKS.flatMap((check) => faults.of(check).rows)).toEqual([]);
 });
 
 test('an audit writes nothing', async () => {

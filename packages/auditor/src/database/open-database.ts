@@ -9,7 +9,7 @@ export interface Snapshot {
   readonly stream: (
     statement: string,
     values: readonly unknown[],
-    take: (row: readonly unknown[]) => void,
+    take: (row: readonly unknown[], columns: readonly string[]) => void,
   ) => Promise<void>;
 }
 
@@ -83,11 +83,12 @@ function snapshotOf(client: pg.Client, at: Date): Snapshot {
       await client.query(`declare audited no scroll cursor for ${statement}`, [...values]);
       try {
         for (;;) {
-          const { rows } = await client.query({
+          const { rows, fields } = await client.query({
             text: `fetch ${ROWS_PER_FETCH} from audited`,
             rowMode: 'array',
           });
-          for (const row of rows) take(row);
+          const columns = fields.map(({ name }) => name);
+          for (const row of rows) take(row, columns);
           if (rows.length < ROWS_PER_FETCH) return;
         }
       } finally {

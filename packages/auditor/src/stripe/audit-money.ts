@@ -30,13 +30,14 @@ export async function auditMoney(
   stripe: Stripe,
   snapshot: Snapshot,
   fresh: FreshDatabase,
+  secondLooksMax: number = SECOND_LOOKS_MAX,
 ): Promise<MoneyFaults> {
   const figures = await readAllFigures(stripe);
   const collectors = new Map(MONEY_CHECKS.map((check) => [check, new Collector()]));
   let looks = 0;
   for (const suspect of await findSuspects(figures, snapshot)) {
     looks += 1;
-    const faults = looks > SECOND_LOOKS_MAX ? suspect.faults : await lookAgain(stripe, fresh, suspect);
+    const faults = looks > secondLooksMax ? suspect.faults : await lookAgain(stripe, fresh, suspect);
     for (const { check, row } of faults) collectors.get(check)?.add(row);
   }
   return { of: (check) => collectors.get(check)?.findings ?? { count: 0, rows: [] } };
@@ -50,8 +51,8 @@ async function findSuspects(
   const suspects: Suspect[] = [];
   const known = new Set<string>();
   const stored = new Set<string>();
-  await snapshot.stream(orderMoneyStatement(), ORDER_MONEY_VALUES, (row) => {
-    const order = orderOf(row);
+  await snapshot.stream(orderMoneyStatement(), ORDER_MONEY_VALUES, (row, columns) => {
+    const order = Object.fromEntries(columns.map((name, at) => [name, row[at]])) as unknown as OrderMoney;
     known.add(order.order_id);
     if (order.intent_id !== null) stored.add(order.intent_id);
     const intents = withStored(byOrder.get(order.order_id) ?? [], figures.get(order.intent_id ?? ''));
@@ -65,16 +66,6 @@ async function findSuspects(
     if (faults.length > 0) suspects.push({ orderId: intent.orderId, intents: [intent.id], faults });
   }
   return suspects;
-}
-
-/** The columns in the order in which `orderMoneyStatement` selects them. */
-function orderOf(row: readonly unknown[]): OrderMoney {
-  const [event_id, order_id, state, state_version, amount, currency, live_price, is_open, ...payment] = row;
-  const [intent_id, recorded_captured, recorded_refunded] = payment;
-  return {
-    ...{ event_id, order_id, state, state_version, amount, currency, live_price, is_open },
-    ...{ intent_id, recorded_captured, recorded_refunded },
-  } as OrderMoney;
 }
 
 function withStored(
