@@ -70,6 +70,8 @@ describe('the seed', () => {
     // The newest night stands first.
     expect(before).not.toContain(after[0]);
     expect(after.slice(1)).toEqual(before);
+    // The simulated fans come to it, not to the one before.
+    expect((await findDemoDrop(api, Date.now()))?.name).toBe(after[0]);
     expect(await sale.gateway.stores.database.user.count()).toBe(3);
     expect(await sale.gateway.stores.database.vendor.count()).toBe(1);
     expect(await sale.gateway.stores.database.seatingPlan.count()).toBe(2);

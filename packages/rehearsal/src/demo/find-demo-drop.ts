@@ -13,8 +13,13 @@ export interface DemoDrop {
 
 /** A drop that opened longer ago has had its crowd. Milliseconds. */
 const openedAgoMsMax = 120_000;
+/** Nobody waits for one that opens later. Milliseconds. */
+const opensSoonMsMax = 300_000;
 
-/** The drop that opens next, or opened just now; null when there is none. */
+/**
+ * The drop that is about to open or opened just now; null when there is none. Of several the last: after a start in the
+ * middle of an earlier sale that is the one of which everybody is told.
+ */
 export async function findDemoDrop(api: ApiClient, nowMs: number): Promise<DemoDrop | null> {
   const { data, error } = await api.GET('/v1/events', { params: { query: { limit: 100 } } });
   if (data === undefined) throw new Error(`the events cannot be read: ${JSON.stringify(error)}`);
@@ -23,7 +28,9 @@ export async function findDemoDrop(api: ApiClient, nowMs: number): Promise<DemoD
       ? [{ name, eventId: id, dropId: nextDrop.id, opensMs: Date.parse(nextDrop.opensAt), timeZone }]
       : [],
   );
-  const [next] = soon.sort((a, b) => a.opensMs - b.opensMs);
+  const next = soon
+    .filter(({ opensMs }) => opensMs < nowMs + opensSoonMsMax)
+    .sort((a, b) => b.opensMs - a.opensMs)[0];
   if (next === undefined) return null;
   const tickets = await countLeft(api, next.dropId);
   return tickets === 0 ? null : { ...next, tickets };

@@ -58,6 +58,16 @@ describe('the plain page', () => {
     },
   );
 
+  it('a person who mistyped an address gets a page that leads on', async () => {
+    const answer = await development.app.inject({
+      url: '/nowhere',
+      headers: { accept: 'text/html,*/*;q=0.8' },
+    });
+    expect(answer.statusCode).toBe(404);
+    expect(answer.headers['content-type']).toContain('text/html');
+    expect(answer.body).toContain('<a href="/">');
+  });
+
   it('fills in the demo fan where the seed made one and no real money moves', async () => {
     const facts = async ({ app }: TestGateway) => (await app.inject('/page-facts.json')).json();
     expect(await facts(development)).toEqual({ demoFan: null, mails: '/dev/mails' });

@@ -2,10 +2,15 @@ import { type PostgresFailure, postgresFailure } from '@fairgate/shared/database
 import { Problem, problemKinds } from '@fairgate/shared/errors.ts';
 import { isRedisFailure } from '@fairgate/shared/redis/redis-failure.ts';
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { sendPage } from '../http/html-page.ts';
+import { prefersHtml } from '../http/prefers-html.ts';
 import { explainFaults } from './field-faults.ts';
 
 /** Where a problem's code is explained, relative to the gateway. */
 const problemsPage = '/problems';
+
+/** For a person who mistyped an address; programs get the problem. */
+const nothingHere = '<p>No page has this address. <a href="/">See what is on</a></p>';
 
 /** Turns everything thrown into `application/problem+json`. What is not a Problem is ours: logged whole, told as INTERNAL. */
 export function answerProblems(app: FastifyInstance): void {
@@ -16,6 +21,8 @@ export function answerProblems(app: FastifyInstance): void {
       if (problem.code === 'INTERNAL') request.log.error(line, 'request failed');
       else request.log.warn(line, 'request refused');
     }
+    if (problem.code === 'NOT_FOUND' && request.is404 && prefersHtml(request.headers.accept))
+      return sendPage(reply.code(404), 'There is nothing here', nothingHere);
     return sendProblem(problem, request, reply);
   });
   app.setNotFoundHandler((request, reply) => sendProblem(new Problem('NOT_FOUND'), request, reply));
