@@ -190,6 +190,7 @@ describe('the controls of a drop', () => {
     expect(await outbox(event.dropId)).toEqual([1, 2, 3, 4, 5]);
     const notes = await gateway.stores.database.auditEntry.findMany({
       where: { subject: `drop:${event.dropId}`, action: 'drop.control' },
+      orderBy: { id: 'asc' },
     });
     expect(notes).toHaveLength(4);
     expect(notes[0]?.detail).toEqual({ from: 1, set: { state: 'PAUSED' } });

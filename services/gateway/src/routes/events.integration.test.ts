@@ -179,7 +179,10 @@ describe('an edit of an event', () => {
     expect(both.map(({ statusCode }) => statusCode).sort()).toEqual([200, 412]);
     expect(both.find(({ statusCode }) => statusCode === 200)?.headers.etag).toBe('"v2"');
     expect(await read(id)).toMatchObject({ description: '', version: 2 });
-    const notes = await gateway.stores.database.auditEntry.findMany({ where: { subject: `event:${id}` } });
+    const notes = await gateway.stores.database.auditEntry.findMany({
+      where: { subject: `event:${id}` },
+      orderBy: { id: 'asc' },
+    });
     expect(notes.map(({ action }) => action)).toEqual(['event.create', 'event.update']);
   });
 
