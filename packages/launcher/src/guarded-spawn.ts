@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { rmSync, writeFileSync } from 'node:fs';
+import { renameSync, rmSync, writeFileSync } from 'node:fs';
 import type { Writable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
 import type { GuardLine } from './guard.ts';
@@ -83,7 +83,9 @@ export function startGuard(recordFile?: string): Guard {
   function record(): void {
     if (recordFile === undefined) return;
     const living = lines.flatMap((line) => ('watch' in line && isAlive(line.watch) ? [line.watch] : []));
-    writeFileSync(recordFile, JSON.stringify(living), { mode: 0o600 });
+    // Whole or not at all: after a kill -9 it is all that the next start has.
+    writeFileSync(`${recordFile}.new`, JSON.stringify(living), { mode: 0o600 });
+    renameSync(`${recordFile}.new`, recordFile);
   }
 
   async function endWatcher(): Promise<void> {

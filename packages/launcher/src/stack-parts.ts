@@ -1,4 +1,4 @@
-import { existsSync, writeFileSync } from 'node:fs';
+import { existsSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { environmentVariables } from '@fairgate/shared/config.ts';
 import { anyFreePort, freePort } from './free-port.ts';
@@ -76,7 +76,9 @@ export async function startParts(
     supervise: options.supervise ?? {},
   });
   const running: RunningInstallation = { gatewayUrl, variables: chosenVariables(environment) };
-  writeFileSync(ground.home.stackFile, JSON.stringify(running), { mode: 0o600 });
+  // Another command may read it at any moment.
+  writeFileSync(`${ground.home.stackFile}.new`, JSON.stringify(running), { mode: 0o600 });
+  renameSync(`${ground.home.stackFile}.new`, ground.home.stackFile);
   return { ...facts, processes: [...stores.processes, ...stripe.processes, ...services] };
 }
 
