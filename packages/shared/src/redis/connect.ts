@@ -28,7 +28,7 @@ const reconnectDelayMsMax = 1_000;
  * all others are refused at once: no request waits for more than one.
  */
 export function connectRedis(url: string, name: string): Redis {
-  return refuseWhileSilent(connectFailingFast(url, name, commandTimeoutMs));
+  return refuseWhileSilent(connectFailingFast(url, name, null), commandTimeoutMs);
 }
 
 /** The connection that fills an epoch: as `connectRedis`, but patient. */
@@ -36,16 +36,17 @@ export function connectFillingRedis(url: string, name: string): Redis {
   return connectFailingFast(url, name, fillTimeoutMs);
 }
 
-function connectFailingFast(url: string, name: string, commandTimeout: number): Redis {
+/** @param commandTimeout milliseconds; null: somebody else keeps the time */
+function connectFailingFast(url: string, name: string, commandTimeout: number | null): Redis {
   const redis = new Redis(url, {
     connectionName: name,
     enableAutoPipelining: true,
     enableOfflineQueue: false,
     maxRetriesPerRequest: 1,
     autoResendUnfulfilledCommands: false,
-    commandTimeout,
+    ...(commandTimeout === null ? {} : { commandTimeout }),
     connectTimeout: connectTimeoutMs,
-    socketTimeout: Math.max(silenceMsMax, commandTimeout + 1_000),
+    socketTimeout: Math.max(silenceMsMax, (commandTimeout ?? 0) + 1_000),
     reconnectOnError: isDemoted,
     retryStrategy: (tries) => Math.min(50 * tries, reconnectDelayMsMax),
     lazyConnect: true,

@@ -30,6 +30,21 @@ it('after one command without an answer, others are refused without being sent, 
   await expect.poll(pings).toBe('PONG');
 });
 
+it('an event loop that stood still for longer than a command has is no silence: what came meanwhile is read', async () => {
+  // Without the link, which would stand still as well.
+  redis.disconnect();
+  redis = connectRedis(inject('stores').redisUrl, 'test');
+  await untilConnected(redis);
+  for (let round = 0; round < 5; round += 1) {
+    const asked = Promise.all([redis.ping(), redis.get('any'), redis.incr('other')]);
+    // The commands leave with the end of this turn; then the loop stands still while they are answered.
+    await new Promise((resolve) => setImmediate(resolve));
+    const until = performance.now() + 600;
+    while (performance.now() < until);
+    expect((await asked)[0]).toBe('PONG');
+  }
+});
+
 it('a connection on which nothing comes back is made anew', async () => {
   let closed = 0;
   redis.on('close', () => {

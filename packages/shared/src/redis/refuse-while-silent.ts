@@ -5,12 +5,28 @@ import { isRedisSilence, RedisSilentError } from './redis-failure.ts';
 const lookAgainMs = 50;
 
 /**
- * From the first command that was not answered in time, every other is refused at once, until a PING is answered or
- * another connection is made. A request that needs several commands so waits for one of them at most.
+ * Gives each command `timeoutMs`. From the first that was not answered in time, every other is refused at once, until a PING
+ * is answered or another connection is made. A request that needs several commands so waits for one of them at most.
+ *
+ * After an event loop that stood still, timers come before what has arrived meanwhile: so before a command counts as
+ * unanswered, the loop reads once more. A process that is slow itself must not take Redis for silent.
  */
-export function refuseWhileSilent(redis: Redis): Redis {
-  const send = redis.sendCommand.bind(redis);
+export function refuseWhileSilent(redis: Redis, timeoutMs: number): Redis {
+  const sendAtOnce = redis.sendCommand.bind(redis);
   let silent = false;
+
+  const send: typeof redis.sendCommand = (command, stream) => {
+    let isSettled = false;
+    const timer = setTimeout(() => {
+      setImmediate(() => isSettled || command.reject(new Error('Command timed out')));
+    }, timeoutMs);
+    const settle = (): void => {
+      isSettled = true;
+      clearTimeout(timer);
+    };
+    command.promise.then(settle, settle);
+    return sendAtOnce(command, stream);
+  };
 
   const look = (): void => {
     const ping = new Command('ping', [], { replyEncoding: 'utf8' });
