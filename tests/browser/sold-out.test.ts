@@ -41,7 +41,7 @@ describe('a sale in which nothing is left', () => {
     const holdIds = await Promise.all(buyers.map((buyer, index) => hold(buyer, dropId, wishes[index] ?? {})));
     await expect.poll(() => button.getAttribute('aria-disabled'), lagging).toBe('true');
     await fan.title('Choose your tickets');
-    expect(await fan.page.locator('.hint').textContent()).toContain('may come back');
+    await expect.poll(() => fan.page.locator('.hint').textContent(), lagging).toContain('may come back');
     await Promise.all(buyers.map((buyer, index) => buy(buyer, dropId, holdIds[index] ?? '')));
     await expect.poll(() => fan.page.locator('h1').textContent(), lagging).toBe('Sold out');
     expect(await button.getAttribute('aria-disabled')).toBe('true');

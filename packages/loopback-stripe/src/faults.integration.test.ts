@@ -49,7 +49,8 @@ test('latency: the answer comes as late as the switch says', async () => {
 });
 
 test('a key in flight: the second request is told so by 409, and gets the answer afterwards', async () => {
-  await control.setFault({ kind: 'latency', ms: 200, count: 1 });
+  // Long enough for the second to come meanwhile on a busy machine.
+  await control.setFault({ kind: 'latency', ms: 1_500, count: 1 });
   const options = key();
   const first = stripe.paymentIntents.create(order, options);
   await new Promise((resolve) => setTimeout(resolve, 50));
