@@ -1,9 +1,10 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { type ApiClient, createClient } from '@fairgate/client/create-client.ts';
 import { stopSignal } from '@fairgate/launcher/wait-for-stop.ts';
 import { readConfig } from '@fairgate/shared/config.ts';
 import { venueTimeWords } from '@fairgate/shared/domain/venue-time.ts';
 import { demoProgress } from './demo/demo-progress.ts';
-import { countLeft, findDemoDrop } from './demo/find-demo-drop.ts';
+import { countLeft, type DemoDrop, findDemoDrop } from './demo/find-demo-drop.ts';
 import { playSale } from './play-sale.ts';
 import { openTokenIssuer } from './stage/issue-tokens.ts';
 import { readShow } from './stage/read-show.ts';
@@ -28,14 +29,15 @@ const tempo = 3;
 /** Few give up on what they hold: it comes back late. */
 const abandoning = 0.3;
 const patienceMs = 300_000;
-/** Whether it is sold out. Milliseconds. */
+/** Whether it is there, and whether it is sold out. Milliseconds. */
 const lookEveryMs = 2_000;
+const findTriesMax = 5;
 
 async function main(): Promise<void> {
   const { databaseUrl, publicUrl, signingKey } = readConfig('demo');
   const signal = stopSignal();
   const api = createClient({ baseUrl: publicUrl });
-  const drop = await findDemoDrop(api, Date.now());
+  const drop = await findPatiently(api, signal);
   if (drop === null) {
     console.log('The simulated fans find no drop to come to.');
     return;
@@ -70,6 +72,15 @@ async function main(): Promise<void> {
   if (signal.aborted) return;
   await progress.conclude();
   for (const surprise of surprises) console.log(`A simulated fan was surprised: ${surprise}`);
+}
+
+/** The drop was made a moment ago, and its tickets may be on their way into Redis. */
+async function findPatiently(api: ApiClient, signal: AbortSignal): Promise<DemoDrop | null> {
+  for (let tries = 1; ; tries += 1) {
+    const drop = await findDemoDrop(api, Date.now());
+    if (drop !== null || tries === findTriesMax || signal.aborted) return drop;
+    await sleep(lookEveryMs);
+  }
 }
 
 /** A person buys among the simulated fans, so that what these bought does not tell. */
