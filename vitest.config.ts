@@ -3,8 +3,8 @@ import { defineConfig } from 'vitest/config';
 /** What other processes do is waited for, also on a busy machine. */
 const patience = { poll: { timeout: 15_000, interval: 100 } };
 
-/** Most tests wait for servers most of the time: three files at once keep two cores busy. */
-const maxWorkers = 3;
+/** Most tests wait for servers most of the time: four files at once keep two cores busy. */
+const maxWorkers = 4;
 
 /**
  * Files of one worker share what they import: to load a whole gateway takes longer than many a test of it. So a test leaves

@@ -34,11 +34,11 @@ describe('a Stripe in doubt', () => {
     await expect
       .poll(
         async () => {
-          const { body } = await fan.call<Parameters<Fan['pay']>[0]>(
+          const { status, body } = await fan.call<Parameters<Fan['pay']>[0]>(
             'POST',
             `/v1/orders/${orderId}/payment-return`,
           );
-          if (body.payment === null) return false;
+          if (status !== 200 || body.payment === null) return false;
           return (await fan.pay(body).catch(() => ({ status: 0 }))).status === 200;
         },
         { timeout: 18_000, interval: 300 },
