@@ -1,6 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { webhookEventTypes } from '@fairgate/shared/states/decide-intent.ts';
 import { operationTransitions } from '@fairgate/shared/states/operation-states.ts';
 import { orderTransitions } from '@fairgate/shared/states/order-states.ts';
 import { describe, expect, it } from 'vitest';
@@ -26,6 +27,14 @@ it('the documents that there must be are there', () => {
   expect(paths).toEqual(
     expect.arrayContaining([...needed, 'docs/glossary.md', 'docs/running-in-production.md']),
   );
+});
+
+it('a real endpoint is said to subscribe to every event that is read, and to no other', () => {
+  const line = read('docs/running-in-production.md')
+    .split('\n')
+    .find((one) => one.includes('A webhook endpoint at'));
+  const named = [...(line ?? '').matchAll(/`([a-z_]+(?:\.[a-z_]+)+)`/g)].map(([, type]) => type);
+  expect(named.toSorted()).toEqual(webhookEventTypes.toSorted());
 });
 
 describe.each(Object.entries(PAGE_RULES))('%s', (_name, rule) => {

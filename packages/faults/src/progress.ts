@@ -11,6 +11,17 @@ export function printed(write: (text: string) => void): Progress {
   return { say: (line) => write(`${line}\n`) };
 }
 
+/** A seed's outcome in a line, and below it what is wrong and where it is kept. */
+export function tellJudged(
+  progress: Progress,
+  words: string,
+  { violations, evidence }: { readonly violations: readonly Violation[]; readonly evidence: string | null },
+): void {
+  progress.say(`${violations.length === 0 ? '✓' : '✗'} ${words}`);
+  for (const line of violationLines(violations)) progress.say(line);
+  if (evidence !== null) progress.say(`    kept in ${evidence}`);
+}
+
 const evidenceMax = 12;
 
 /** The violations of a run with the first of what shows them. */

@@ -1,5 +1,11 @@
 import type { FaultsReport } from './run-faults.ts';
 
+type CrowdResult = FaultsReport['chaos'][number] | FaultsReport['contention'][number];
+
+function sum<K extends string>(results: readonly { readonly [key in K]: number }[], key: K): number {
+  return results.reduce((total, one) => total + one[key], 0);
+}
+
 /** The report for people. */
 export function reportLines(report: FaultsReport): readonly string[] {
   const { points, scenarios, chaos, contention, bugs } = report;
@@ -16,46 +22,22 @@ export function reportLines(report: FaultsReport): readonly string[] {
     row('Stories', scenarios.length);
     row('  violated', scenarios.filter(({ violations }) => violations.length > 0).length);
   }
-  if (chaos.length > 0) {
-    const sum = (of: (one: (typeof chaos)[number]) => number): number =>
-      chaos.reduce((total, one) => total + of(one), 0);
-    row('Chaos: seeds', chaos.length);
-    row(
-      '  faults',
-      sum(({ faults }) => faults),
-    );
-    row(
-      '  hold and order requests',
-      sum(({ attempts }) => attempts),
-    );
-    row(
-      '  acknowledged purchases',
-      sum(({ paid }) => paid),
-    );
-    const broken = chaos.filter(({ violations }) => violations.length > 0);
+  const crowd = (
+    name: string,
+    results: readonly CrowdResult[],
+    more: Readonly<Record<string, number>>,
+  ): void => {
+    if (results.length === 0) return;
+    row(name, results.length);
+    for (const [what, count] of Object.entries(more)) row(`  ${what}`, count);
+    row('  hold and order requests', sum(results, 'attempts'));
+    row('  acknowledged purchases', sum(results, 'paid'));
+    const broken = results.filter(({ violations }) => violations.length > 0);
     row('  violated', broken.length);
     for (const { seed, evidence } of broken) lines.push(`    ✗ seed ${seed}, kept in ${evidence}`);
-  }
-  if (contention.length > 0) {
-    const sum = (of: (one: (typeof contention)[number]) => number): number =>
-      contention.reduce((total, one) => total + of(one), 0);
-    row('Contention: stacks', contention.length);
-    row(
-      '  hold and order requests',
-      sum(({ attempts }) => attempts),
-    );
-    row(
-      '  holds',
-      sum(({ held }) => held),
-    );
-    row(
-      '  acknowledged purchases',
-      sum(({ paid }) => paid),
-    );
-    const broken = contention.filter(({ violations }) => violations.length > 0);
-    row('  violated', broken.length);
-    for (const { seed, evidence } of broken) lines.push(`    ✗ seed ${seed}, kept in ${evidence}`);
-  }
+  };
+  crowd('Chaos: seeds', chaos, { faults: sum(chaos, 'faults') });
+  crowd('Contention: seeds', contention, { holds: sum(contention, 'held') });
   if (bugs.length > 0) {
     row('Planted bugs', bugs.length);
     row('  caught', bugs.filter(({ caught }) => caught).length);

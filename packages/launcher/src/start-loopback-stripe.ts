@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import { webhookEventTypes } from '@fairgate/shared/states/decide-intent.ts';
 import type { Guard } from './guarded-spawn.ts';
 import { REPOSITORY } from './repository.ts';
 import type { Secrets } from './secrets.ts';
@@ -9,18 +10,6 @@ import { type SupervisedProcess, type SuperviseOptions, superviseProcess } from 
 const READY_WITHIN_MS = 20_000;
 const STOP_GRACE_MS = 3_000;
 const PROBE_TIMEOUT_MS = 1_000;
-
-/** What docs/running-in-production.md has a real endpoint subscribe to. */
-const WEBHOOK_EVENTS = [
-  'payment_intent.amount_capturable_updated',
-  'payment_intent.succeeded',
-  'payment_intent.canceled',
-  'refund.updated',
-  'refund.failed',
-  'charge.dispute.created',
-  'charge.dispute.updated',
-  'charge.dispute.closed',
-];
 
 export const LOOPBACK_STRIPE = join(REPOSITORY, 'packages', 'loopback-stripe', 'src', 'main.ts');
 
@@ -59,7 +48,7 @@ export async function startLoopbackStripe(options: LoopbackStripeOptions): Promi
     }),
     ...(options.webhookUrl !== undefined && {
       'webhook-url': options.webhookUrl,
-      'webhook-events': WEBHOOK_EVENTS.join(','),
+      'webhook-events': webhookEventTypes.join(','),
     }),
   };
   const supervised = await superviseProcess(

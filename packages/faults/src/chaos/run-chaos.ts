@@ -4,7 +4,7 @@ import { countActs, type History, openHistory } from '../history/history.ts';
 import { judgeRun } from '../judge/judge-run.ts';
 import type { Violation } from '../judge/violation.ts';
 import { keepEvidence } from '../keep-evidence.ts';
-import { type Progress, violationLines } from '../progress.ts';
+import { type Progress, tellJudged } from '../progress.ts';
 import { type FaultStack, type FaultStackOptions, startFaultStack } from '../stack/fault-stack.ts';
 import { chooseAction } from '../workload/actions.ts';
 import { newShopper } from '../workload/shopper.ts';
@@ -72,21 +72,13 @@ export async function runChaos(
       paid: countActs(history, 'purchase', 'ok'),
       seconds: Math.round((Date.now() - startedMs) / 1000),
     };
-    tell(result, progress);
+    const { attempts, paid, seconds, faults } = result;
+    const words = `${faults} faults, ${attempts} attempts, ${paid} acknowledged purchases, ${seconds} s`;
+    tellJudged(progress, `seed ${seed}: ${words}`, result);
     return result;
   } finally {
     await stack.stop();
   }
-}
-
-function tell(result: ChaosResult, progress: Progress): void {
-  const { seed, faults, attempts, paid, seconds, violations, evidence } = result;
-  const mark = violations.length === 0 ? '✓' : '✗';
-  progress.say(
-    `${mark} seed ${seed}: ${faults} faults, ${attempts} attempts, ${paid} acknowledged purchases, ${seconds} s`,
-  );
-  for (const line of violationLines(violations)) progress.say(line);
-  if (evidence !== null) progress.say(`    kept in ${evidence}`);
 }
 
 /** Visitors come evenly; each has an account, a gateway at every call by chance, and one thing in mind. */

@@ -4,7 +4,7 @@ import { countActs, type History, openHistory } from '../history/history.ts';
 import { judgeRun } from '../judge/judge-run.ts';
 import type { Violation } from '../judge/violation.ts';
 import { keepEvidence } from '../keep-evidence.ts';
-import { type Progress, violationLines } from '../progress.ts';
+import { type Progress, tellJudged } from '../progress.ts';
 import { type FaultStack, startFaultStack } from '../stack/fault-stack.ts';
 import { buyTickets, pays } from '../workload/buy-tickets.ts';
 import { comeIn } from '../workload/come-in.ts';
@@ -66,7 +66,9 @@ export async function runContention(
       paid: countActs(history, 'purchase', 'ok'),
       seconds: Math.round((Date.now() - startedMs) / 1000),
     };
-    tell(result, progress);
+    const { attempts: made, held, paid, seconds } = result;
+    const words = `${made} attempts, ${held} holds, ${paid} acknowledged purchases, ${seconds} s`;
+    tellJudged(progress, `seed ${seed}: ${words}`, result);
     return result;
   } finally {
     await stack.stop();
@@ -131,14 +133,4 @@ async function visit(shopper: Shopper, random: Random, isOver: () => boolean): P
       await buyTickets(shopper, admission, hold, { cards: [], cancels: true, comesBack: true });
     } else await releaseHold(shopper, hold);
   }
-}
-
-function tell(result: ContentionResult, progress: Progress): void {
-  const { seed, attempts, held, paid, seconds, violations, evidence } = result;
-  const mark = violations.length === 0 ? '✓' : '✗';
-  progress.say(
-    `${mark} seed ${seed}: ${attempts} attempts, ${held} holds, ${paid} acknowledged purchases, ${seconds} s`,
-  );
-  for (const line of violationLines(violations)) progress.say(line);
-  if (evidence !== null) progress.say(`    kept in ${evidence}`);
 }

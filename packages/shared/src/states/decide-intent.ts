@@ -42,6 +42,19 @@ const telling: Readonly<Record<string, readonly OrderState[]>> = {
   'payment_intent.canceled': ['PENDING_PAYMENT', 'AUTHORIZED', 'FINALIZED', 'EXPIRING', 'LOST'],
 };
 
+/** Events of which the intent's refunds, or disputes, are asked. */
+export const moneyBackEventTypes = [
+  'refund.updated',
+  'refund.failed',
+  'charge.dispute.created',
+  'charge.dispute.updated',
+  'charge.dispute.closed',
+] as const;
+export type MoneyBackEventType = (typeof moneyBackEventTypes)[number];
+
+/** What an endpoint subscribes to; anything else is kept and has no effect. */
+export const webhookEventTypes: readonly string[] = [...Object.keys(telling), ...moneyBackEventTypes];
+
 /** Whether a webhook of this type can tell of any order at all. */
 export function isTelling(type: string): boolean {
   return telling[type] !== undefined;

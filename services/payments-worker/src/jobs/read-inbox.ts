@@ -8,16 +8,15 @@ import {
 import { inspectIntent, mismatchOf, mismatchWords } from '@fairgate/shared/payments/inspect-intent.ts';
 import { wasNotSent } from '@fairgate/shared/payments/not-sent-error.ts';
 import { paced } from '@fairgate/shared/process/recovery-pace.ts';
-import { isTelling, tellsSomething } from '@fairgate/shared/states/decide-intent.ts';
+import { isTelling, type MoneyBackEventType, tellsSomething } from '@fairgate/shared/states/decide-intent.ts';
 import { inboxRetrySeconds } from '@fairgate/shared/states/due-times.ts';
 import type { WorkerStores } from '../worker-stores.ts';
 import { followDisputesOf, followRefundsOf } from './follow-money-back.ts';
 
 const eventsPerRound = 50;
 
-/** Events of which the intent's refunds, or disputes, are asked. */
 const aboutMoneyBack: Readonly<
-  Record<string, (stores: WorkerStores, paymentIntentId: string) => Promise<void>>
+  Record<MoneyBackEventType, (stores: WorkerStores, paymentIntentId: string) => Promise<void>>
 > = {
   'refund.updated': followRefundsOf,
   'refund.failed': followRefundsOf,
@@ -50,7 +49,8 @@ async function readEvent(stores: WorkerStores, event: InboxEvent): Promise<void>
       if (outcome.kind === 'unknownIntent')
         stores.log.info({ event: event.stripeEventId }, 'a webhook of an unknown intent');
     }
-    if (event.paymentIntentId !== null) await aboutMoneyBack[event.type]?.(stores, event.paymentIntentId);
+    if (event.paymentIntentId !== null)
+      await aboutMoneyBack[event.type as MoneyBackEventType]?.(stores, event.paymentIntentId);
     await markInboxProcessed(stores.database, event.stripeEventId);
   } catch (error) {
     stores.log.warn(
