@@ -132,6 +132,19 @@ describe('a refund by the vendor', () => {
       body: { state: 'SETTLED', failure: expect.stringContaining('bank transfer 4711') },
     });
     expect(await moneyOf(desk, orderId)).toEqual({ captured: 2500, refunded: 0 });
+    const audit = await desk.sale.gateway.stores.database.auditEntry.findMany({
+      where: { subject: `refund:${failed.refundId}` },
+      orderBy: { id: 'asc' },
+    });
+    expect(audit.map(({ actor, vendorId, action, detail }) => ({ actor, vendorId, action, detail }))).toEqual(
+      [
+        ['refund.retry', 'perhaps now'],
+        ['refund.settle', 'bank transfer 4711'],
+      ].map(([action, reason]) => ({
+        ...{ actor: vendor.id, vendorId: event.vendorId, action },
+        detail: { eventId: event.eventId, reason },
+      })),
+    );
   });
 
   it.each([

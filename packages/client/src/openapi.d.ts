@@ -6389,7 +6389,10 @@ export interface operations {
                             /** Format: date-time */
                             opensAt: string;
                             closesAt: string | null;
-                            /** @enum {unknown} */
+                            /**
+                             * @description SCHEDULED: runs by its times; this also resumes a paused and reopens a closed drop. PAUSED and CLOSED: no turns, holds or new orders; orders under way finish.
+                             * @enum {unknown}
+                             */
                             state: "SCHEDULED" | "PAUSED" | "CLOSED";
                             phase: "lobby" | "open" | "paused" | "soldOut" | "closed";
                             perCustomerLimit: number;
@@ -6514,7 +6517,10 @@ export interface operations {
                         /** Format: date-time */
                         opensAt: string;
                         closesAt: string | null;
-                        /** @enum {unknown} */
+                        /**
+                         * @description SCHEDULED: runs by its times; this also resumes a paused and reopens a closed drop. PAUSED and CLOSED: no turns, holds or new orders; orders under way finish.
+                         * @enum {unknown}
+                         */
                         state: "SCHEDULED" | "PAUSED" | "CLOSED";
                         phase: "lobby" | "open" | "paused" | "soldOut" | "closed";
                         perCustomerLimit: number;
@@ -6677,7 +6683,10 @@ export interface operations {
                         /** Format: date-time */
                         opensAt: string;
                         closesAt: string | null;
-                        /** @enum {unknown} */
+                        /**
+                         * @description SCHEDULED: runs by its times; this also resumes a paused and reopens a closed drop. PAUSED and CLOSED: no turns, holds or new orders; orders under way finish.
+                         * @enum {unknown}
+                         */
                         state: "SCHEDULED" | "PAUSED" | "CLOSED";
                         phase: "lobby" | "open" | "paused" | "soldOut" | "closed";
                         perCustomerLimit: number;
@@ -6916,7 +6925,10 @@ export interface operations {
                         /** Format: date-time */
                         opensAt: string;
                         closesAt: string | null;
-                        /** @enum {unknown} */
+                        /**
+                         * @description SCHEDULED: runs by its times; this also resumes a paused and reopens a closed drop. PAUSED and CLOSED: no turns, holds or new orders; orders under way finish.
+                         * @enum {unknown}
+                         */
                         state: "SCHEDULED" | "PAUSED" | "CLOSED";
                         phase: "lobby" | "open" | "paused" | "soldOut" | "closed";
                         perCustomerLimit: number;
@@ -6997,7 +7009,10 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": {
-                    /** @enum {unknown} */
+                    /**
+                     * @description SCHEDULED: runs by its times; this also resumes a paused and reopens a closed drop. PAUSED and CLOSED: no turns, holds or new orders; orders under way finish.
+                     * @enum {unknown}
+                     */
                     state?: "SCHEDULED" | "PAUSED" | "CLOSED";
                     shopperCap?: number;
                     ratePerMinute?: number;
@@ -7020,7 +7035,10 @@ export interface operations {
                         /** Format: date-time */
                         opensAt: string;
                         closesAt: string | null;
-                        /** @enum {unknown} */
+                        /**
+                         * @description SCHEDULED: runs by its times; this also resumes a paused and reopens a closed drop. PAUSED and CLOSED: no turns, holds or new orders; orders under way finish.
+                         * @enum {unknown}
+                         */
                         state: "SCHEDULED" | "PAUSED" | "CLOSED";
                         phase: "lobby" | "open" | "paused" | "soldOut" | "closed";
                         perCustomerLimit: number;

@@ -91,7 +91,7 @@ export type FailedRefundDecision =
   | { readonly kind: 'PENDING' | 'SETTLED' | 'NO_REFUND' }
   | { readonly kind: 'NOT_FAILED'; readonly state: RefundState };
 
-/** A person decides about a refund that the bank sent back. */
+/** A person decides about a refund that the bank sent back; the audit log says who, in the same statement. */
 export async function decideFailedRefund(
   database: Database,
   refund: { readonly eventId: string; readonly refundId: string },
@@ -100,8 +100,15 @@ export async function decideFailedRefund(
   reach('decide-failed-refund.before');
   const [row] = await askAgain(
     () => database.$queryRaw<{ outcome: string; state: string | null }[]>`
-    select outcome, state from decide_failed_refund(${refund.eventId}::uuid, ${refund.refundId}::uuid,
-      ${decision.onceMore}, ${decision.actor}::uuid, ${decision.reason})`,
+    with decided as materialized (
+      select outcome, state from decide_failed_refund(${refund.eventId}::uuid, ${refund.refundId}::uuid,
+        ${decision.onceMore}, ${decision.actor}::uuid, ${decision.reason})),
+    audited as (
+      insert into audit_log (actor, vendor_id, action, subject, detail)
+      select ${decision.actor}::uuid, e.vendor_id, ${decision.onceMore ? 'refund.retry' : 'refund.settle'},
+        ${`refund:${refund.refundId}`}, jsonb_build_object('eventId', e.id, 'reason', ${decision.reason}::text)
+      from decided d join events e on e.id = ${refund.eventId}::uuid where d.outcome in ('PENDING', 'SETTLED'))
+    select outcome, state from decided`,
   );
   reach('decide-failed-refund.after');
   if (row === undefined) throw new Error('decide_failed_refund answered nothing');

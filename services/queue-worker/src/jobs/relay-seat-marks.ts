@@ -3,12 +3,14 @@ import {
   markOutboxDone,
   markOutboxFailed,
   type OutboxRow,
+  postponeOutbox,
   takeOutbox,
 } from '@fairgate/shared/database/outbox.ts';
 import { loadOrderHolds } from '@fairgate/shared/database/unfinished-leases.ts';
 import { seatStatus, statusAt } from '@fairgate/shared/domain/seat-status.ts';
 import { markSeats, readSeatMap } from '@fairgate/shared/redis/fill-event.ts';
 import { releaseHold } from '@fairgate/shared/redis/hold-seats.ts';
+import { isRedisFailure } from '@fairgate/shared/redis/redis-failure.ts';
 import type { WorkerStores } from '../worker-stores.ts';
 import { prolongOrderLeases } from './prolong-leases.ts';
 
@@ -40,10 +42,21 @@ export async function relaySeatMarks(stores: WorkerStores): Promise<boolean> {
     } catch (error) {
       // An event whose marks cannot be set does not keep the others' waiting.
       stores.log.warn({ err: error, eventId }, 'seat marks were not set and are tried again');
-      for (const row of own) await markOutboxFailed(stores.database, row.id, String(error));
+      await putBack(stores, own, error);
     }
   }
   return rows.length === rowsPerRound;
+}
+
+/** A Redis that is away says nothing of the marks: these tries do not count, and nothing waits for long once it is back. */
+async function putBack(
+  { database }: WorkerStores,
+  rows: readonly OutboxRow[],
+  error: unknown,
+): Promise<void> {
+  const ids = rows.map((row) => row.id);
+  if (isRedisFailure(error)) await postponeOutbox(database, ids, retrySeconds);
+  else for (const id of ids) await markOutboxFailed(database, id, String(error));
 }
 
 async function relayMarksOf(

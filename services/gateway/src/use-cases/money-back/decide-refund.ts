@@ -3,7 +3,6 @@ import { listRefunds } from '@fairgate/shared/database/refund-views.ts';
 import { decideFailedRefund } from '@fairgate/shared/database/refunds.ts';
 import { Problem } from '@fairgate/shared/errors.ts';
 import type { Account } from '../../access/policy.ts';
-import { auditRow } from '../../catalogue/audit.ts';
 import { showRefund } from '../../money-back/show-refund.ts';
 import { type RefundStores, requireRefunder, sendMoneyBack } from './refund-order.ts';
 
@@ -18,19 +17,6 @@ export async function decideRefund(
   const outcome = await decideFailedRefund(database, refund, { ...decision, actor: account.id });
   if (outcome.kind === 'NO_REFUND') throw new Problem('NOT_FOUND');
   if (outcome.kind === 'NOT_FAILED') throw new Problem('STATE_CONFLICT', { state: outcome.state });
-  const event = await database.event.findUniqueOrThrow({
-    where: { id: refund.eventId },
-    select: { vendorId: true },
-  });
-  await database.auditEntry.create(
-    auditRow({
-      actor: account.id,
-      vendorId: event.vendorId,
-      action: decision.onceMore ? 'refund.retry' : 'refund.settle',
-      subject: `refund:${refund.refundId}`,
-      detail: { eventId: refund.eventId, reason: decision.reason },
-    }),
-  );
   const [view] = await listRefunds(database, refund.eventId, { refundId: refund.refundId }, null, 1);
   if (view === undefined) throw new Error(`refund ${refund.refundId} is not there`);
   await sendMoneyBack({ database, jobs }, refund.eventId, view.orderId);
