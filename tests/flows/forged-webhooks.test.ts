@@ -99,10 +99,32 @@ describe('webhooks that are not Stripe’s', () => {
     expect(await kept()).toBe(0);
   });
 
+  it('either secret signs while one replaces another, and no third', async () => {
+    const rotating = await createTestGateway({ STRIPE_WEBHOOK_SECRET: `whsec_new, ${secret}` });
+    try {
+      const answer = async (key: string) => {
+        const body = eventBody();
+        const delivered = await rotating.app.inject({
+          method: 'POST',
+          url: '/v1/stripe/webhook',
+          headers: { 'content-type': 'application/json', 'stripe-signature': sign(body, now(), key) },
+          payload: body,
+        });
+        return delivered.statusCode;
+      };
+      expect([await answer('whsec_new'), await answer(secret), await answer('whsec_former')]).toEqual([
+        200, 200, 400,
+      ]);
+      expect(await rotating.stores.database.stripeInboxEvent.count()).toBe(2);
+    } finally {
+      await rotating.close();
+    }
+  });
+
   it('a genuine one is kept once, however often it is repeated', async () => {
     const body = eventBody();
     const delivery = { body, signature: sign(body, now()) };
-    const answers = await Promise.all(Array.from({ length: 50 }, (_, n) => deliver(delivery, n)));
+    const answers = await Promise.all(Array.from({ length: 100 }, (_, n) => deliver(delivery, n)));
     expect(new Set(answers.map(({ statusCode }) => statusCode))).toEqual(new Set([200]));
     expect(await kept()).toBe(1);
   });

@@ -119,7 +119,7 @@ function webhook({ gateway }: TestSale): Call {
     data: { object: { id: `pi_${randomUUID()}`, object: 'payment_intent' } },
   });
   const { stripe } = gateway.stores;
-  const secret = gateway.config.stripeWebhookSecret;
+  const [secret = ''] = gateway.config.stripeWebhookSecrets;
   const signature = stripe.webhooks.generateTestHeaderString({ payload, secret });
   const headers = { 'stripe-signature': signature, 'content-type': 'application/json' };
   return { method: 'POST', url: '/v1/stripe/webhook', headers, payload };

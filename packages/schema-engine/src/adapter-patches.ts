@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import {
   ColumnTypeEnum,
   type SqlDriverAdapter,
@@ -84,12 +85,40 @@ function patchResults(inside: AdapterInside): void {
 function patchScripts(inside: AdapterInside, onScriptFailure: (failure: ScriptFailure) => void): void {
   inside.executeScript = async (script) => {
     try {
-      await inside.underlyingDriver().query(script);
+      await runGivingWay(inside.underlyingDriver(), script);
     } catch (error) {
       onScriptFailure({ error, line: failedLine(error, script) });
       inside.onError(error);
     }
   };
+}
+
+/** What a sale waits behind: all who want the table queue behind a script that waits for its lock. */
+const lockWaitMs = 2_000;
+const giveWayMs = 1_000;
+/** With the waits, three minutes. */
+const lockTriesMax = 60;
+const LOCK_NOT_AVAILABLE = '55P03';
+
+/**
+ * A script that does not get a lock soon lets those behind it through and tries again: nothing of it has happened. Not one
+ * that commits in its middle, of which something may have.
+ */
+async function runGivingWay(database: pg.Pool, script: string): Promise<void> {
+  const triesMax = /^\s*commit\b/im.test(script) ? 1 : lockTriesMax;
+  for (let tries = 1; ; tries += 1) {
+    await database.query(`SET lock_timeout = ${lockWaitMs}`);
+    try {
+      await database.query(script);
+      return;
+    } catch (error) {
+      const isLocked = (error as { code?: unknown }).code === LOCK_NOT_AVAILABLE;
+      if (!isLocked || tries >= triesMax) throw error;
+      await delay(giveWayMs);
+    } finally {
+      await database.query('RESET lock_timeout').catch(() => undefined);
+    }
+  }
 }
 
 function isSeveral(answer: DriverResult | readonly DriverResult[]): answer is readonly DriverResult[] {

@@ -1,3 +1,5 @@
+import { setTimeout } from 'node:timers/promises';
+import pg from 'pg';
 import { afterEach, beforeEach, describe, expect, inject, test } from 'vitest';
 import { createScratchProject, type ScratchProject } from './testing/scratch-project.ts';
 
@@ -86,6 +88,32 @@ describe('migrate deploy and status', () => {
     await succeed('migrate', 'deploy');
     expect(await tables()).toEqual(['_prisma_migrations', 'whole']);
   });
+
+  test('a migration that waits for a table gives way to those who use it, and tries again', async () => {
+    await project.writeMigration('20260101000000_venues', CREATE_VENUE);
+    await succeed('migrate', 'deploy');
+    await project.writeMigration('20260102000000_halls', 'ALTER TABLE "Venue" ADD hall text;');
+    const connect = async () => {
+      const client = new pg.Client({ connectionString: project.databaseUrl });
+      await client.connect();
+      return client;
+    };
+    const [slow, shop] = [await connect(), await connect()];
+    await slow.query('BEGIN');
+    await slow.query('SELECT FROM "Venue"');
+    const migrating = succeed('migrate', 'deploy');
+    // As every connection of the services sets it, and for longer than that.
+    await shop.query("SET lock_timeout = '5s'");
+    const untilMs = Date.now() + 9_000;
+    while (Date.now() < untilMs) {
+      await shop.query('SELECT FROM "Venue"');
+      await setTimeout(50);
+    }
+    await slow.query('COMMIT');
+    await migrating;
+    await Promise.all([slow.end(), shop.end()]);
+    expect(await project.query('SELECT hall FROM "Venue"')).toEqual([]);
+  }, 60_000);
 });
 
 describe('migrate dev, reset and diff', () => {

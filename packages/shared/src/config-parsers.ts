@@ -56,6 +56,22 @@ export function startsWith(...prefixes: readonly string[]): Parse<string> {
   };
 }
 
+/** Between one and `max` of a kind, separated by commas. */
+export function severalOf<T>(one: Parse<T>, max: number): Parse<readonly T[]> {
+  return (value) => {
+    const items = itemsOf(value);
+    if (items.length < 1 || items.length > max) throw new Error(`must be 1 to ${max}, separated by commas`);
+    return items.map((item) => one(item));
+  };
+}
+
+function itemsOf(value: string): string[] {
+  return value
+    .split(',')
+    .map((item) => item.trim())
+    .filter((item) => item !== '');
+}
+
 /** Bytes written as base64url. */
 export function secretBytes(count: number): Parse<Uint8Array> {
   return (value) => {
@@ -100,10 +116,7 @@ const bitsOfFamily: Readonly<Record<number, number>> = { 4: 32, 6: 128 };
 
 /** IP addresses or networks in CIDR notation, separated by commas; empty for none. */
 export const networks: Parse<readonly string[]> = (value) => {
-  const items = value
-    .split(',')
-    .map((item) => item.trim())
-    .filter((item) => item !== '');
+  const items = itemsOf(value);
   if (items.every(isNetwork)) return items;
   throw new Error('must be IP addresses or networks such as 10.0.0.0/8, separated by commas');
 };

@@ -176,12 +176,12 @@ export const VARIABLES = {
     usedBy: ['gateway'],
     parse: parse.startsWith('pk_'),
   }),
-  stripeWebhookSecret: variable({
+  stripeWebhookSecrets: variable({
     name: 'STRIPE_WEBHOOK_SECRET',
-    meaning: "the secret that signs Stripe's webhooks",
+    meaning: "the secret that signs Stripe's webhooks; up to three with commas while one replaces another",
     example: 'whsec_…',
     usedBy: ['gateway'],
-    parse: parse.startsWith('whsec_'),
+    parse: parse.severalOf(parse.startsWith('whsec_'), 3),
   }),
   stripeApiUrl: variable({
     name: 'STRIPE_API_URL',

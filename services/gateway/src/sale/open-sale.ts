@@ -37,7 +37,7 @@ export async function openSale(
     drops: createDropDirectory(database),
     admissionTokens: createAdmissionTokens(keys, config.publicUrl),
     placeSecret: config.placeSecret,
-    webhookSecret: config.stripeWebhookSecret,
+    webhookSecrets: config.stripeWebhookSecrets,
     browserStripe: { publishableKey: config.stripePublishableKey, url: config.stripeApiUrl },
     ticketKey: {
       key: createPrivateKey({ key: { ...config.signingKey }, format: 'jwk' }),

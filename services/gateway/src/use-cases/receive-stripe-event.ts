@@ -9,7 +9,8 @@ export interface WebhookStores {
   readonly webhooks: Database;
   readonly stripe: Stripe;
   readonly jobs: JobSender;
-  readonly webhookSecret: string;
+  /** Any of them may have signed: while one replaces another, both do. */
+  readonly webhookSecrets: readonly string[];
 }
 
 /**
@@ -21,14 +22,27 @@ export async function receiveStripeEvent(
   body: Buffer,
   signature: string | undefined,
 ): Promise<void> {
-  let event: Stripe.Event;
-  try {
-    event = stores.stripe.webhooks.constructEvent(body, signature ?? '', stores.webhookSecret);
-  } catch {
+  const event = genuineEvent(stores, body, signature ?? '');
+  if (event === null) {
     throw new Problem('VALIDATION_FAILED', {
       errors: [{ pointer: 'headers/stripe-signature', detail: 'does not sign this body now' }],
     });
   }
   const isNew = await keepStripeEvent(stores.webhooks, event);
   if (isNew) stores.jobs.send('inbox', { stripeEventId: event.id });
+}
+
+function genuineEvent(
+  { stripe, webhookSecrets }: WebhookStores,
+  body: Buffer,
+  signature: string,
+): Stripe.Event | null {
+  for (const secret of webhookSecrets) {
+    try {
+      return stripe.webhooks.constructEvent(body, signature, secret);
+    } catch {
+      // Perhaps another one signed it.
+    }
+  }
+  return null;
 }
