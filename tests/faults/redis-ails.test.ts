@@ -1,4 +1,6 @@
+import { execFileSync } from 'node:child_process';
 import { once } from 'node:events';
+import { existsSync, readFileSync } from 'node:fs';
 import { type Guard, startGuard } from '@fairgate/launcher/guarded-spawn.ts';
 import { openJobSender } from '@fairgate/shared/queues/jobs.ts';
 import { queuePrefix } from '@fairgate/shared/queues/names.ts';
@@ -18,6 +20,15 @@ interface Ailment {
   readonly name: string;
   readonly begin: () => Promise<unknown>;
   readonly end: () => Promise<unknown>;
+}
+
+/** The one process that another has begun: Redis saves in a child. */
+function childOf(pid: number): number {
+  const file = `/proc/${pid}/task/${pid}/children`;
+  const listed = existsSync(file)
+    ? readFileSync(file, 'utf8')
+    : execFileSync('pgrep', ['-P', String(pid)], { encoding: 'utf8' });
+  return Number(listed.trim());
 }
 
 describe('Redis ails', () => {
@@ -48,6 +59,24 @@ describe('Redis ails', () => {
       name: 'read-only',
       begin: () => server.speak((redis) => redis.replicaof('127.0.0.1', 1)),
       end: () => server.speak((redis) => redis.replicaof('NO', 'ONE')),
+    },
+    {
+      name: 'unable to save',
+      begin: async () => {
+        await set('rdb-key-save-delay', String(10_000_000));
+        await server.speak(async (redis) => {
+          await redis.bgsave();
+          const [, pid = ''] = /process_id:(\d+)/.exec(await redis.info('server')) ?? [];
+          process.kill(childOf(Number(pid)), 'SIGKILL');
+        });
+        await set('save', '3600 1');
+        const isRefusing = () => server.speak(async (redis) => redis.set('test', '1').catch(String));
+        await expect.poll(isRefusing).toMatch(/MISCONF/);
+      },
+      end: async () => {
+        await set('save', '');
+        await set('rdb-key-save-delay', '0');
+      },
     },
     {
       name: 'slower than its time limit',
