@@ -10,6 +10,7 @@ import { publishDrop, startTestSale, type TestSale } from '../support/sale.ts';
 
 const patienceMs = 60_000;
 const eightDays = 8 * 86_400;
+const burst = 3_000;
 
 describe('a payment that goes another way', () => {
   let sale: TestSale;
@@ -85,6 +86,51 @@ describe('a payment that goes another way', () => {
       all.map(({ fan, order }) => fan.orderIn(order.orderId, ['PAID', 'EXPIRED'], patienceMs)),
     );
     expect(ends.map(({ state }) => state)).toEqual(ends.map(() => 'PAID'));
+  });
+
+  it('each webhook comes a hundred times, all at once: paid and captured once', async () => {
+    await control.setFault({ kind: 'webhook_duplicate', probability: 1, copies: 100 } as never);
+    const all = await Promise.all(Array.from({ length: 5 }, ordered));
+    await Promise.all(all.map(({ fan, order }) => fan.pay(order)));
+    // Nobody comes back: the webhooks alone tell.
+    await Promise.all(all.map(({ fan, order }) => fan.orderIn(order.orderId, ['PAID'], patienceMs)));
+    const { intents } = await control.ledger();
+    for (const { order } of all) {
+      const own = intents.filter(({ metadata }) => metadata.order_id === order.orderId);
+      expect(own.map(({ captured }) => captured)).toEqual([order.amountMinor]);
+    }
+  });
+
+  it('a burst of webhooks about other things delays no purchase for long, and each is kept or sent again', async () => {
+    const [secret = ''] = sale.gateway.config.stripeWebhookSecrets;
+    const ids = Array.from({ length: burst }, (_, n) => `evt_burst_${n}`);
+    const deliver = async (id: string): Promise<number> => {
+      const payload = JSON.stringify({
+        ...{ id, object: 'event', type: 'payment_intent.created', created: Math.floor(Date.now() / 1000) },
+        data: { object: { id: `pi_${id}`, object: 'payment_intent' } },
+      });
+      const signature = sale.gateway.stores.stripe.webhooks.generateTestHeaderString({ payload, secret });
+      const { status } = await fetch(`${sale.gatewayUrl}/v1/stripe/webhook`, {
+        method: 'POST',
+        headers: { 'stripe-signature': signature, 'content-type': 'application/json' },
+        body: payload,
+      });
+      return status;
+    };
+    const delivering = Promise.all(ids.map(deliver));
+    const { fan, order } = await ordered();
+    await fan.pay(order);
+    await fan.orderIn(order.orderId, ['PAID'], patienceMs);
+    const statuses = await delivering;
+    // Not taken is said, so that Stripe sends it again.
+    expect(statuses.filter((status) => status !== 200 && status !== 503)).toEqual([]);
+    const refused = ids.filter((_, at) => statuses[at] === 503);
+    for (const id of refused) expect(await deliver(id)).toBe(200);
+    const kept = () => database().stripeInboxEvent.count({ where: { stripeEventId: { in: ids } } });
+    expect(await kept()).toBe(burst);
+    const waiting = () =>
+      database().stripeInboxEvent.count({ where: { stripeEventId: { in: ids }, processedAt: null } });
+    await expect.poll(waiting, { timeout: patienceMs }).toBe(0);
   });
 
   it('the event is cancelled between approval and sale: nothing is sold, and the approval is given back', async () => {

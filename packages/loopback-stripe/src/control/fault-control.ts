@@ -20,7 +20,7 @@ const settingsSchema = {
     seed: { type: 'integer', minimum: 0, maximum: 4_294_967_295, default: 1 },
     ms: { ...milliseconds, default: 100 },
     jitterMs: { ...milliseconds, default: 0 },
-    copies: { type: 'integer', minimum: 2, maximum: 20, default: 2 },
+    copies: { type: 'integer', minimum: 2, maximum: 100, default: 2 },
     perSecond: { type: ['number', 'null'], exclusiveMinimum: 0, default: null },
     kept: { type: 'boolean', default: true },
     mode: { enum: [...outageModes], default: 'cut' },
