@@ -8,10 +8,12 @@ import {
   intentOf,
   type MoneyBackDesk,
   mailOf,
+  moneyOf,
   newFan,
   openEvent,
   openMoneyBackDesk,
   refund,
+  refundIn,
 } from '../support/money-back.ts';
 import type { OnSale } from '../support/on-sale.ts';
 
@@ -39,6 +41,25 @@ describe('a dispute', () => {
     await fan.orderIn(orderId, ['REFUNDED']);
     expect(await fan.tickets()).toEqual([]);
     expect(await disputes()).toMatchObject([{ state: 'LOST', ticketsRevoked: 2, amountMinor: 5000 }]);
+  });
+
+  describe.each([
+    ['won', 'SUCCEEDED', { captured: 2500, refunded: 2500 }],
+    ['lost', 'SETTLED', { captured: 2500, refunded: 0 }],
+  ] as const)('of which nothing is known yet when its order is refunded', (outcome, state, money) => {
+    it(`fails the refund, for a person to see; ${outcome}, the refund is ${state}`, async () => {
+      const { event, vendor } = await openEvent(desk);
+      const { fan, orderId } = await buy(desk, event, 1);
+      await desk.control.setFault({ kind: 'webhook_lose', probability: 1 } as never);
+      const dispute = await desk.control.openDispute(await intentOf(desk, orderId));
+      expect((await refund(vendor, event, orderId)).status).toBe(201);
+      const failed = await refundIn(fan, orderId, ['FAILED']);
+      expect(failed.failure).toBe('charge_disputed');
+      await desk.control.clearFaults();
+      await desk.control.closeDispute(dispute.id, outcome);
+      await refundIn(fan, orderId, [state]);
+      expect(await moneyOf(desk, orderId)).toEqual(money);
+    });
   });
 
   it('that is won changes nothing', async () => {
@@ -132,6 +153,21 @@ describe('an event', () => {
       body: { cause: 'CUSTOMER', amountMinor: 2500 },
     });
     expect(await fan.tickets()).toHaveLength(1);
+  });
+
+  it('that is moved with all its money back gives it, too, to whom a dispute kept from it', async () => {
+    const { event, vendor } = await openEvent(desk);
+    const { fan, orderId } = await buy(desk, event, 1);
+    const dispute = await desk.control.openDispute(await intentOf(desk, orderId));
+    const { dispute: disputes } = desk.sale.gateway.stores.database;
+    await expect.poll(() => disputes.count({ where: { orderId } })).toBe(1);
+    const startsAt = new Date(Date.now() + 60 * 86_400_000).toISOString();
+    await change(vendor, event, 'move', { startsAt, reason: 'flood', refunds: 'all' });
+    await expect.poll(async () => (await runs(vendor, event))[0]?.state).toBe('DONE');
+    expect((await fan.orderIn(orderId, ['PAID'])).state).toBe('PAID');
+    await desk.control.closeDispute(dispute.id, 'won');
+    await fan.orderIn(orderId, ['REFUNDED']);
+    await expect.poll(async () => (await runs(vendor, event))[0]?.state).toBe('DONE');
   });
 
   it('that is moved with all its money back leaves later buyers alone', async () => {

@@ -1,3 +1,4 @@
+import { controlLoopbackStripe } from '@fairgate/loopback-stripe/control/control-loopback-stripe.ts';
 import { reconcileDayAgain } from '@fairgate/payments-worker/jobs/reconcile-days.ts';
 import { connectStripe } from '@fairgate/shared/payments/connect-stripe.ts';
 import pg from 'pg';
@@ -31,10 +32,10 @@ describe("a day's books", () => {
     await sale.close();
   });
 
-  async function buy(fan: Fan): Promise<string> {
+  async function buy(fan: Fan, card?: string): Promise<string> {
     const held = await fan.hold(event.dropId, { categoryId: event.generalCategoryId, quantity: 2 });
     const { body: order } = await fan.order(event.dropId, held.body.holdId);
-    expect((await fan.pay(order)).status).toBe(200);
+    expect((await fan.pay(order, card)).status).toBe(200);
     await fan.call('POST', `/v1/orders/${order.orderId}/payment-return`);
     await fan.orderIn(order.orderId, ['PAID'], 40_000);
     return order.orderId;
@@ -111,6 +112,34 @@ describe("a day's books", () => {
       ]),
     );
     expect(result).toMatchObject({ differing: 4, differenceMinor: 100 + 5000 + 5000 + 777 });
+  });
+
+  it('find a refund that failed after it had succeeded, though nobody was told', async () => {
+    const { database } = sale.gateway.stores;
+    const control = controlLoopbackStripe(sale.stripe.url);
+    const [fan] = (await createFans(sale.gateway, 1)) as [Fan];
+    await fan.comeIn(event.dropId);
+    const orderId = await buy(fan, 'pm_card_refundFail');
+    await control.setFault({ kind: 'webhook_lose', probability: 1 } as never);
+    const ops = await createTestAccount(sale.gateway, { isOps: true });
+    const refunded = await sale.gateway.app.inject({
+      method: 'POST',
+      url: `/v1/events/${event.eventId}/orders/${orderId}/refunds`,
+      headers: { ...ops.headers, 'idempotency-key': 'late' },
+      payload: { reason: 'asked for' },
+    });
+    expect(refunded.statusCode).toBe(201);
+    const state = async () => (await database.refund.findFirst({ where: { orderId } }))?.state;
+    await expect.poll(state).toBe('SUCCEEDED');
+    // The bank sends it back a second later, and the webhook is lost.
+    const { paymentIntentId } = await database.payment.findFirstOrThrow({ where: { orderId } });
+    const atStripe = async () =>
+      (await stripe().refunds.list({ payment_intent: paymentIntentId })).data[0]?.status;
+    await expect.poll(atStripe).toBe('failed');
+    expect(await state()).toBe('SUCCEEDED');
+    await reconcile();
+    expect(await state()).toBe('FAILED');
+    await control.clearFaults();
   });
 
   it('are shown to operations, newest first and page by page, and to nobody else', async () => {

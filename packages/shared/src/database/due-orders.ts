@@ -4,7 +4,10 @@ import type { OrderState } from '../states/order-states.ts';
 import type { Database } from './client.ts';
 import type { OrderRef } from './purchase.ts';
 
-/** Orders in a state that their next step should have left by now, oldest first. Decided on the primary. */
+/**
+ * Orders in a state that their next step should have left by now, oldest first. Decided on the primary. One that waits for a
+ * parked operation waits for a person, and would only stand in the way of others.
+ */
 export async function loadStaleOrders(
   database: Database,
   state: 'AUTHORIZED' | 'FINALIZED' | 'EXPIRING' | 'LOST',
@@ -15,6 +18,8 @@ export async function loadStaleOrders(
     select event_id as "eventId", id as "orderId" from orders
     where state = ${state} and parked_at is null and (finalize_due_at is null or finalize_due_at <= clock_timestamp())
       and updated_at <= clock_timestamp() - make_interval(secs => ${olderThanSeconds}::float8)
+      and not exists (select from payment_operations p where p.event_id = orders.event_id and p.order_id = orders.id
+        and p.parked_at is not null and p.state in ('PENDING', 'SENT', 'UNKNOWN'))
     order by updated_at limit ${max}::int`;
 }
 

@@ -24,7 +24,9 @@ export interface RefundDraft extends OrderRef {
 
 export type RefundOutcome =
   | { readonly kind: 'REFUNDING'; readonly tickets: readonly number[] }
-  | { readonly kind: 'REPLAYED' | 'KEY_REUSED' | 'NO_ORDER' | 'DISPUTED' | 'NOTHING_LIVES' }
+  | {
+      readonly kind: 'REPLAYED' | 'KEY_REUSED' | 'NO_ORDER' | 'DISPUTED' | 'NOTHING_LIVES' | 'NOT_REFUNDABLE';
+    }
   | { readonly kind: 'NOT_PAID'; readonly state: string }
   | { readonly kind: 'NOT_LIVE' | 'ENTERED'; readonly tickets: readonly number[] }
   | { readonly kind: 'FEE_TOO_HIGH'; readonly ticket: number; readonly priceMinor: number };
@@ -68,6 +70,20 @@ export async function recordRefund(
   reach('record-refund.after');
   if (row === undefined) throw new Error('record_refund answered nothing');
   return row.outcome;
+}
+
+/** Stripe refused a REFUND operation for good and made nothing: a person decides. */
+export async function refuseRefund(
+  database: Database,
+  operation: { readonly eventId: string; readonly opId: string },
+  errorCode: string,
+): Promise<void> {
+  reach('refuse-refund.before');
+  await askAgain(
+    () => database.$queryRaw`
+    select refuse_refund(${operation.eventId}::uuid, ${operation.opId}::uuid, ${errorCode})`,
+  );
+  reach('refuse-refund.after');
 }
 
 /** What Stripe tells later of a refund that it took. */

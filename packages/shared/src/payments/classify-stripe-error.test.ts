@@ -43,7 +43,9 @@ it.each([
     new errors.StripeInvalidRequestError(raw({ statusCode: 400, code: 'parameter_missing' })),
     'refused',
   ],
-  ['a wrong key', new errors.StripeAuthenticationError(raw({ statusCode: 401 })), 'refused'],
+  ['our key not taken', new errors.StripeAuthenticationError(raw({ statusCode: 401 })), 'no-answer'],
+  ['our key not allowed to', new errors.StripePermissionError(raw({ statusCode: 403 })), 'no-answer'],
+  ['an answer that cannot be read', new errors.StripeAPIError(raw({ message: 'invalid JSON' })), 'no-answer'],
   [
     'another content under the same key',
     new errors.StripeIdempotencyError(raw({ statusCode: 400 })),

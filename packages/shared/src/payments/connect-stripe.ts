@@ -29,7 +29,7 @@ export function connectStripe(
     try {
       const response = await send(...request);
       end?.(outcomeOf(response.getStatusCode()));
-      return response;
+      return onlyFromStripe(response);
     } catch (error) {
       end?.('failed');
       throw error;
@@ -41,4 +41,22 @@ export function connectStripe(
     timeout: stripeTimeoutMs,
     telemetry: false,
   });
+}
+
+/**
+ * An answer of Stripe is an object of its API or has an error. The SDK takes whatever JSON comes without an error for the
+ * object that was asked for, also what a proxy between us says; here that is an answer that cannot be read.
+ */
+function onlyFromStripe<R extends { toJSON: () => Promise<unknown>; getStatusCode: () => number }>(
+  response: R,
+): R {
+  const read = response.toJSON.bind(response);
+  response.toJSON = async () => {
+    const body = (await read()) as { object?: unknown; error?: unknown } | null;
+    const isGood = response.getStatusCode() < 300;
+    if (isGood ? typeof body?.object !== 'string' : typeof body?.error !== 'object')
+      throw new Error(`an answer with status ${response.getStatusCode()} is not of Stripe's API`);
+    return body;
+  };
+  return response;
 }

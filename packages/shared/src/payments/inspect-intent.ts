@@ -1,3 +1,4 @@
+import type { Logger } from 'pino';
 import type Stripe from 'stripe';
 import type { Database } from '../database/client.ts';
 import { findOrderOfIntent } from '../database/due-orders.ts';
@@ -68,13 +69,13 @@ export async function recordIntent(
         ? { kind: 'authorized', order }
         : { kind: 'recorded', order, outcome, status: intent.status };
     }
-    case 'captured':
-      return {
-        kind: 'recorded',
-        order,
-        outcome: await recordCaptured(database, order, intent.amount_received, cause),
-        status: intent.status,
-      };
+    case 'captured': {
+      const recorded = await recordCaptured(database, order, intent.amount_received, cause);
+      const isShort = recorded === 'PAID' && intent.amount_received !== intent.amount;
+      if (isShort) intentMismatches.inc();
+      const outcome = isShort ? 'PAID_SHORT' : recorded;
+      return { kind: 'recorded', order, outcome, status: intent.status };
+    }
     case 'canceled':
       return {
         kind: 'recorded',
@@ -97,10 +98,14 @@ function captureBefore(intent: Stripe.PaymentIntent): Date | null {
   return seconds === undefined ? null : new Date(seconds * 1000);
 }
 
-/** The error line for an authorization that is not its order's; null when there is nothing to say. */
-export function mismatchOf(outcome: InspectOutcome | null): OrderRef | null {
-  return outcome?.kind === 'recorded' && outcome.outcome === 'LOST' ? outcome.order : null;
+/** Says what does not fit, for a person to look at: nothing else in the books would show it. */
+export function tellMismatch(log: Pick<Logger, 'error'>, outcome: InspectOutcome | null): void {
+  if (outcome?.kind !== 'recorded') return;
+  if (outcome.outcome === 'LOST')
+    log.error(
+      outcome.order,
+      "an authorization is not for its order's amount, currency or tickets: it was not sold and is given back",
+    );
+  if (outcome.outcome === 'PAID_SHORT')
+    log.error(outcome.order, 'a sold order was captured for another amount than its price, by somebody else');
 }
-
-export const mismatchWords =
-  "an authorization is not for its order's amount, currency or tickets: it was not sold and is given back";

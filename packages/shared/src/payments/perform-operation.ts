@@ -11,7 +11,7 @@ import {
   postpone,
 } from '../database/payment-operations.ts';
 import { storeIntent } from '../database/purchase.ts';
-import { recordRefund } from '../database/refunds.ts';
+import { recordRefund, refuseRefund } from '../database/refunds.ts';
 import { reach } from '../process/crash-points.ts';
 import { paced } from '../process/recovery-pace.ts';
 import { settlesOperation } from '../states/decide-intent.ts';
@@ -184,6 +184,11 @@ async function settleFailure(
       await markUnknown(database, eventId, opId, code, step.delaySeconds);
       if (await askedAndRecorded(stores, operation)) return { kind: 'done', inspected: null };
       await openNextAttempt(database, eventId, opId, code, step.delaySeconds);
+      break;
+    case 'askThenRefuse':
+      await markUnknown(database, eventId, opId, code, step.delaySeconds);
+      if (await askedAndRecorded(stores, operation)) return { kind: 'done', inspected: null };
+      await refuseRefund(database, operation, errorCode(error));
       break;
     case 'fail':
       await failOperation(database, eventId, opId, code);

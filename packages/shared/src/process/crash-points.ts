@@ -49,6 +49,7 @@ export const effects = {
   },
   'expire-order': { where: 'database/purchase', does: 'an unpaid order ends, or begins to' },
   'refund-tickets': { where: 'database/refunds', does: 'tickets are taken back and their refund intended' },
+  'refuse-refund': { where: 'database/refunds', does: 'Stripe refused a refund: a person decides' },
   'record-refund': { where: 'database/refunds', does: 'Stripe took a refund, or could not' },
   'follow-refund': { where: 'database/refunds', does: 'the bank had its word about a refund' },
   'decide-failed-refund': { where: 'database/refunds', does: 'a person decides about a failed refund' },

@@ -15,7 +15,8 @@ describe('a failed Stripe call', () => {
     ['CAPTURE', 'server-fault', 1, { kind: 'ask', delaySeconds: 2 }],
     ['CANCEL', 'wrong-state', 40, { kind: 'ask', delaySeconds: 300 }],
     ['CANCEL', 'refused', 1, { kind: 'ask', delaySeconds: 300 }],
-    ['REFUND', 'refused', 1, { kind: 'ask', delaySeconds: 300 }],
+    ['REFUND', 'refused', 1, { kind: 'askThenRefuse', delaySeconds: 2 }],
+    ['REFUND', 'wrong-state', 1, { kind: 'askThenRefuse', delaySeconds: 2 }],
     ['AUTHORIZE', 'refused', 1, { kind: 'fail' }],
   ] as const)('%s that was %s at attempt %i', (kind, verdict, attempt, step) => {
     expect(decideFailure(kind, verdict, attempt)).toEqual(step);

@@ -55,6 +55,8 @@ export type FailureStep =
   | { readonly kind: 'unknown'; readonly delaySeconds: number }
   /** Its outcome is unknown and the key is used up: Stripe is asked; if nothing came of it, the next attempt opens. */
   | { readonly kind: 'ask'; readonly delaySeconds: number }
+  /** Stripe will not make it: it is asked all the same; if there is nothing, the refund waits for a person. */
+  | { readonly kind: 'askThenRefuse'; readonly delaySeconds: number }
   /** It is over, and nothing was made. */
   | { readonly kind: 'fail' };
 
@@ -68,9 +70,11 @@ export function decideFailure(kind: OperationKind, verdict: StripeVerdict, attem
     case 'no-answer':
       return { kind: 'unknown', delaySeconds };
     case 'server-fault':
-    case 'wrong-state':
       return { kind: 'ask', delaySeconds };
+    case 'wrong-state':
+      return { kind: kind === 'REFUND' ? 'askThenRefuse' : 'ask', delaySeconds };
     case 'refused':
+      if (kind === 'REFUND') return { kind: 'askThenRefuse', delaySeconds };
       // A refused creation made nothing: the order ends at its deadline. Anything else is looked at, then tried anew.
       return kind === 'AUTHORIZE' ? { kind: 'fail' } : { kind: 'ask', delaySeconds: retryDelaySecondsMax };
   }

@@ -3,7 +3,7 @@ import { checkTransitions, type Transitions } from './machine.ts';
 /** Money on its way back. The steps are taken by the functions of prisma/migrations; a test compares the two. */
 export type RefundState = 'PENDING' | 'ACCEPTED' | 'SUCCEEDED' | 'FAILED' | 'SETTLED';
 
-/** Stripe's own word moves a refund; what the bank sent back waits for a person: once more, or paid by another way. */
+/** Stripe's own word moves a refund; what Stripe refused or the bank sent back waits for a person: once more, or paid by another way. */
 export const refundTransitions: Transitions<RefundState> = {
   PENDING: ['ACCEPTED', 'SUCCEEDED', 'FAILED'],
   ACCEPTED: ['SUCCEEDED', 'FAILED'],
@@ -19,7 +19,7 @@ export const refundWords: { readonly [state in RefundState]: string } = {
   PENDING: 'The refund is on its way to your bank',
   ACCEPTED: 'The refund is on its way to your bank',
   SUCCEEDED: 'Refunded; your bank shows it within some days',
-  FAILED: 'Your bank sent the refund back; we are looking into it',
+  FAILED: 'The refund did not go through; we are looking into it',
   SETTLED: 'Paid back another way',
 };
 

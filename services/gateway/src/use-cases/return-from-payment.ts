@@ -3,7 +3,7 @@ import type { Database } from '@fairgate/shared/database/client.ts';
 import { loadOrder } from '@fairgate/shared/database/orders.ts';
 import { findOpenOperation } from '@fairgate/shared/database/payment-operations.ts';
 import { Problem } from '@fairgate/shared/errors.ts';
-import { inspectIntent, mismatchOf, mismatchWords } from '@fairgate/shared/payments/inspect-intent.ts';
+import { inspectIntent, tellMismatch } from '@fairgate/shared/payments/inspect-intent.ts';
 import { performOperation } from '@fairgate/shared/payments/perform-operation.ts';
 import type { OutageView } from '@fairgate/shared/payments/watch-outage.ts';
 import type { JobSender } from '@fairgate/shared/queues/jobs.ts';
@@ -52,8 +52,7 @@ async function discover(
       return;
     }
     const outcome = await inspectIntent(stores, order.paymentIntentId, 'the buyer returned');
-    const mismatch = mismatchOf(outcome);
-    if (mismatch !== null) stores.log.error(mismatch, mismatchWords);
+    tellMismatch(stores.log, outcome);
     if (outcome.kind === 'authorized') stores.jobs.send('finalize', outcome.order);
   } catch (error) {
     if ((error as { type?: string }).type?.startsWith('Stripe'))

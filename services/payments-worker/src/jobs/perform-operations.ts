@@ -1,4 +1,5 @@
 import { loadDueOperations } from '@fairgate/shared/database/payment-operations.ts';
+import { tellMismatch } from '@fairgate/shared/payments/inspect-intent.ts';
 import { performOperation } from '@fairgate/shared/payments/perform-operation.ts';
 import { graceSeconds } from '@fairgate/shared/states/due-times.ts';
 import type { WorkerStores } from '../worker-stores.ts';
@@ -11,6 +12,7 @@ export async function performPayment(stores: WorkerStores, eventId: string, opId
   const outcome = await performOperation(stores, eventId, opId);
   if (outcome.kind === 'later')
     stores.log.warn({ opId, why: outcome.why }, 'a Stripe call is tried again later');
+  if (outcome.kind === 'done') tellMismatch(stores.log, outcome.inspected);
   if (outcome.kind === 'done' && outcome.inspected?.kind === 'authorized') {
     stores.jobs.send('finalize', outcome.inspected.order);
   }

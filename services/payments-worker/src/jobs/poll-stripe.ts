@@ -1,5 +1,5 @@
 import { takeOrdersToAsk } from '@fairgate/shared/database/due-orders.ts';
-import { inspectIntent, mismatchOf, mismatchWords } from '@fairgate/shared/payments/inspect-intent.ts';
+import { inspectIntent, tellMismatch } from '@fairgate/shared/payments/inspect-intent.ts';
 import { paced } from '@fairgate/shared/process/recovery-pace.ts';
 import { quietSeconds, unpaidQuietSeconds } from '@fairgate/shared/states/due-times.ts';
 import type { WorkerStores } from '../worker-stores.ts';
@@ -27,7 +27,6 @@ export async function pollStripe(stores: WorkerStores): Promise<boolean> {
 
 async function askAbout(stores: WorkerStores, paymentIntentId: string): Promise<void> {
   const outcome = await inspectIntent(stores, paymentIntentId, 'polled');
-  const mismatch = mismatchOf(outcome);
-  if (mismatch !== null) stores.log.error(mismatch, mismatchWords);
+  tellMismatch(stores.log, outcome);
   if (outcome.kind === 'authorized') stores.jobs.send('finalize', outcome.order);
 }

@@ -5,7 +5,7 @@ import {
   markInboxProcessed,
   takeInboxEvents,
 } from '@fairgate/shared/database/stripe-inbox.ts';
-import { inspectIntent, mismatchOf, mismatchWords } from '@fairgate/shared/payments/inspect-intent.ts';
+import { inspectIntent, tellMismatch } from '@fairgate/shared/payments/inspect-intent.ts';
 import { wasNotSent } from '@fairgate/shared/payments/not-sent-error.ts';
 import { paced } from '@fairgate/shared/process/recovery-pace.ts';
 import { isTelling, type MoneyBackEventType, tellsSomething } from '@fairgate/shared/states/decide-intent.ts';
@@ -42,8 +42,7 @@ async function readEvent(stores: WorkerStores, event: InboxEvent): Promise<void>
   try {
     if (event.paymentIntentId !== null && (await isWorthAsking(stores, event.type, event.paymentIntentId))) {
       const outcome = await inspectIntent(stores, event.paymentIntentId, `webhook ${event.type}`);
-      const mismatch = mismatchOf(outcome);
-      if (mismatch !== null) stores.log.error(mismatch, mismatchWords);
+      tellMismatch(stores.log, outcome);
       if (outcome.kind === 'authorized') stores.jobs.send('finalize', outcome.order);
       // Its AUTHORIZE is not stored yet: nobody was shown the intent, and the operation is swept until it is.
       if (outcome.kind === 'unknownIntent')

@@ -14,6 +14,7 @@ import {
   type IntentMoney,
   totalBooks,
 } from '@fairgate/shared/domain/compare-books.ts';
+import { followRefunds } from '@fairgate/shared/payments/follow-refunds.ts';
 import { readIntentMoney, readStripeBooks } from '@fairgate/shared/payments/read-stripe-books.ts';
 import type { WorkerStores } from '../worker-stores.ts';
 
@@ -85,7 +86,9 @@ async function compareDay(
   let differences = compareBooks([...money.values()], ours);
   if (differences.length > 0) {
     await sleep(lookAgainMs);
-    await askAll(stores, money, [...new Set(differences.map((difference) => difference.intentId))]);
+    const differing = [...new Set(differences.map((difference) => difference.intentId))];
+    for (const intentId of differing.slice(0, differencesMax)) await followLateRefunds(stores, intentId);
+    await askAll(stores, money, differing);
     ours = await loadMoneyOfIntents(database, intentIds);
     differences = compareBooks([...money.values()], ours);
   }
@@ -103,6 +106,16 @@ async function compareDay(
   if (differences.length === 0) log.info(result, 'the books of the day are equal');
   else log.error(result, "the books of the day differ from Stripe's");
   return { ...result, finishedAt: new Date() };
+}
+
+/** A refund may fail weeks after it succeeded, and the webhook that says so be lost: nothing else asks again. */
+async function followLateRefunds(stores: ReconcileStores, intentId: string): Promise<void> {
+  try {
+    const strange = await askAgain(() => followRefunds(stores, intentId));
+    for (const refund of strange) stores.log.error(refund, 'a refund at Stripe is not one of ours');
+  } catch (error) {
+    stores.log.warn({ err: error, intentId }, 'the refunds of an intent could not be asked about');
+  }
 }
 
 /** In lanes: a day on which an event was called off has ten thousands of them. */
