@@ -77,7 +77,7 @@ describe('refunding tickets of a paid order', () => {
   test('by their buyer takes what is still the buyer’s own, never what somebody else got', async () => {
     const orderId = await paidOrder(3);
     const friend = await addAccount(world.app);
-    await append(world, 1, 'TRANSFER', { orderId, holder: friend, actor: friend });
+    await append(world, 1, 'TRANSFER', { orderId, holder: friend });
     const wish = { cause: 'CUSTOMER' } as const;
     expect((await refundTickets(world, orderId, wish)).outcome).toBe('NOT_REFUNDABLE');
     await world.owner.query("update events set refundable_until = now() + interval '1 day' where id = $1", [

@@ -10,6 +10,8 @@ export interface RefundOrder {
   readonly amount: number | null;
   readonly reason: RefundReason | null;
   readonly metadata: Record<string, string>;
+  /** A dispute has the money. */
+  readonly isWithdrawn: boolean;
 }
 
 /** What of a captured charge can still be given back, in minor units. */
@@ -30,7 +32,7 @@ export function createRefund(
   if (left === 0) {
     throw refuseRequest('charge_already_refunded', `Charge ${charge.id} has already been refunded.`);
   }
-  if (charge.disputed) {
+  if (order.isWithdrawn) {
     const message = `Charge ${charge.id} has been charged back; cannot issue a refund.`;
     throw refuseRequest('charge_disputed', message);
   }

@@ -35,8 +35,17 @@ function create(call: ApiCall): ApiResult {
   }
   const reason = readChoice(form, 'reason', reasons) ?? null;
   const metadata = mergeMetadata({}, form.metadata);
-  const { refund, change } = createRefund(chargeToRefund(call), { amount, reason, metadata }, moment);
+  const charge = chargeToRefund(call);
+  const order = { amount, reason, metadata, isWithdrawn: isWithdrawn(call, charge) };
+  const { refund, change } = createRefund(charge, order, moment);
   return { body: refund, change };
+}
+
+/** A dispute took the money, and it has not come back: one that was won is no hindrance any more. */
+function isWithdrawn({ context }: ApiCall, charge: Charge): boolean {
+  const { store } = context;
+  const disputes = store.disputesOfIntent.of(idOf(charge.payment_intent) ?? '');
+  return disputes.some((id) => store.disputes.get(id)?.status !== 'won');
 }
 
 function chargeToRefund({ form, context }: ApiCall): Charge {
