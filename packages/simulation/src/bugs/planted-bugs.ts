@@ -29,6 +29,13 @@ export const plantedBugs: Readonly<Record<string, PlantedBug>> = {
       };
     },
   },
+  'sent-too-late': {
+    does: 'sends a call however long ago it was marked, when Stripe may have forgotten its key',
+    shows: /made two intents/,
+    plant: (w) => {
+      w.decide.isTooLateToSend = () => false;
+    },
+  },
   'cancel-taken-as-final': {
     does: 'takes a CANCEL that was sent for one that happened',
     shows: /is EXPIRED while its intent is requires_/,

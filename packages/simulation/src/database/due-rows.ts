@@ -1,3 +1,4 @@
+import { triesBeforeParkingMax } from '@fairgate/shared/domain/limits.ts';
 import type { OrderState } from '@fairgate/shared/states/order-states.ts';
 import type { ModelDatabase } from './model-database.ts';
 import { type InboxRow, NONE, type OrderRow } from './rows.ts';
@@ -55,14 +56,14 @@ export function keepStripeEvent(
   intent: number,
 ): InboxRow | null {
   if (db.inbox.some((row) => row.id === id)) return null;
-  const row: InboxRow = { id, type, intent, processed: false, attempts: 0, dueAt: db.now };
+  const row: InboxRow = { id, type, intent, processed: false, isParked: false, attempts: 0, dueAt: db.now };
   db.inbox.push(row);
   db.openInbox.push(row);
   db.onDue('inbox', db.now);
   return row;
 }
 
-/** `only`: narrows it to one event. */
+/** `only`: narrows it to one event. One that was taken too often is parked instead. */
 export function takeInboxEvents(db: ModelDatabase, retrySeconds: number, only: InboxRow | null): InboxRow[] {
   const taken: InboxRow[] = [];
   const open = db.openInbox;
@@ -71,9 +72,11 @@ export function takeInboxEvents(db: ModelDatabase, retrySeconds: number, only: I
     if (row.processed) continue;
     open[kept] = row;
     kept += 1;
-    if (row.dueAt > db.now || (only !== null && row !== only)) continue;
+    if (row.isParked || row.dueAt > db.now || (only !== null && row !== only)) continue;
     row.dueAt = db.now + retrySeconds * 1000 * (1 + row.attempts);
+    row.isParked = row.attempts >= triesBeforeParkingMax;
     row.attempts += 1;
+    if (row.isParked) continue;
     db.onDue('inbox', row.dueAt);
     taken.push(row);
   }

@@ -114,6 +114,8 @@ export class ModelDatabase {
       kind,
       attempt,
       amountMinor,
+      failures: 0,
+      isParked: false,
       state: 'PENDING',
       sentAt: NONE,
       dueAt,

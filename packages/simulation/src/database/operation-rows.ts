@@ -1,3 +1,4 @@
+import { triesBeforeParkingMax } from '@fairgate/shared/domain/limits.ts';
 import type { ModelDatabase } from './model-database.ts';
 import { isOpen, NONE, type OperationRow } from './rows.ts';
 
@@ -6,6 +7,7 @@ import { isOpen, NONE, type OperationRow } from './rows.ts';
 /** false: another process has it, or it is settled. */
 export function markSent(db: ModelDatabase, operation: OperationRow, retryAfterSeconds: number): boolean {
   const { state } = operation;
+  if (operation.isParked) return false;
   if (state !== 'PENDING' && !((state === 'SENT' || state === 'UNKNOWN') && operation.dueAt <= db.now))
     return false;
   operation.state = 'SENT';
@@ -17,6 +19,8 @@ export function markSent(db: ModelDatabase, operation: OperationRow, retryAfterS
 export function markUnknown(db: ModelDatabase, operation: OperationRow, retryAfterSeconds: number): void {
   if (operation.state !== 'SENT' && operation.state !== 'UNKNOWN') return;
   operation.state = 'UNKNOWN';
+  operation.failures += 1;
+  operation.isParked = operation.failures >= triesBeforeParkingMax;
   setDue(db, operation, retryAfterSeconds);
 }
 
@@ -31,13 +35,10 @@ export function failOperation(_db: ModelDatabase, operation: OperationRow): void
 export function openNextAttempt(db: ModelDatabase, operation: OperationRow, retryAfterSeconds: number): void {
   if (operation.state !== 'SENT' && operation.state !== 'UNKNOWN') return;
   operation.state = 'FAILED';
-  db.appendOperation(
-    operation.order,
-    operation.kind,
-    operation.amountMinor,
-    operation.attempt + 1,
-    db.now + retryAfterSeconds * 1000,
-  );
+  const { order, kind, amountMinor, attempt, failures, isParked } = operation;
+  const next = db.appendOperation(order, kind, amountMinor, attempt + 1, db.now + retryAfterSeconds * 1000);
+  next.failures = failures;
+  next.isParked = isParked;
 }
 
 /** Those that are due since `graceSeconds`. */
@@ -49,7 +50,7 @@ export function loadDueOperations(db: ModelDatabase, graceSeconds: number): Oper
     if (!isOpen(operation)) continue;
     open[kept] = operation;
     kept += 1;
-    if (operation.dueAt <= db.now - graceSeconds * 1000) due.push(operation);
+    if (!operation.isParked && operation.dueAt <= db.now - graceSeconds * 1000) due.push(operation);
   }
   open.length = kept;
   return due;

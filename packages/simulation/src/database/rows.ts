@@ -64,6 +64,10 @@ export interface OperationRow {
   readonly kind: OperationKind;
   readonly attempt: number;
   readonly amountMinor: number;
+  /** How often it failed, over all attempts. */
+  failures: number;
+  /** Left alone until somebody has it tried again. */
+  isParked: boolean;
   state: OperationState;
   /** When it was first sent; NONE: never. */
   sentAt: number;
@@ -88,6 +92,7 @@ export interface InboxRow {
   readonly type: string;
   readonly intent: number;
   processed: boolean;
+  isParked: boolean;
   attempts: number;
   dueAt: number;
 }

@@ -5,13 +5,18 @@ import {
   orderTransitions,
 } from '@fairgate/shared/states/order-states.ts';
 import { NONE, type OrderRow, type TicketRow } from '../database/rows.ts';
-import { type Intent, keyLifeMs } from '../outside/model-stripe.ts';
+import type { Intent } from '../outside/model-stripe.ts';
 import type { Told } from '../processes/buyer.ts';
 import type { World } from '../schedule/world.ts';
 
 /** What must hold at every instant. */
 export function checkMidway(w: World): void {
-  for (const order of w.db.unfinished) {
+  for (const ticket of w.db.tickets) checkLedger(w, ticket);
+  const money = moneyByOrder(w);
+  for (const order of w.db.orders) {
+    checkPath(w, order);
+    checkSales(w, order);
+    checkKept(w, order, money[order.id] ?? noMoney);
     if (!orderStates[order.state].reserves) continue;
     for (const ticket of order.tickets) {
       if (w.db.tickets[ticket]?.claim !== order.id)
@@ -24,11 +29,17 @@ export function checkMidway(w: World): void {
 /** What must hold when all is over. `isQuiet`: nothing was left to happen. */
 export function checkWhole(w: World, told: readonly Told[], isQuiet: boolean): void {
   if (!isQuiet) w.accuse('it does not come to an end');
-  for (const ticket of w.db.tickets) checkLedger(w, ticket);
+  for (const ticket of w.db.tickets) {
+    checkLedger(w, ticket);
+    if (ticket.claim !== NONE) w.accuse(`ticket ${ticket.number} is still claimed by order ${ticket.claim}`);
+  }
+  const money = moneyByOrder(w);
   for (const order of w.db.orders) {
-    checkOrder(w, order);
+    checkPath(w, order);
+    checkEnd(w, order);
     checkSales(w, order);
-    checkMoney(w, order);
+    checkKept(w, order, money[order.id] ?? noMoney);
+    checkMoney(w, order, money[order.id] ?? noMoney);
   }
   checkIntents(w);
   checkQuotas(w);
@@ -47,10 +58,9 @@ function checkLedger(w: World, ticket: TicketRow): void {
         : before === 'SALE' && ticket.orders[version - 1] === ticket.orders[version];
     if (!isLegal) w.accuse(`ticket ${ticket.number}: ${kind} after ${before} at version ${version}`);
   }
-  if (ticket.claim !== NONE) w.accuse(`ticket ${ticket.number} is still claimed by order ${ticket.claim}`);
 }
 
-function checkOrder(w: World, order: OrderRow): void {
+function checkPath(w: World, order: OrderRow): void {
   const [first] = order.path;
   if (first === undefined || !(orderInitialStates as readonly string[]).includes(first))
     w.accuse(`order ${order.id} begins as ${first}`);
@@ -60,6 +70,9 @@ function checkOrder(w: World, order: OrderRow): void {
     if (from !== undefined && to !== undefined && !orderTransitions[from].includes(to))
       w.accuse(`order ${order.id} goes from ${from} to ${to}`);
   }
+}
+
+function checkEnd(w: World, order: OrderRow): void {
   if (!isOrderEnd(order.state)) w.accuse(`order ${order.id} stays ${order.state}`);
   for (const { id, kind, state } of order.operations)
     if (state === 'PENDING' || state === 'SENT' || state === 'UNKNOWN')
@@ -87,17 +100,38 @@ function checkSales(w: World, order: OrderRow): void {
   }
 }
 
-function checkMoney(w: World, order: OrderRow): void {
-  let kept = 0;
-  let captures = 0;
-  for (const intent of w.stripe.intents) {
-    if (intent.order !== order.id) continue;
-    kept += intent.capturedMinor - intent.refundedMinor;
-    captures += intent.captures;
+interface OrderMoney {
+  readonly keptMinor: number;
+  readonly captures: number;
+}
+
+const noMoney: OrderMoney = { keptMinor: 0, captures: 0 };
+
+/** What Stripe has of each order, over all its intents. */
+function moneyByOrder(w: World): readonly (OrderMoney | undefined)[] {
+  const money = new Array<OrderMoney | undefined>(w.db.orders.length);
+  for (const { order, capturedMinor, refundedMinor, captures } of w.stripe.intents) {
+    if (captures === 0) continue;
+    const before = money[order] ?? noMoney;
+    const keptMinor = before.keptMinor + capturedMinor - refundedMinor;
+    money[order] = { keptMinor, captures: before.captures + captures };
   }
+  return money;
+}
+
+/** Nobody pays twice, gets back more than was taken, or has tickets without having paid. */
+function checkKept(w: World, order: OrderRow, { keptMinor, captures }: OrderMoney): void {
+  const { id, state, amountMinor } = order;
+  if (captures > 1) w.accuse(`order ${id} is captured ${captures} times`);
+  if (keptMinor < 0 || keptMinor > amountMinor)
+    w.accuse(`order ${id}, ${state}, keeps ${keptMinor} of ${amountMinor}`);
+  if (state === 'PAID' && keptMinor !== amountMinor)
+    w.accuse(`order ${id}, PAID, keeps ${keptMinor} where ${amountMinor} is due`);
+}
+
+function checkMoney(w: World, order: OrderRow, { keptMinor: kept }: OrderMoney): void {
   const owed = order.state === 'PAID' ? order.amountMinor : 0;
   if (kept !== owed) w.accuse(`order ${order.id}, ${order.state}, keeps ${kept} where ${owed} is due`);
-  if (captures > 1) w.accuse(`order ${order.id} is captured ${captures} times`);
   const stored = w.stripe.intents[order.payment.intent];
   if (stored !== undefined && isOrderEnd(order.state)) checkStored(w, order, stored);
 }
@@ -108,17 +142,12 @@ function checkStored(w: World, order: OrderRow, intent: Intent): void {
     w.accuse(`order ${order.id} is ${order.state} while its intent is ${intent.status}`);
 }
 
-/**
- * Intents that no order shows were never paid, and within a key's life no operation makes two: a process that stood still
- * for a day between deciding and sending may, and nobody is shown the one that is not stored.
- */
+/** No operation makes two intents, and those that no order shows were never paid. */
 function checkIntents(w: World): void {
-  const makers = new Map<number, number>();
+  const makers = new Set<number>();
   for (const intent of w.stripe.intents) {
-    const before = makers.get(intent.operation);
-    if (before !== undefined && intent.createdAt - before < keyLifeMs)
-      w.accuse(`operation ${intent.operation} made two intents`);
-    makers.set(intent.operation, intent.createdAt);
+    if (makers.has(intent.operation)) w.accuse(`operation ${intent.operation} made two intents`);
+    makers.add(intent.operation);
     const isStored = w.db.orders[intent.order]?.payment.intent === intent.id;
     if (!isStored && (intent.status === 'requires_capture' || intent.status === 'succeeded'))
       w.accuse(`intent ${intent.id} of order ${intent.order} is ${intent.status} and nobody knows it`);

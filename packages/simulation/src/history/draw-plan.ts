@@ -39,6 +39,7 @@ export const strikeKinds = [
   'captured-by-hand',
   'event-cancelled',
   'installation-stops',
+  'stands-still-before-sending',
 ] as const;
 export type StrikeKind = (typeof strikeKinds)[number];
 
@@ -66,6 +67,9 @@ export interface HistoryPlan {
   readonly chances: Readonly<Record<ChanceKind, number>>;
   readonly faultsEndAt: number;
 }
+
+/** The last of them come by themselves, and rarely. */
+const rareKinds = 3;
 
 const random = new Random();
 const buyerRandom = new Random();
@@ -105,9 +109,11 @@ export function drawPlan(seed: number): HistoryPlan {
   };
 }
 
+const stopKinds: readonly StrikeKind[] = ['stop', 'installation-stops', 'stands-still-before-sending'];
+
 /** Faults end after everything that stands still has gone on. */
 function endOf({ kind, at, size }: Strike): number {
-  return kind === 'installation-stops' || kind === 'stop' ? at + size : at;
+  return stopKinds.includes(kind) ? at + size : at;
 }
 
 function drawChances(): Record<ChanceKind, number> {
@@ -147,7 +153,7 @@ function drawStrikes(faultsEndAt: number): Strike[] {
   const count = random.between(4, 8);
   const strikes: Strike[] = [];
   for (let n = 0; n < count; n += 1) {
-    const kind = strikeKinds[random.below(strikeKinds.length - 2)] ?? 'crash';
+    const kind = strikeKinds[random.below(strikeKinds.length - rareKinds)] ?? 'crash';
     strikes.push({ kind, at: random.below(faultsEndAt), target: random.below(1_000), size: sizeOf(kind) });
   }
   if (random.chance(0.05))
@@ -155,6 +161,12 @@ function drawStrikes(faultsEndAt: number): Strike[] {
   if (random.chance(0.05)) {
     const at = random.below(faultsEndAt);
     strikes.push({ kind: 'installation-stops', at, target: 0, size: random.between(1, 30) * hourMs });
+  }
+  // Longer than Stripe keeps a key.
+  if (random.chance(0.05)) {
+    const at = random.below(faultsEndAt / 2);
+    const size = random.between(25, 30) * hourMs;
+    strikes.push({ kind: 'stands-still-before-sending', at, target: 0, size });
   }
   return strikes.sort((a, b) => a.at - b.at);
 }

@@ -1,3 +1,4 @@
+import { retryParked } from '../database/parked-work.ts';
 import { purchaseFunctions } from '../database/purchase-functions.ts';
 import type { Intent } from '../outside/model-stripe.ts';
 import { Buyer, type Told } from '../processes/buyer.ts';
@@ -27,6 +28,8 @@ export type Plant = (world: World) => void;
 const settleMsMax = 3_600_000;
 const stripeRetryMsMax = 3_600_000;
 const checks = 6;
+/** After faults end, somebody in operations has parked work tried again, once. */
+const operationsLookAfterMs = 60_000;
 
 /** Plays one history from its plan, and checks it. The same plan, mask and plant always give the same outcome. */
 export function playHistory(
@@ -55,6 +58,7 @@ export function playHistory(
   });
   for (let n = 1; n <= checks; n += 1) world.later((plan.faultsEndAt * n) / checks, () => checkMidway(world));
   world.later(plan.faultsEndAt, () => world.endFaults());
+  world.later(plan.faultsEndAt + operationsLookAfterMs, () => lookAtParked(world));
   const isQuiet = world.run(plan.faultsEndAt + plan.paymentMs + settleMsMax);
   checkWhole(world, told, isQuiet);
   return {
@@ -82,6 +86,7 @@ function prepare(world: World, plan: HistoryPlan, mask: Mask): void {
   world.queueGeneration = 0;
   world.stripeDownUntil = 0;
   world.databaseDownUntil = 0;
+  world.standStillUntil = 0;
   world.roundAt.clear();
   world.db.reset({
     tickets: plan.tickets,
@@ -115,6 +120,11 @@ function processesOf(kind: ProcessKind, count: number, skewMs: number): Process[
     ...{ kind, name: `${kind} ${index + 1}`, isUp: true, generation: 0, stoppedUntil: 0, upAgainAt: 0 },
     ...{ skewMs, batch: [] },
   }));
+}
+
+function lookAtParked(world: World): void {
+  const retried = retryParked(world.db);
+  if (retried > 0) world.tell?.(`operations have ${retried} parked rows tried again`);
 }
 
 /** Webhooks: lost, repeated, reordered, late, and sent again while no gateway takes them. */

@@ -23,6 +23,9 @@ export function strike(w: World, { kind, target, size }: Strike): boolean {
       for (const one of w.processes) one.stoppedUntil = Math.max(one.stoppedUntil, w.now + size);
       w.tell?.(`everything stands still for ${size} ms`);
       return true;
+    case 'stands-still-before-sending':
+      w.standStillUntil = w.now + size;
+      return true;
     case 'stripe-outage':
       w.stripeDownUntil = w.now + size;
       w.tell?.(`Stripe is gone for ${size} ms`);

@@ -12,9 +12,11 @@ import {
 const timeoutMs = 10_000;
 const lateMsMax = 120_000;
 
-/** Sends a request that changes something, over a network that loses and delays. Throws a StripeFault. */
+/**
+ * Sends a request that changes something, over a network that loses and delays. What was sent is on its way by itself:
+ * it arrives when its sender stands still, and perhaps when it is dead. Throws a StripeFault.
+ */
 export function* callStripe(w: World, call: StripeCall): Steps<IntentView> {
-  const task = w.current;
   if (w.stripeDownUntil > w.now || w.faults['request-lost'].hit()) {
     w.tell?.(`${w.name()}: ${call.kind} of order ${call.order} never reaches Stripe`);
     yield timeoutMs;
@@ -27,26 +29,40 @@ export function* callStripe(w: World, call: StripeCall): Steps<IntentView> {
     yield timeoutMs;
     throw faults.noAnswer;
   }
-  if (task !== null) task.inFlight = call;
-  yield w.travel();
-  if (task !== null) task.inFlight = null;
   if (w.faults['stripe-over-rate'].hit()) {
-    yield w.travel();
+    yield w.travel() + w.travel();
     throw faults.overRate;
   }
+  const travelMs = w.travel();
   const latencyMs = w.travel();
-  const answer = w.stripe.act(call, storedFault(w), latencyMs);
-  w.tell?.(
-    `Stripe: ${call.kind} of order ${call.order}, key ${call.key}: ${'id' in answer ? answer.status : (answer.code ?? answer.statusCode)}`,
-  );
-  if (w.faults['reply-lost'].hit()) {
-    w.tell?.(`Stripe's answer is lost`);
+  const request = send(w, call, travelMs, latencyMs);
+  if (w.faults['reply-lost'].hit() || travelMs + latencyMs > timeoutMs) {
     yield timeoutMs;
+    w.tell?.(`Stripe's answer is lost`);
     throw faults.noAnswer;
   }
-  yield latencyMs;
-  if (isFault(answer)) throw answer;
-  return answer;
+  yield travelMs + latencyMs;
+  if (isFault(request.answer)) throw request.answer;
+  return request.answer;
+}
+
+function send(
+  w: World,
+  call: StripeCall,
+  travelMs: number,
+  latencyMs: number,
+): { answer: IntentView | StripeFault } {
+  const request: { answer: IntentView | StripeFault } = { answer: faults.noAnswer };
+  const { current: task } = w;
+  w.later(travelMs, () => {
+    if (task !== null && w.isDead(task) && w.random.chance(0.5)) return;
+    const answer = w.stripe.act(call, storedFault(w), latencyMs);
+    request.answer = answer;
+    w.tell?.(
+      `Stripe: ${call.kind} of order ${call.order}, key ${call.key}: ${'id' in answer ? answer.status : (answer.code ?? answer.statusCode)}`,
+    );
+  });
+  return request;
 }
 
 function storedFault(w: World): 'none' | 'before' | 'after' {

@@ -72,7 +72,7 @@ interface StoredAnswer {
 }
 
 /** Stripe prunes keys once they are at least 24 hours old. Milliseconds. */
-export const keyLifeMs = 24 * 3_600_000;
+const keyLifeMs = 24 * 3_600_000;
 
 /** Stripe as it really behaves: keys with their stored answers, faults included, and intents that buyers confirm. */
 export class ModelStripe {

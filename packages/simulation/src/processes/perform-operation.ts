@@ -14,6 +14,7 @@ export type Performed = Inspected | 'done' | 'notOurs' | 'later';
 interface Loaded {
   readonly operation: OperationRow;
   readonly sentAt: number;
+  readonly failures: number;
   readonly intent: number;
 }
 
@@ -26,19 +27,28 @@ const calls: Readonly<Record<OperationRow['kind'], CallKind>> = {
 
 export function* performOperation(w: World, operation: OperationRow): Steps<Performed> {
   yield w.toDatabase();
-  const loaded = { operation, sentAt: operation.sentAt, intent: operation.order.payment.intent };
+  const { sentAt, failures } = operation;
+  const loaded = { operation, sentAt, failures, intent: operation.order.payment.intent };
   w.fromDatabase();
+  const markedAt = w.now;
   yield w.toDatabase();
   const isOurs = w.sql.markSent(w.db, operation, sentGraceSeconds);
   const sentSecondsAgo = (w.now - operation.sentAt) / 1000;
   w.fromDatabase();
   if (!isOurs) return 'notOurs';
   try {
-    if (
-      w.decide.mustAskFirst({ kind: operation.kind, attempt: operation.attempt, sentSecondsAgo }) &&
-      (yield* askedAndRecorded(w, loaded))
-    )
-      return 'done';
+    const askedFirst = w.decide.mustAskFirst({
+      kind: operation.kind,
+      attempt: operation.attempt,
+      sentSecondsAgo,
+    });
+    if (askedFirst && (yield* askedAndRecorded(w, loaded))) return 'done';
+    if (w.standStillUntil > 0) yield* w.standStill();
+    const heldSeconds = (w.now - markedAt) / 1000;
+    if (w.decide.isTooLateToSend({ askedFirst, sentSecondsAgo, heldSeconds })) {
+      w.tell?.(`${w.name()}: ${operation.kind} of order ${operation.order.id} is not sent any more`);
+      return 'later';
+    }
     return yield* call(w, loaded);
   } catch (error) {
     return yield* settleFailure(w, loaded, error);
@@ -78,9 +88,9 @@ function* keepIntent(w: World, operation: OperationRow, view: IntentView): Steps
 function* settleFailure(w: World, loaded: Loaded, error: unknown): Steps<Performed> {
   if (error instanceof Error && !(error instanceof Refusal)) throw error;
   if (error instanceof Refusal) w.accuse(`the database refused: ${error.message}`);
-  const { operation } = loaded;
+  const { operation, failures } = loaded;
   const verdict = w.decide.classifyStripeError(error as StripeFault);
-  const step = w.decide.decideFailure(operation.kind, verdict, operation.attempt);
+  const step = w.decide.decideFailure(operation.kind, verdict, Math.max(operation.attempt, failures + 1));
   w.tell?.(`${w.name()}: ${operation.kind} of order ${operation.order.id} failed, ${verdict}: ${step.kind}`);
   yield w.toDatabase();
   switch (step.kind) {

@@ -35,7 +35,8 @@ export const rounds: Readonly<Record<DueKind, Round>> = {
     nextDue: (db, graceMs) => {
       let due = never;
       for (const operation of db.openOperations)
-        if (isOpen(operation) && operation.dueAt + graceMs < due) due = operation.dueAt + graceMs;
+        if (isOpen(operation) && !operation.isParked && operation.dueAt + graceMs < due)
+          due = operation.dueAt + graceMs;
       return due;
     },
   },
@@ -45,7 +46,7 @@ export const rounds: Readonly<Record<DueKind, Round>> = {
     work: (w) => readInbox(w, null),
     nextDue: (db) => {
       let due = never;
-      for (const row of db.openInbox) if (!row.processed && row.dueAt < due) due = row.dueAt;
+      for (const row of db.openInbox) if (!row.processed && !row.isParked && row.dueAt < due) due = row.dueAt;
       return due;
     },
   },

@@ -59,7 +59,7 @@ it(
     const shrink = () => shrinkHistory(world, drawPlan(seed), plant, violation);
     const shrunk = shrink();
     expect(shrunk.violations.map(kindOf)).toContain(kindOf(violation));
-    expect(shrunk.buyers).toBeLessThan(drawPlan(seed).buyers.length / 3);
+    expect(shrunk.buyers).toBeLessThan(drawPlan(seed).buyers.length / 2);
     expect(shrunk.story.length).toBeLessThan(100);
     expect(shrink().story).toEqual(shrunk.story);
   },

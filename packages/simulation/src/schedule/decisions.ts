@@ -3,6 +3,7 @@ import { decideIntent, settlesOperation, tellsSomething } from '@fairgate/shared
 import {
   decideFailure,
   idempotencyKeyOf,
+  isTooLateToSend,
   mustAskFirst,
   mustEndIntent,
 } from '@fairgate/shared/states/decide-operation.ts';
@@ -13,6 +14,7 @@ export const decisions = {
   decideFailure,
   decideIntent,
   idempotencyKeyOf: idempotencyKeyOf as (operation: { readonly opId: number }) => number,
+  isTooLateToSend,
   mustAskFirst,
   mustEndIntent,
   settlesOperation,

@@ -2,7 +2,7 @@ import { type DueKind, ModelDatabase, Refusal } from '../database/model-database
 import { type PurchaseFunctions, purchaseFunctions } from '../database/purchase-functions.ts';
 import type { InboxRow, OperationRow, OrderRow } from '../database/rows.ts';
 import { ModelRedis } from '../outside/model-redis.ts';
-import { ModelStripe, type StripeCall } from '../outside/model-stripe.ts';
+import { ModelStripe } from '../outside/model-stripe.ts';
 import { type Decisions, decisions } from './decisions.ts';
 import { type ChanceKind, chanceKinds, FaultSource } from './fault-source.ts';
 import { Random } from './random.ts';
@@ -35,8 +35,6 @@ export class Task {
   readonly generation: number;
   stamp = 0;
   isDone = false;
-  /** On its way to Stripe: it may arrive although its sender is dead. */
-  inFlight: StripeCall | null = null;
 
   constructor(steps: Steps<unknown>, process: Process | null) {
     this.steps = steps;
@@ -78,6 +76,8 @@ export class World {
   queueGeneration = 0;
   stripeDownUntil = 0;
   databaseDownUntil = 0;
+  /** The next process that has marked a call as sent stands still until then before it sends it; 0: none does. */
+  standStillUntil = 0;
   current: Task | null = null;
   /** What went wrong, in the order of its discovery. */
   violations: string[] = [];
@@ -142,8 +142,8 @@ export class World {
     if (task.stamp !== stamp || task.isDone) return;
     const { process } = task;
     if (process !== null) {
-      if (task.generation !== process.generation) {
-        this.#abandon(task);
+      if (this.isDead(task)) {
+        task.isDone = true;
         return;
       }
       if (process.stoppedUntil > this.now) {
@@ -152,7 +152,7 @@ export class World {
       }
       if (this.faults['crash-at-step'].hit()) {
         this.crash(process);
-        this.#abandon(task);
+        task.isDone = true;
         return;
       }
     }
@@ -174,13 +174,23 @@ export class World {
     }
   }
 
-  /** Its process died: what it had sent to Stripe may arrive all the same. */
-  #abandon(task: Task): void {
-    task.isDone = true;
-    const { inFlight } = task;
-    if (inFlight === null || !this.random.chance(0.5)) return;
-    this.tell?.(`a dead process's ${inFlight.kind} of order ${inFlight.order} arrives at Stripe`);
-    this.stripe.act(inFlight, 'none', 0);
+  /** Its process died since it began. */
+  isDead({ process, generation }: Task): boolean {
+    return process !== null && process.generation !== generation;
+  }
+
+  /**
+   * Whoever is about to send what it marked as sent stands still there, when the history has it so and another is left
+   * to make payments: a whole installation that stands still is another fault.
+   */
+  *standStill(): Steps {
+    const process = this.current?.process ?? null;
+    const isLeft = this.processes.some((other) => other !== process && other.kind === 'payments-worker');
+    if (this.standStillUntil <= this.now || process === null || !isLeft) return;
+    process.stoppedUntil = Math.max(process.stoppedUntil, this.standStillUntil);
+    this.standStillUntil = 0;
+    this.tell?.(`${process.name} stands still before it sends`);
+    yield 0;
   }
 
   crash(process: Process): void {

@@ -26,6 +26,8 @@ const weights = {
   failOperation: 2,
   openNextAttempt: 4,
   makeDue: 4,
+  makeTired: 3,
+  retryParked: 1,
   retireTicket: 3,
 } as const;
 export type CommandName = keyof typeof weights | 'cancelEvent';

@@ -1,4 +1,6 @@
+import { triesBeforeParkingMax } from '@fairgate/shared/domain/limits.ts';
 import { ModelDatabase, Refusal } from '../database/model-database.ts';
+import { retryParked } from '../database/parked-work.ts';
 import { purchaseFunctions as sql } from '../database/purchase-functions.ts';
 import { isFree, NONE, type OperationRow, type OrderRow } from '../database/rows.ts';
 import {
@@ -43,6 +45,7 @@ export class ModelWorld implements CommandWorld {
       db.isEventCancelled = true;
       return 'done';
     }
+    if (command.name === 'retryParked') return String(retryParked(db));
     if (command.name === 'retireTicket') return this.#retire(command.pick % worldSize.tickets);
     const order = db.orders[newest(command.pick, db.orders.length)];
     if (order === undefined) return 'nothing';
@@ -106,6 +109,9 @@ export class ModelWorld implements CommandWorld {
       case 'openNextAttempt':
         sql.openNextAttempt(db, operation, hourSeconds);
         return 'done';
+      case 'makeTired':
+        operation.failures = triesBeforeParkingMax - 1;
+        return 'done';
       default:
         operation.dueAt = db.now;
         return 'done';
@@ -152,7 +158,7 @@ export class ModelWorld implements CommandWorld {
         id: order.id,
         path: [...order.path],
         tickets: order.tickets.map((ticket, n) => `${ticket}@${order.fences[n]}`),
-        operations: order.operations.map((operation) => `${label(operation)} ${operation.state}`).sort(),
+        operations: order.operations.map((operation) => `${label(operation)} ${standOf(operation)}`).sort(),
         payment: paymentOf(order),
       })),
       heads: db.tickets.map(({ kinds }) => `${kinds.at(-1)} ${kinds.length - 1}`),
@@ -166,6 +172,10 @@ export class ModelWorld implements CommandWorld {
 
 function label({ kind, attempt, amountMinor }: OperationRow): string {
   return `${kind} ${attempt} ${amountMinor}`;
+}
+
+function standOf({ state, failures, isParked }: OperationRow): string {
+  return `${state} ${failures}${isParked ? ' parked' : ''}`;
 }
 
 function paymentOf({ payment }: OrderRow): string {

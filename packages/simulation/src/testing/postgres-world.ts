@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { triesBeforeParkingMax } from '@fairgate/shared/domain/limits.ts';
 import { admit, type Shopper, type World } from '../../../../prisma/testing/open-world.ts';
 import {
   type CommandWorld,
@@ -83,6 +84,14 @@ export class PostgresWorld implements CommandWorld {
     if (command.name === 'createOrder') return this.#createOrder(command);
     if (command.name === 'admit') return this.#admit(command.pick % worldSize.accounts);
     if (command.name === 'retireTicket') return this.#retire(command.pick % worldSize.tickets);
+    if (command.name === 'retryParked') {
+      const { rowCount } = await this.#world.app.query(
+        `update payment_operations set parked_at = null, failures = 0, due_at = clock_timestamp()
+         where event_id = $1 and parked_at is not null and state in ('PENDING', 'SENT', 'UNKNOWN')`,
+        [eventId],
+      );
+      return String(rowCount);
+    }
     if (command.name === 'cancelEvent') {
       await this.#world.owner.query("update events set status = 'CANCELLED' where id = $1", [eventId]);
       return 'done';
@@ -142,9 +151,6 @@ export class PostgresWorld implements CommandWorld {
     const operation = await this.#choose(command, order);
     if (operation === undefined) return 'nothing';
     const { id, attempt, amount } = operation;
-    const settle = `update payment_operations set state = $3, settled_at = case when $3 = 'FAILED' then clock_timestamp() end,
-      due_at = clock_timestamp() + make_interval(secs => $4)
-      where event_id = $1 and op_id = $2 and state in ('SENT', 'UNKNOWN') returning 'done' as outcome`;
     switch (command.name) {
       case 'storeIntent': {
         const intent = this.#orders.indexOf(order) * 100 + (command.flag ? 0 : attempt);
@@ -168,25 +174,41 @@ export class PostgresWorld implements CommandWorld {
           (await this.#outcome(
             `update payment_operations set state = 'SENT', sent_at = coalesce(sent_at, clock_timestamp()),
                due_at = clock_timestamp() + make_interval(secs => $3)
-             where event_id = $1 and op_id = $2
+             where event_id = $1 and op_id = $2 and parked_at is null
                and (state = 'PENDING' or (state in ('SENT', 'UNKNOWN') and due_at <= clock_timestamp()))
              returning 'sent' as outcome`,
             ...[id, hourSeconds],
           )) === 'sent',
         );
       case 'markUnknown':
-        await this.#outcome(settle, id, 'UNKNOWN', hourSeconds);
+        await this.#outcome(
+          `update payment_operations set state = 'UNKNOWN', failures = failures + 1,
+             parked_at = case when failures + 1 >= $4 then clock_timestamp() end,
+             due_at = clock_timestamp() + make_interval(secs => $3)
+           where event_id = $1 and op_id = $2 and state in ('SENT', 'UNKNOWN') returning 'done' as outcome`,
+          ...[id, hourSeconds, triesBeforeParkingMax],
+        );
         return 'done';
       case 'failOperation':
-        await this.#outcome(settle, id, 'FAILED', hourSeconds);
+        await this.#outcome(
+          `update payment_operations set state = 'FAILED', settled_at = clock_timestamp()
+           where event_id = $1 and op_id = $2 and state in ('SENT', 'UNKNOWN') returning 'done' as outcome`,
+          id,
+        );
+        return 'done';
+      case 'makeTired':
+        await this.#outcome(
+          "update payment_operations set failures = $3 where event_id = $1 and op_id = $2 returning 'done' as outcome",
+          ...[id, triesBeforeParkingMax - 1],
+        );
         return 'done';
       case 'openNextAttempt':
         await this.#outcome(
           `with failed as (
              update payment_operations set state = 'FAILED', settled_at = clock_timestamp()
              where event_id = $1 and op_id = $2 and state in ('SENT', 'UNKNOWN') returning *)
-           insert into payment_operations (event_id, order_id, kind, attempt, amount_minor, refund_id, due_at)
-             select event_id, order_id, kind, attempt + 1, amount_minor, refund_id, clock_timestamp() + make_interval(secs => $3)
+           insert into payment_operations (event_id, order_id, kind, attempt, amount_minor, refund_id, failures, parked_at, due_at)
+             select event_id, order_id, kind, attempt + 1, amount_minor, refund_id, failures, parked_at, clock_timestamp() + make_interval(secs => $3)
              from failed returning 'done' as outcome`,
           ...[id, hourSeconds],
         );
@@ -278,6 +300,7 @@ const stateStatement = `select json_build_object(
       'tickets', (select json_agg(l.ticket_number || '@' || l.fence order by l.ticket_number) from order_lines l
         where l.event_id = o.event_id and l.order_id = o.id),
       'operations', array(select p.kind || ' ' || p.attempt || ' ' || p.amount_minor || ' ' || p.state
+          || ' ' || p.failures || case when p.parked_at is null then '' else ' parked' end
         from payment_operations p where p.event_id = o.event_id and p.order_id = o.id),
       'payment', coalesce((select replace(y.payment_intent_id, o.event_id || ' ', '') || ' ' || y.status || ' '
         || y.captured_minor || ' ' || y.refunded_minor from payments y
