@@ -1,3 +1,4 @@
+import pg from 'pg';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { cancelEvent } from '../../../../prisma/testing/money-back-calls.ts';
 import { openWorld, type World } from '../../../../prisma/testing/open-world.ts';
@@ -5,17 +6,23 @@ import { expire, placeOrder } from '../../../../prisma/testing/purchase-calls.ts
 import { settle } from './settle.ts';
 
 let world: World;
+let client: pg.Client;
 const never = new AbortController().signal;
 const unfinished = async (fromMs: number, withinMs: number) => {
-  const [violation] = await settle(world.owner, never, fromMs, withinMs);
+  const [violation] = await settle(client, never, fromMs, withinMs);
   return violation?.evidence.map((row) => (row as { what: string }).what) ?? [];
 };
 const finishAll = () => world.owner.query('update outbox set done_at = now() where done_at is null');
 
 beforeAll(async () => {
   world = await openWorld({ tickets: 4 });
+  client = new pg.Client({ connectionString: world.database.ownerDatabaseUrl });
+  await client.connect();
 });
-afterAll(() => world.close());
+afterAll(async () => {
+  await client.end();
+  await world.close();
+});
 beforeEach(() => world.owner.query('delete from refund_runs'));
 
 describe('what is not over', () => {
