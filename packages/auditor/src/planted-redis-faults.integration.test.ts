@@ -60,6 +60,15 @@ describe('a sold mark', () => {
     await expectBroken(installation(), rows.length === 0 ? {} : { 'redis.sold-marks': rows });
   });
 
+  test('may not lag at all where the caller says so', async () => {
+    await mark(14, 2);
+    await forgeEntry(world(), 14, { kind: 'BLOCK', secondsAgo: 0 });
+    const { connections } = installation();
+    const strict = { ...installation(), connections: { ...connections, markLagSecondsMax: 0 } };
+    await expectBroken(strict, { 'redis.sold-marks': [{ ticket: 14, kind: 'BLOCK', shown_status: 2 }] });
+    await expectBroken(installation(), {});
+  });
+
   test('whose whole map is gone', async () => {
     await redis().del(key('status'));
     const sold = [4, 5, 6, 7, 20, 21];

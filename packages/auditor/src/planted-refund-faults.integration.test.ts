@@ -1,6 +1,7 @@
 import { controlLoopbackStripe } from '@fairgate/loopback-stripe/control/control-loopback-stripe.ts';
-import { beforeEach, describe, test } from 'vitest';
+import { beforeEach, describe, expect, test } from 'vitest';
 import {
+  cancelEvent,
   openRefundOperation,
   recordDispute,
   refundTickets,
@@ -78,12 +79,36 @@ describe('a refund', () => {
     });
   });
 
-  test('that the bank sent back is owed, and no fault', async () => {
+  test('that the bank sent back is owed, and no fault; made once more it is given', async () => {
+    const { stripe } = installation();
+    const { orderId, intentId } = await sell(world(), stripe, 'paid', [16, 17], 'pm_card_refundFail');
+    const { refundId } = await refundTickets(world(), orderId);
+    await refill();
+    const ask = async () => {
+      const metadata = { refund_id: refundId };
+      const { id } = await stripe.refunds.create({ payment_intent: intentId, metadata });
+      await expect.poll(async () => (await stripe.refunds.retrieve(id)).status).toBe('failed');
+      return id;
+    };
+    const operation = (await openRefundOperation(world(), refundId)) ?? '';
+    await recordRefund(world(), operation, 'failed', world().app, await ask());
+    await expectBroken(installation(), {});
+    await world().app.query('select decide_failed_refund($1, $2, true, $3, $4)', [
+      ...[world().eventId, refundId, orderId, 'once more'],
+    ]);
+    const again = (await openRefundOperation(world(), refundId)) ?? '';
+    await recordRefund(world(), again, 'failed', world().app, await ask());
+    await expectBroken(installation(), {});
+  });
+
+  test('of which only Fairgate says that the bank sent it back', async () => {
     const { orderId } = installation().orders.paid;
     const { refundId } = await refundTickets(world(), orderId);
     await recordRefund(world(), (await openRefundOperation(world(), refundId)) ?? '', 'failed');
     await refill();
-    await expectBroken(installation(), {});
+    await expectBroken(installation(), {
+      'money.balance': [{ order_id: orderId, captured: 10_000, refunded: 0, live_price: 0, sent_back: 0 }],
+    });
   });
 });
 
@@ -109,6 +134,21 @@ describe('a dispute', () => {
     await expectBroken(installation(), {});
   });
 
+  test('that was lost over everything and left the tickets', async () => {
+    const { orderId, intentId } = installation().orders.paid;
+    const control = controlLoopbackStripe(installation().stripeServer.url);
+    const dispute = await control.openDispute(intentId);
+    await control.closeDispute(dispute.id, 'lost');
+    await tamper(
+      world(),
+      `insert into disputes (event_id, id, order_id, state, amount_minor, currency, reason, closed_at)
+       values ('${world().eventId}', '${dispute.id}', '${orderId}', 'LOST', 10000, 'eur', 'fraudulent', now())`,
+    );
+    await expectBroken(installation(), {
+      'money.balance': [{ order_id: orderId, disputed: 10_000, live_price: 10_000, written_off: 0 }],
+    });
+  });
+
   test('that says it took more tickets than it did', async () => {
     const { orderId } = refunded;
     await tamper(
@@ -118,6 +158,43 @@ describe('a dispute', () => {
     );
     await expectBroken(installation(), {
       'refunds.every-entry': [{ order_id: orderId, without_refund: 0, taken_by_disputes: 1 }],
+    });
+  });
+});
+
+describe('an event that was called off', () => {
+  const endRun = () => tamper(world(), "update refund_runs set state = 'DONE', finished_at = now()");
+
+  test('keeps its tickets while its run goes on, and none once that is done', async () => {
+    const { paid } = installation().orders;
+    await cancelEvent(world());
+    await expectBroken(installation(), {});
+    await endRun();
+    await expectBroken(installation(), {
+      'refunds.called-off': [
+        { order_id: paid.orderId, live_tickets: 2, fault: 'not given back' },
+        { order_id: installation().entered.orderId, live_tickets: 2 },
+        { order_id: refunded.orderId, live_tickets: 1 },
+      ],
+    });
+  });
+
+  test('leaves disputed orders to the bank', async () => {
+    for (const { orderId } of [refunded, installation().entered])
+      await refundTickets(world(), orderId, { evenEntered: true });
+    await refill();
+    const { orderId, intentId } = installation().orders.paid;
+    const { id } = await controlLoopbackStripe(installation().stripeServer.url).openDispute(intentId);
+    await recordDispute(world(), orderId, 'OPEN', 10_000, id);
+    await cancelEvent(world());
+    await endRun();
+    await expectBroken(installation(), {});
+  });
+
+  test('without a run', async () => {
+    await tamper(world(), "update events set status = 'CANCELLED'");
+    await expectBroken(installation(), {
+      'refunds.called-off': [{ event_id: world().eventId, fault: 'no run of refunds' }],
     });
   });
 });

@@ -1,5 +1,6 @@
 import { ALL_CHECKS } from './checks/all-checks.ts';
 import type { AuditSources, Check } from './checks/check.ts';
+import { MARK_LAG_SECONDS_MAX } from './checks/redis-checks.ts';
 import { openDatabase } from './database/open-database.ts';
 import {
   type CheckpointKey,
@@ -22,6 +23,8 @@ export interface AuditConnections {
   readonly signingKeys?: readonly PublishedKey[];
   /** A gateway that publishes these keys; asked when none are given. */
   readonly publicUrl?: string;
+  /** How long a sold mark may lag the ledger; 5 when not said, 0 where nothing is under way. Seconds. */
+  readonly markLagSecondsMax?: number;
 }
 
 /**
@@ -41,6 +44,7 @@ export async function runAudit(
     snapshot,
     fresh,
     redis,
+    markLagSecondsMax: connections.markLagSecondsMax ?? MARK_LAG_SECONDS_MAX,
     checkpointKeys: once(() => findKeys(connections)),
     money: once(() => auditMoney(stripe, snapshot, fresh)),
   };

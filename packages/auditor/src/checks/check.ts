@@ -14,6 +14,8 @@ export interface AuditSources {
   /** Null when no key that could have signed a checkpoint is known. */
   readonly checkpointKeys: () => Promise<readonly CheckpointKey[] | null>;
   readonly money: () => Promise<MoneyFaults>;
+  /** How long a sold mark may lag the ledger. Seconds. */
+  readonly markLagSecondsMax: number;
 }
 
 /** What a check found; nothing is broken when the count is 0. `idle` says why there was nothing to look at. */

@@ -1,3 +1,4 @@
+import { LIVE_KINDS } from '../own-tables.ts';
 import { type Check, sqlCheck } from './check.ts';
 
 /** Money that goes back, and the tickets that it takes. */
@@ -45,5 +46,27 @@ export const moneyBackChecks: readonly Check[] = [
      group by r.event_id, r.id
      having count(p.op_id) <> case when r.state = 'PENDING' then 1 else 0 end
      order by 1, 2`,
+  ),
+  sqlCheck(
+    'refunds.called-off',
+    'an event that was called off has a run of refunds, and once that is done no paid ticket lives but a disputed one',
+    `select e.id as event_id, null::uuid as order_id, null::int as live_tickets, 'no run of refunds' as fault
+     from events e where e.status = 'CANCELLED'
+       and not exists (select from refund_runs r where r.event_id = e.id and r.cause = 'EVENT_CANCELLED')
+     union all
+     select o.event_id, o.id, count(*)::int, 'not given back'
+     from events e join orders o on o.event_id = e.id and o.state = 'PAID'
+     join lateral (select distinct on (l.ticket_number) n.kind, n.order_id from order_lines l
+       join ticket_ledger n on n.event_id = l.event_id and n.ticket_number = l.ticket_number
+       where l.event_id = o.event_id and l.order_id = o.id
+       order by l.ticket_number, n.version desc) newest on newest.order_id = o.id and newest.kind = any ($1)
+     where e.status = 'CANCELLED'
+       and exists (select from refund_runs r where r.event_id = e.id and r.cause = 'EVENT_CANCELLED')
+       and not exists (select from refund_runs r where r.event_id = e.id and r.state <> 'DONE')
+       and not exists (select from disputes d where d.event_id = o.event_id and d.order_id = o.id
+         and d.state in ('OPEN', 'LOST'))
+     group by o.event_id, o.id
+     order by 1, 2`,
+    [LIVE_KINDS],
   ),
 ];

@@ -4,6 +4,8 @@ import { admittedKey, isLease, LEASE_PATTERN, turnsKey } from '../redis/redis-la
 import { findMarkFaults } from '../redis/sold-marks.ts';
 import { type Check, Collector } from './check.ts';
 
+/** While a sale goes on. */
+export const MARK_LAG_SECONDS_MAX = 5;
 const KEYS_PER_SCAN = 1_000;
 /** What PTTL answers for a key that never ends. */
 const NO_TTL = -1;
@@ -24,7 +26,7 @@ export const redisChecks: readonly Check[] = [
   },
   {
     name: 'redis.sold-marks',
-    invariant: 'sold marks lag the ledger by 5 seconds at most',
+    invariant: `sold marks lag the ledger by ${MARK_LAG_SECONDS_MAX} seconds at most`,
     async find(sources) {
       const epoch = await epochInForce(sources.fresh, sources.redis.redis);
       if ('none' in epoch) return { count: 0, rows: [], idle: epoch.none };

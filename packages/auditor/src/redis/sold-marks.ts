@@ -5,8 +5,6 @@ import { LIVE_KINDS } from '../own-tables.ts';
 import type { BrokenRow } from '../report.ts';
 import { readyKey, SOLD, statusKey, statusOf } from './redis-layout.ts';
 
-const LAG_SECONDS_MAX = 5;
-
 interface Newest {
   readonly ticket: number;
   readonly kind: string;
@@ -23,7 +21,7 @@ const EVENTS_ON_SALE = `select distinct d.event_id from drops d join events e on
  * happened between the two readings is no fault.
  */
 export async function findMarkFaults(
-  { snapshot, fresh, redis: { redis } }: AuditSources,
+  { snapshot, fresh, redis: { redis }, markLagSecondsMax }: AuditSources,
   epoch: number,
   blame: (row: BrokenRow) => void,
 ): Promise<void> {
@@ -36,29 +34,32 @@ export async function findMarkFaults(
   for (const { id } of events) {
     const isFilled = (await redis.exists(readyKey(epoch, id))) === 1;
     if (!isFilled && !onSale.has(id)) continue;
-    const seen = await compare(fresh, redis, epoch, id, null);
+    const look = { fresh, redis, epoch, eventId: id, markLagSecondsMax };
+    const seen = await compare(look, null);
     if (seen.length === 0) continue;
     if (!isFilled && (await redis.exists(readyKey(epoch, id))) === 0) {
       blame({ event_id: id, fault: 'Redis shows nothing of this event', sold_tickets: seen.length });
       continue;
     }
     const again = await compare(
-      fresh,
-      redis,
-      epoch,
-      id,
+      look,
       seen.map(({ ticket }) => ticket),
     );
     for (const { ticket, kind, shown } of again) blame({ event_id: id, ticket, kind, shown_status: shown });
   }
 }
 
+interface Look {
+  readonly fresh: FreshDatabase;
+  readonly redis: Redis;
+  readonly epoch: number;
+  readonly eventId: string;
+  readonly markLagSecondsMax: number;
+}
+
 /** Tickets whose mark is not what the ledger has said for longer than the lag: sold and not shown so, or the reverse. */
 async function compare(
-  fresh: FreshDatabase,
-  redis: Redis,
-  epoch: number,
-  eventId: string,
+  { fresh, redis, epoch, eventId, markLagSecondsMax }: Look,
   tickets: readonly number[] | null,
 ): Promise<readonly (Newest & { readonly shown: number })[]> {
   const newest = await fresh.query<Newest>(
@@ -66,7 +67,7 @@ async function compare(
        at < clock_timestamp() - make_interval(secs => $2) as is_settled
      from ticket_ledger where event_id = $1 and ($3::int[] is null or ticket_number = any ($3))
      order by ticket_number, version desc`,
-    [eventId, LAG_SECONDS_MAX, tickets],
+    [eventId, markLagSecondsMax, tickets],
   );
   const map = (await redis.getBuffer(statusKey(epoch, eventId))) ?? Buffer.alloc(0);
   return newest

@@ -53,12 +53,15 @@ export function judgeOrder(order: OrderMoney, intents: readonly IntentFigures[])
       });
   if (order.is_open) return faults;
 
-  const [captured, refunded, disputed] = [
+  const [captured, refunded, disputed, sent_back] = [
     sum(intents.map((intent) => intent.captured)),
     sum(intents.map((intent) => intent.refunded)),
     sum(intents.map((intent) => intent.disputed)),
+    sum(intents.map((intent) => intent.sentBack)),
   ];
-  const { live_price, fees, sent_back, written_off } = order;
+  const { live_price, fees, lost, lost_largest } = order;
+  // A dispute over all that was left takes the tickets back; only one over a part may leave them.
+  const written_off = lost_largest < captured - refunded || live_price === 0 ? lost : 0;
   if (captured - refunded - disputed !== live_price + fees + sent_back - written_off)
     blame('balance', { captured, refunded, disputed, live_price, fees, sent_back, written_off });
   if (stored !== undefined && isUnfinished(stored) && !UNFINISHED_STATES.includes(order.state))

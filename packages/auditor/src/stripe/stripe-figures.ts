@@ -13,6 +13,8 @@ export interface IntentFigures {
   readonly captures: number;
   /** Refunds that were not refused or withdrawn. */
   readonly refunded: number;
+  /** Refunds that came back from the bank, by what their metadata calls them; not those that were then made once more. */
+  readonly sentBack: number;
   /** Taken back by disputes that are open or lost. */
   readonly disputed: number;
 }
@@ -21,6 +23,7 @@ const PAGE = 100;
 const NETWORK_RETRIES = 3;
 const CALL_MS_MAX = 20_000;
 const PAID_BACK = ['pending', 'requires_action', 'succeeded'];
+const SENT_BACK = ['failed', 'canceled'];
 /** In these nothing has been, or nothing stays, withdrawn. */
 const NOT_WITHDRAWN = [
   'won',
@@ -47,6 +50,8 @@ interface Money {
   captures: number;
   refunded: number;
   disputed: number;
+  /** By the refund that each names: what of it came back, and whether some try of it did not. */
+  readonly tries: Map<string, { sentBack: number; isGiven: boolean }>;
 }
 
 /** Every intent of the account, by id: four lists, paged to their ends. */
@@ -77,7 +82,7 @@ async function totalMoney(
   const money = new Map<string, Money>();
   const of = (intent: string | { readonly id: string } | null | undefined): Money => {
     const id = typeof intent === 'string' ? intent : (intent?.id ?? '');
-    const known = money.get(id) ?? { captured: 0, captures: 0, refunded: 0, disputed: 0 };
+    const known = money.get(id) ?? { captured: 0, captures: 0, refunded: 0, disputed: 0, tries: new Map() };
     money.set(id, known);
     return known;
   };
@@ -88,10 +93,28 @@ async function totalMoney(
     total.captures += 1;
   }
   for await (const refund of stripe.refunds.list({ ...only, limit: PAGE }))
-    if (PAID_BACK.includes(refund.status ?? '')) of(refund.payment_intent).refunded += refund.amount;
+    addRefund(of(refund.payment_intent), refund);
   for await (const dispute of stripe.disputes.list({ ...only, limit: PAGE }))
     if (!NOT_WITHDRAWN.includes(dispute.status)) of(dispute.payment_intent).disputed += dispute.amount;
   return money;
+}
+
+/** A refund that nobody named says nothing when it comes back: the money is where it was. */
+function addRefund(total: Money, { amount, metadata, status }: Stripe.Refund): void {
+  const isGiven = PAID_BACK.includes(status ?? '');
+  if (isGiven) total.refunded += amount;
+  const name = metadata?.refund_id;
+  if (name === undefined || !(isGiven || SENT_BACK.includes(status ?? ''))) return;
+  const before = total.tries.get(name);
+  total.tries.set(name, {
+    sentBack: isGiven ? (before?.sentBack ?? 0) : amount,
+    isGiven: isGiven || before?.isGiven === true,
+  });
+}
+
+function sentBackIn(money: Money | undefined): number {
+  const tries = [...(money?.tries.values() ?? [])];
+  return tries.reduce((sum, { sentBack, isGiven }) => sum + (isGiven ? 0 : sentBack), 0);
 }
 
 function figuresOf(intent: Stripe.PaymentIntent, money: Money | undefined): IntentFigures {
@@ -104,6 +127,7 @@ function figuresOf(intent: Stripe.PaymentIntent, money: Money | undefined): Inte
     captured: money?.captured ?? 0,
     captures: money?.captures ?? 0,
     refunded: money?.refunded ?? 0,
+    sentBack: sentBackIn(money),
     disputed: money?.disputed ?? 0,
   };
 }

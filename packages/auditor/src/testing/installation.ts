@@ -124,6 +124,7 @@ export async function sell(
   stripe: Stripe,
   fate: OrderFate | 'refunded',
   tickets: readonly number[],
+  card = 'pm_card_visa',
 ): Promise<PlantedOrder> {
   const amountMinor = PRICE_MINOR * tickets.length;
   const { orderId, operationId, shopper } = await placeOrder(world, tickets);
@@ -136,7 +137,7 @@ export async function sell(
     await cancel(world, stripe, planted);
     return planted;
   }
-  await stripe.paymentIntents.confirm(intent.id, { payment_method: 'pm_card_visa' });
+  await stripe.paymentIntents.confirm(intent.id, { payment_method: card });
   await recordAuthorized(world, orderId, { amountMinor, ours: fate !== 'lost' });
   if (fate === 'lost') await cancel(world, stripe, planted);
   if (fate === 'authorized' || fate === 'lost') return planted;

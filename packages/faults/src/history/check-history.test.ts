@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { checkHistory, type World } from './check-history.ts';
+import { checkHistory } from './check-history.ts';
 import type { ActName, EventType, HistoryEvent } from './history.ts';
+import type { World } from './world.ts';
 
 let clock = 1_000;
 function event(
@@ -23,7 +24,11 @@ const paid: World = {
     { ticket: 7, version: 0, kind: 'MINT', account: null, orderId: null },
     { ticket: 7, version: 1, kind: 'SALE', account: 'ann', orderId: 'o1' },
   ],
-  money: [{ orderId: 'o1', captured: 50, refunded: 0, disputed: 0, capturable: 0 }],
+  money: [{ intentId: 'pi1', orderId: 'o1', captured: 50, refunded: 0, disputed: 0, capturable: 0 }],
+  sentKeys: new Map([
+    ['k1', 'ann'],
+    ['k2', 'bob'],
+  ]),
   faultsEndedMs: 5_000,
   perCustomerLimit: 4,
   leasesKept: true,
@@ -34,7 +39,27 @@ const unknown = event('info', 'purchase', 'p1', 'ann', { key: 'k1' });
 const expired: World = {
   ...none,
   orders: [{ ...paid.orders[0]!, state: 'EXPIRED', sinceMs: 9_000 }],
-  money: [{ orderId: 'o1', captured: 0, refunded: 0, disputed: 0, capturable: 0 }],
+  money: [{ intentId: 'pi1', orderId: 'o1', captured: 0, refunded: 0, disputed: 0, capturable: 0 }],
+};
+
+const askRefund = event('invoke', 'refund', 'r1', 'ann', { orderId: 'o1', tickets: [7] });
+const refundOk = event('ok', 'refund', 'r1', 'ann', { orderId: 'o1', tickets: [7] });
+const refundUnknown = event('info', 'refund', 'r1', 'ann', { orderId: 'o1', tickets: [7] });
+const refundRefused = event('fail', 'refund', 'r1', 'ann', { orderId: 'o1', tickets: [7] });
+const refunded: World = {
+  ...paid,
+  orders: [{ ...paid.orders[0]!, state: 'REFUNDED' }],
+  ledger: [...paid.ledger, { ticket: 7, version: 2, kind: 'REFUND', account: null, orderId: 'o1' }],
+  money: [{ ...paid.money[0]!, refunded: 50 }],
+};
+const gift = { receiver: 'cy', tickets: [7] };
+const give = event('invoke', 'transfer', 't1', 'ann', gift);
+const giveOk = event('ok', 'transfer', 't1', 'ann', gift);
+const giveUnknown = event('info', 'transfer', 't1', 'ann', gift);
+const giveRefused = event('fail', 'transfer', 't1', 'ann', gift);
+const given: World = {
+  ...paid,
+  ledger: [...paid.ledger, { ticket: 7, version: 2, kind: 'TRANSFER', account: 'cy', orderId: 'o1' }],
 };
 
 describe('what is right', () => {
@@ -50,7 +75,7 @@ describe('what is right', () => {
       [
         invoke,
         ok,
-        event('invoke', 'refund', 'r1', 'ann', { tickets: [7] }),
+        askRefund,
         event('invoke', 'purchase', 'p2', 'bob', { key: 'k2', tickets: [7] }),
         event('ok', 'purchase', 'p2', 'bob', { key: 'k2', orderId: 'o2', tickets: [7] }),
       ],
@@ -66,9 +91,61 @@ describe('what is right', () => {
           { ticket: 7, version: 3, kind: 'SALE', account: 'bob', orderId: 'o2' },
         ],
         money: [
-          { orderId: 'o1', captured: 50, refunded: 50, disputed: 0, capturable: 0 },
-          { orderId: 'o2', captured: 50, refunded: 0, disputed: 0, capturable: 0 },
+          { intentId: 'pi1', orderId: 'o1', captured: 50, refunded: 50, disputed: 0, capturable: 0 },
+          { intentId: 'pi2', orderId: 'o2', captured: 50, refunded: 0, disputed: 0, capturable: 0 },
         ],
+      },
+    ],
+    ['an acknowledged refund', [invoke, ok, askRefund, refundOk], refunded],
+    ['a refund of which nobody knows, and that was made', [invoke, ok, askRefund, refundUnknown], refunded],
+    ['a refund of which nobody knows, and that was not made', [invoke, ok, askRefund, refundUnknown], paid],
+    ['a refund that was refused', [invoke, ok, askRefund, refundRefused], paid],
+    [
+      'a refund that the bank sent back',
+      [invoke, ok, askRefund, refundOk],
+      { ...refunded, money: [{ ...paid.money[0]!, sentBack: 50 }] },
+    ],
+    [
+      'an event that was called off',
+      [invoke, ok, event('invoke', 'callOff', 'e1', 'vendor'), event('ok', 'callOff', 'e1', 'vendor')],
+      refunded,
+    ],
+    ['an acknowledged transfer', [invoke, ok, give, giveOk], given],
+    ['a transfer of which nobody knows, and that was made', [invoke, ok, give, giveUnknown], given],
+    ['a transfer of which nobody knows, and that was not made', [invoke, ok, give, giveUnknown], paid],
+    [
+      'a ticket that was given away, let in, refunded, and sold to somebody else',
+      [
+        ...[invoke, ok, give, giveOk],
+        event('invoke', 'refund', 'r2', 'ann', { orderId: 'o1', tickets: [7] }),
+        event('ok', 'refund', 'r2', 'ann', { orderId: 'o1', tickets: [7] }),
+        event('invoke', 'purchase', 'p2', 'bob', { key: 'k2', tickets: [7] }),
+        event('ok', 'purchase', 'p2', 'bob', { key: 'k2', orderId: 'o2', tickets: [7] }),
+      ],
+      {
+        ...refunded,
+        orders: [...refunded.orders, { ...paid.orders[0]!, orderId: 'o2', account: 'bob', key: 'k2' }],
+        ledger: [
+          ...given.ledger,
+          { ticket: 7, version: 3, kind: 'CHECKIN', account: 'cy', orderId: 'o1' },
+          { ticket: 7, version: 4, kind: 'CHECKIN_UNDO', account: 'cy', orderId: 'o1' },
+          { ticket: 7, version: 5, kind: 'REFUND', account: null, orderId: 'o1' },
+          { ticket: 7, version: 6, kind: 'SALE', account: 'bob', orderId: 'o2' },
+        ],
+        money: [...refunded.money, { ...paid.money[0]!, orderId: 'o2' }],
+      },
+    ],
+    [
+      'a purchase that was asked for twice',
+      [invoke, event('ok', 'purchase', 'p1', 'ann', { ...ok, orderIds: ['o1', 'o1'] })],
+      paid,
+    ],
+    [
+      'an order that was written by somebody who is no client',
+      [invoke, ok],
+      {
+        ...paid,
+        orders: [...paid.orders, { ...expired.orders[0]!, orderId: 'o9', account: 'eve', key: 'k9' }],
       },
     ],
   ])('%s', (_name, history, world) => {
@@ -157,6 +234,105 @@ describe('what is wrong is found', () => {
         event('fail', 'purchase', 'p3', 'ann', { key: 'k1', orderId: 'o9' }),
       ],
       paid,
+    ],
+    [
+      'one purchase, two orders',
+      'a key is one order',
+      [invoke, event('ok', 'purchase', 'p1', 'ann', { ...ok, orderIds: ['o9'] })],
+      paid,
+    ],
+    [
+      'an order without a key',
+      'every order was asked for',
+      [invoke, ok],
+      { ...paid, orders: [...paid.orders, { ...expired.orders[0]!, orderId: 'o9', key: null }] },
+    ],
+    [
+      'an order with a key that its account did not send',
+      'every order was asked for',
+      [invoke, ok],
+      { ...paid, orders: [...paid.orders, { ...expired.orders[0]!, orderId: 'o9', key: 'k9' }] },
+    ],
+    [
+      "an order of an account with another's key",
+      'every order was asked for',
+      [invoke, ok],
+      {
+        ...paid,
+        orders: [...paid.orders, { ...expired.orders[0]!, orderId: 'o9', account: 'eve', key: 'k2' }],
+      },
+    ],
+    ['told PAID, refunded unasked', 'an acknowledged purchase exists', [invoke, ok], refunded],
+    ['refunded unasked', 'nothing is taken back unasked', [invoke, ok], refunded],
+    [
+      'refunded although that was refused',
+      'nothing is taken back unasked',
+      [invoke, ok, askRefund, refundRefused],
+      refunded,
+    ],
+    [
+      'refunded unasked, a purchase of which nobody knows',
+      'nothing is taken back unasked',
+      [invoke, unknown],
+      refunded,
+    ],
+    [
+      'one ticket of two taken back unasked',
+      'nothing is taken back unasked',
+      [
+        event('invoke', 'purchase', 'p1', 'ann', { key: 'k1', tickets: [7, 8] }),
+        event('ok', 'purchase', 'p1', 'ann', { key: 'k1', orderId: 'o1', tickets: [7, 8] }),
+        askRefund,
+        refundOk,
+      ],
+      {
+        ...paid,
+        ledger: [
+          ...refunded.ledger,
+          { ticket: 8, version: 1, kind: 'SALE', account: 'ann', orderId: 'o1' },
+          { ticket: 8, version: 2, kind: 'REFUND', account: null, orderId: 'o1' },
+        ],
+      },
+    ],
+    [
+      'a refund that was acknowledged and not made',
+      'an acknowledged refund is in the ledger',
+      [invoke, ok, askRefund, refundOk],
+      paid,
+    ],
+    [
+      'a transfer that was acknowledged and not made',
+      'an acknowledged transfer is in the ledger',
+      [invoke, ok, give, giveOk],
+      paid,
+    ],
+    [
+      'given away, and still with the giver',
+      'an acknowledged ticket stays with its account',
+      [invoke, ok, give, giveOk],
+      paid,
+    ],
+    ['given away unasked', 'an acknowledged ticket stays with its account', [invoke, ok], given],
+    [
+      'given away although that was refused',
+      'an acknowledged ticket stays with its account',
+      [invoke, ok, give, giveRefused],
+      given,
+    ],
+    [
+      'a sale undone',
+      'an acknowledged ticket stays with its account',
+      [invoke, ok],
+      {
+        ...paid,
+        ledger: [...paid.ledger, { ticket: 7, version: 2, kind: 'VOID', account: null, orderId: 'o1' }],
+      },
+    ],
+    [
+      'refunded, and Stripe keeps the money though the bank sent nothing back',
+      'money and tickets go together',
+      [invoke, ok, askRefund, refundOk],
+      { ...refunded, money: paid.money },
     ],
     ['too many tickets', 'nobody buys more than the limit', [invoke, ok], { ...paid, perCustomerLimit: 0 }],
     [

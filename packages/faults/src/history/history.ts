@@ -1,7 +1,7 @@
 import { appendFileSync } from 'node:fs';
 
-/** What clients do that the checker judges. `reach` of transfers and refunds: who holds the tickets afterwards. */
-export type ActName = 'hold' | 'release' | 'purchase' | 'cancel' | 'transfer' | 'refund';
+/** What is done that the checker judges. A dispute is a refund that nobody acknowledges; calling off is of a whole event. */
+export type ActName = 'hold' | 'release' | 'purchase' | 'cancel' | 'transfer' | 'refund' | 'callOff';
 
 /**
  * invoke: the client asks. ok: it was told that it happened. fail: it was told that it did not. info: it was told nothing
@@ -20,6 +20,8 @@ export interface HistoryEvent {
   /** The Idempotency-Key of a purchase. */
   readonly key?: string;
   readonly orderId?: string;
+  /** Every order that an answer named when the same purchase was asked for again. */
+  readonly orderIds?: readonly string[];
   readonly tickets?: readonly number[];
   readonly amountMinor?: number;
   /** Until when a hold was promised. Unix milliseconds. */

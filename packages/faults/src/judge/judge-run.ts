@@ -1,12 +1,14 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { runAudit } from '@fairgate/auditor/run-audit.ts';
 import pg from 'pg';
 import { checkHistory } from '../history/check-history.ts';
-import type { HistoryEvent } from '../history/history.ts';
+import { type HistoryEvent, openHistory } from '../history/history.ts';
 import type { FaultStack } from '../stack/fault-stack.ts';
 import type { Venue } from '../workload/venue.ts';
-import { loadWorld } from './load-world.ts';
+import { auditAtRest } from './audit-stack.ts';
+import { findDeadlocks } from './find-deadlocks.ts';
+import { judgeMails, loadMails } from './judge-mails.ts';
+import { loadWorld, withSentBack } from './load-world.ts';
 import { probeSale } from './probe-sale.ts';
 import { settle } from './settle.ts';
 import type { Violation } from './violation.ts';
@@ -26,43 +28,26 @@ export async function judgeRun(
   facts: RunFacts,
   signal: AbortSignal,
 ): Promise<readonly Violation[]> {
-  const halted = facts.saleGoesOn === false ? [] : await probeSale(venue);
+  const fromMs = Date.now();
+  const probed = openHistory();
+  const halted = facts.saleGoesOn === false ? [] : await probeSale(venue, probed);
   const database = new pg.Client({ connectionString: stack.ownerDatabaseUrl });
   database.on('error', () => undefined);
   await database.connect();
   try {
-    const unfinished = await settle(database, signal);
+    const unfinished = await settle(database, signal, fromMs);
+    const history = [...facts.history, ...probed.events];
     return [
       ...halted,
       ...unfinished,
-      ...(await audit(stack)),
-      ...(await compareWithHistory(stack, venue, facts, database)),
-      ...(await findLostMails(stack, database)),
-      ...findDeadlocks(stack),
+      ...(await auditAtRest(stack)),
+      ...(await compareWithHistory(stack, venue, { ...facts, history }, database)),
+      ...(await mailsOf(stack, database)),
+      ...findDeadlocks(join(stack.logFolder, 'postgres.log')),
     ];
   } finally {
     await database.end();
   }
-}
-
-/** Every check of the auditor. */
-export async function audit(stack: FaultStack): Promise<readonly Violation[]> {
-  const report = await runAudit({
-    databaseUrl: stack.databaseUrl,
-    redisUrl: stack.redisUrl(),
-    stripeSecretKey: stack.secrets.stripeSecretKey,
-    stripeApiUrl: stack.stripeUrl,
-    signingKeys: [JSON.parse(stack.secrets.signingKey)],
-  });
-  return report.checks
-    .filter(({ state }) => state === 'broken' || state === 'failed')
-    .map(
-      (check): Violation => ({
-        rule: `audit ${check.name}`,
-        sentence: `${check.invariant}: ${check.note ?? `${check.count} break it`}`,
-        evidence: check.rows,
-      }),
-    );
 }
 
 async function compareWithHistory(
@@ -72,34 +57,16 @@ async function compareWithHistory(
   database: pg.Client,
 ): Promise<readonly Violation[]> {
   const world = await loadWorld(database, stack.stripeControl, venue.show.eventId);
-  const { faultsEndedMs, leasesKept } = facts;
-  const perCustomerLimit = venue.settings.limit;
-  return checkHistory(facts.history, { ...world, faultsEndedMs, leasesKept, perCustomerLimit }).map(
+  const { history, faultsEndedMs, leasesKept } = facts;
+  const money = await withSentBack(world.money, stack);
+  const { sentKeys, settings } = venue;
+  const known = { sentKeys, faultsEndedMs, leasesKept, perCustomerLimit: settings.limit };
+  return checkHistory(history, { ...world, money, ...known }).map(
     ({ rule, sentence, events }): Violation => ({ rule, sentence, evidence: events }),
   );
 }
 
-/** A mail that counts as sent lies in the folder. */
-async function findLostMails(stack: FaultStack, database: pg.Client): Promise<readonly Violation[]> {
-  const { rows } = await database.query<{ template: string; subject: string }>(
-    `select payload->>'template' as template, coalesce(payload->>'refundId', payload->>'orderId') as subject from outbox
-     where topic = 'mail' and done_at is not null and payload->>'template' like 'order-%'`,
-  );
-  const lost = rows.filter(
-    ({ template, subject }) => !existsSync(join(stack.mailFolder, `${template}-${subject}.json`)),
-  );
-  if (lost.length === 0) return [];
-  const sentence = `${lost.length} mails count as sent and never left`;
-  return [{ rule: 'a mail that counts as sent was sent', sentence, evidence: lost }];
-}
-
-/** Everything is locked in one order, so none may happen. A crash of Postgres forgets its counters, not its log. */
-function findDeadlocks(stack: FaultStack): readonly Violation[] {
-  const file = join(stack.logFolder, 'postgres.log');
-  const lines = existsSync(file) ? readFileSync(file, 'utf8').split('\n') : [];
-  const found = lines.filter((line) => line.includes('deadlock detected'));
-  if (found.length === 0) return [];
-  return [
-    { rule: 'no dead-lock', sentence: `${found.length} dead-locks (40P01)`, evidence: found.slice(0, 5) },
-  ];
+async function mailsOf(stack: FaultStack, database: pg.Client): Promise<readonly Violation[]> {
+  const { owed, sent } = await loadMails(database);
+  return judgeMails(owed, sent, (name) => existsSync(join(stack.mailFolder, `${name}.json`)));
 }

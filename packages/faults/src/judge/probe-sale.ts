@@ -1,34 +1,47 @@
-import { openHistory } from '../history/history.ts';
+import { type History, openHistory } from '../history/history.ts';
+import { buyTickets, pays } from '../workload/buy-tickets.ts';
 import { comeIn, leave } from '../workload/come-in.ts';
-import { holdTickets, releaseHold } from '../workload/hold-tickets.ts';
+import { holdTickets } from '../workload/hold-tickets.ts';
 import { newShopper } from '../workload/shopper.ts';
 import type { Venue } from '../workload/venue.ts';
 import type { Violation } from './violation.ts';
 
 /** Redis is filled anew within seconds; a claim whose filler died is taken over a little later. Milliseconds. */
 const resumeMsMax = 40_000;
+const eventsShownMax = 10;
 
-/** A new customer joins, comes in, holds and gives back: does the sale go on? */
-export async function probeSale(venue: Venue): Promise<readonly Violation[]> {
-  const [account = ''] = await venue.newAccounts(1);
-  const shopper = newShopper(venue, account, openHistory(), Math.random, resumeMsMax);
-  const admission = await comeIn(shopper);
-  if (admission === null) return [halted('nobody can come in')];
+/** At every gateway a new customer comes in, buys a ticket, and is told that it is paid: does the sale go on? */
+export async function probeSale(
+  venue: Venue,
+  history: History = openHistory(),
+): Promise<readonly Violation[]> {
+  const accounts = await venue.newAccounts(venue.gatewayUrls.length);
+  const probes = accounts.map((account, gateway) => probeGateway(venue, history, account, gateway));
+  return (await Promise.all(probes)).flat();
+}
+
+/** Who was refused because something has not resumed yet tries again. */
+async function probeGateway(
+  venue: Venue,
+  history: History,
+  account: string,
+  gateway: number,
+): Promise<readonly Violation[]> {
+  const shopper = newShopper(venue, account, history, Math.random, resumeMsMax, gateway);
+  let reached = 'nobody can come in';
   while (Date.now() < shopper.untilMs) {
-    const hold = await holdTickets(shopper, admission, { kind: 'best', quantity: 1 });
-    const other = hold ?? (await holdTickets(shopper, admission, { kind: 'general', quantity: 1 }));
-    if (other === null) continue;
-    await releaseHold(shopper, other);
+    const admission = await comeIn(shopper);
+    if (admission === null) break;
+    const hold =
+      (await holdTickets(shopper, admission, { kind: 'general', quantity: 1 })) ??
+      (await holdTickets(shopper, admission, { kind: 'best', quantity: 1 }));
+    reached = hold === null ? 'nothing can be held' : 'nothing can be bought';
+    const bought = hold === null ? 'fail' : await buyTickets(shopper, admission, hold, pays);
+    if (bought !== 'ok') continue;
     await leave(shopper, admission);
     return [];
   }
-  return [halted('nothing can be held')];
-}
-
-function halted(what: string): Violation {
-  return {
-    rule: 'the sale goes on',
-    sentence: `${what} ${resumeMsMax / 1000} s after the faults`,
-    evidence: [],
-  };
+  const sentence = `${reached} at gateway ${gateway + 1} ${resumeMsMax / 1000} s after the faults`;
+  const evidence = history.events.filter((event) => event.account === account).slice(-eventsShownMax);
+  return [{ rule: 'the sale goes on', sentence, evidence }];
 }

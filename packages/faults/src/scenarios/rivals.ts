@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { audit } from '../judge/judge-run.ts';
+import { audit } from '../judge/audit-stack.ts';
 import type { Violation } from '../judge/violation.ts';
 import { shopperOf } from '../points/plays.ts';
 import type { Stage } from '../points/stage.ts';

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { ServiceName } from '@fairgate/launcher/start-services.ts';
 import pg from 'pg';
-import { audit } from '../judge/judge-run.ts';
+import { audit } from '../judge/audit-stack.ts';
 import { loadWorld } from '../judge/load-world.ts';
 import { type Play, plays, shopperOf } from '../points/plays.ts';
 import type { Stage } from '../points/stage.ts';

@@ -25,6 +25,8 @@ export interface Intentions {
 export const pays: Intentions = { cards: ['pm_card_visa'], cancels: false, comesBack: true };
 
 const lookMs = 200;
+/** Of those who placed an order, so many ask for it once more in the end, as a page does that is loaded again. */
+const asksAgainShare = 0.25;
 const ends = ['PAID', 'EXPIRED', 'LOST_RELEASED', 'VOIDED', 'REFUNDED'];
 
 export type Bought = 'ok' | 'fail' | 'info';
@@ -40,12 +42,14 @@ export async function buyTickets(
   const tickets = hold.tickets.map(({ number }) => number);
   const { account, history } = shopper;
   const act = { act: 'purchase', id: key, key, account, tickets, amountMinor: hold.amountMinor } as const;
+  shopper.venue.sentKeys.set(key, account);
   history.add({ ...act, type: 'invoke' });
   const conclude = (type: Bought, facts: Partial<HistoryEvent> = {}): Bought => {
     history.add({ ...act, type, ...facts });
     return type;
   };
-  const placed = await placeOrder(shopper, admission, hold, key, intentions.misreadsPrice === true);
+  const place = () => placeOrder(shopper, admission, hold, key, intentions.misreadsPrice === true);
+  const placed = await place();
   const order = placed.answer?.data;
   if (order === undefined) {
     const why = codeOf(placed.answer) ?? 'no answer';
@@ -59,8 +63,10 @@ export async function buyTickets(
   if (!isPaid && !intentions.cancels) return conclude('info', { orderId, why: 'left' });
   if (isPaid && intentions.comesBack) await comeBack(shopper, orderId);
   const state = await lookUntilEnded(shopper, orderId);
-  if (state === 'PAID') return conclude('ok', { orderId });
-  return state === null ? conclude('info', { orderId }) : conclude('fail', { orderId, why: state });
+  const again = shopper.random() < asksAgainShare ? (await place()).answer?.data?.orderId : undefined;
+  const named = { orderId, ...(again !== undefined && { orderIds: [orderId, again] }) };
+  if (state === 'PAID') return conclude('ok', named);
+  return state === null ? conclude('info', named) : conclude('fail', { ...named, why: state });
 }
 
 function placeOrder(

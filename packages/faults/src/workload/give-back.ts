@@ -62,7 +62,8 @@ export async function refundOrder(
     api.POST('/v1/events/{eventId}/orders/{orderId}/refunds', { params, body: { reason: 'asked for' } }),
   );
   const type = answer?.data !== undefined ? 'ok' : answer === null || wasLost ? 'info' : 'fail';
-  history.add({ ...act, type });
+  const taken = answer?.data?.tickets.map(({ number }) => number);
+  history.add({ ...act, type, ...(taken !== undefined && { tickets: taken }) });
   return type;
 }
 
@@ -104,12 +105,16 @@ export async function moveAndCallOff(office: Shopper): Promise<void> {
     api.POST('/v1/events/{eventId}/move', { params: { path, header }, body: moved }),
   );
   const again = { 'if-match': await version() };
+  const act = { act: 'callOff', id: eventId, account: office.account } as const;
+  office.history.add({ ...act, type: 'invoke' });
   const off = await ask(office, (api) =>
     api.POST('/v1/events/{eventId}/cancellation', {
       params: { path, header: again },
       body: { reason: 'a flood' },
     }),
   );
+  const isLost = off.answer === null || off.wasLost;
+  office.history.add({ ...act, type: off.answer?.data !== undefined ? 'ok' : isLost ? 'info' : 'fail' });
   const runId = off.answer?.data?.runId ?? (await runs(office))[0]?.runId;
   if (runId === undefined || runId === null) return;
   for (const state of ['PAUSED', 'RUNNING'] as const)

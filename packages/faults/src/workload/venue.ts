@@ -18,6 +18,8 @@ export interface Venue {
   readonly agent: Agent;
   /** Ticket numbers below this have seats. */
   readonly seats: number;
+  /** Every key with which anybody asked for an order here, and the account that did. */
+  readonly sentKeys: Map<string, string>;
   readonly newAccounts: (count: number) => Promise<readonly string[]>;
   readonly close: () => Promise<void>;
 }
@@ -31,8 +33,9 @@ export interface VenueSettings {
   readonly admissionSeconds: number;
 }
 
+/** A fifth has no seats: forty runs of crash points buy some five of those each, and sixteen of them up to fourteen. */
 export const usualVenue: VenueSettings = {
-  tickets: 500,
+  tickets: 2_000,
   limit: 4,
   shopperCap: 500,
   holdSeconds: 20,
@@ -66,6 +69,7 @@ export async function openVenue(
     ...{ show, settings, gatewayUrls, agent, stripeUrl: stack.stripeUrl },
     tokens: await openTokenIssuer(stack.secrets.signingKey, stack.publicUrl),
     seats: settings.tickets - Math.round(settings.tickets * generalShare),
+    sentKeys: new Map(),
     newAccounts: (count) =>
       patiently(() => seedAccounts(stack.databaseUrl, count, 'faults.example'), patience),
     close: () => agent.destroy(),
