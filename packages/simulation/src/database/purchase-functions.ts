@@ -1,5 +1,6 @@
 import { createOrder } from './create-order.ts';
 import type { ModelDatabase } from './model-database.ts';
+import { stretchForThreeDSecure } from './move-deadlines.ts';
 import { failOperation, markSent, markUnknown, openNextAttempt, postpone } from './operation-rows.ts';
 import {
   loseOrder,
@@ -27,6 +28,7 @@ export const purchaseFunctions = {
   recordCaptured,
   recordCanceled,
   recordRefund,
+  stretchForThreeDSecure,
   markSent,
   markUnknown,
   postpone,

@@ -31,7 +31,10 @@ export interface OrderRow {
   readonly tickets: number[];
   readonly fences: number[];
   payDeadline: number;
+  readonly createdAt: number;
   updatedAt: number;
+  /** Its buyer was asked for 3-D Secure, and the deadline looked at for it. */
+  wasAskedForThreeDSecure: boolean;
   /** Every state it was in. */
   readonly path: OrderState[];
   readonly operations: OperationRow[];

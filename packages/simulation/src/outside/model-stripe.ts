@@ -174,7 +174,10 @@ export class ModelStripe {
     if (answer === 'approved') {
       intent.status = 'requires_capture';
       this.onEvent('payment_intent.amount_capturable_updated', intent);
-    } else intent.status = answer === 'asks' ? 'requires_action' : 'requires_payment_method';
+    } else if (answer === 'asks') {
+      intent.status = 'requires_action';
+      this.onEvent('payment_intent.requires_action', intent);
+    } else intent.status = 'requires_payment_method';
     return true;
   }
 

@@ -1,3 +1,4 @@
+import { leaseGraceSeconds } from '@fairgate/shared/domain/limits.ts';
 import type { CreateAnswer, CreateOutcome, OrderRequest } from '../database/create-order.ts';
 import { keepStripeEvent } from '../database/due-rows.ts';
 import { isOpen, NONE, type OrderRow } from '../database/rows.ts';
@@ -7,7 +8,7 @@ import { inspectIntent, performOperation } from './perform-operation.ts';
 
 /** As services/gateway/src/use-cases. */
 
-const leaseGraceMs = 120_000;
+const leaseGraceMs = 1000 * leaseGraceSeconds;
 
 export function* holdSeats(
   w: World,

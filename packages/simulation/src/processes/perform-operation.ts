@@ -1,3 +1,4 @@
+import { threeDSecureSeconds } from '@fairgate/shared/domain/limits.ts';
 import { clockSkewSecondsMax, sentGraceSeconds } from '@fairgate/shared/states/decide-operation.ts';
 import { Refusal } from '../database/model-database.ts';
 import { NONE, type OperationRow, type OrderRow } from '../database/rows.ts';
@@ -152,10 +153,20 @@ export function* inspectIntent(w: World, intent: number): Steps<Inspected> {
   return view === null || order === undefined ? 'unknownIntent' : yield* recordIntent(w, order, view);
 }
 
+function* stretchForThreeDSecure(w: World, order: OrderRow): Steps {
+  yield w.toDatabase();
+  const outcome = w.sql.stretchForThreeDSecure(w.db, order, threeDSecureSeconds);
+  w.tell?.(`${w.name()}: order ${order.id} is asked for 3-D Secure: ${outcome}`);
+  w.fromDatabase();
+}
+
 /** Records an intent as Stripe just showed it. */
 function* recordIntent(w: World, order: OrderRow, view: IntentView): Steps<Inspected> {
   const fact = w.decide.decideIntent(view.status);
-  if (fact === 'nothing') return 'waiting';
+  if (fact === 'nothing') {
+    if (view.status === 'requires_action') yield* stretchForThreeDSecure(w, order);
+    return 'waiting';
+  }
   yield w.toDatabase();
   let outcome: string;
   if (fact === 'authorized') {

@@ -1,4 +1,6 @@
+import { leaseGraceSeconds } from '@fairgate/shared/domain/limits.ts';
 import { graceSeconds, stuckSeconds } from '@fairgate/shared/states/due-times.ts';
+import { orderStates } from '@fairgate/shared/states/order-states.ts';
 import { loadOverdueOrders, loadStaleOrders } from '../database/due-rows.ts';
 import { isFree, isOpen, NONE, type OperationRow, type OrderRow } from '../database/rows.ts';
 import type { Process, Steps, World } from '../schedule/world.ts';
@@ -6,7 +8,7 @@ import type { Process, Steps, World } from '../schedule/world.ts';
 /** As services/queue-worker/src/jobs. */
 
 const gatherMs = 2;
-const leaseGraceMs = 120_000;
+const leaseGraceMs = 1000 * leaseGraceSeconds;
 
 /** Orders that come at the same time share a statement. */
 export function finalizeSoon(w: World, process: Process, order: OrderRow): void {
@@ -100,6 +102,12 @@ export function* relaySeatMarks(w: World): Steps {
     throw error;
   }
   for (const order of orders) {
+    if (orderStates[order.state].reserves) {
+      const { hold, account, key, payDeadline } = order;
+      const expiresAt = Math.max(payDeadline, w.now) + leaseGraceMs;
+      w.redis.prolong({ hold, account, order: key, expiresAt }, order.tickets);
+      continue;
+    }
     for (const number of order.tickets) w.redis.mark(number, !isFree(w.db.tickets[number]?.kinds.at(-1)));
     if (order.state === 'EXPIRED' || order.state === 'LOST' || order.state === 'VOIDED')
       w.redis.release(order.hold, order.tickets);

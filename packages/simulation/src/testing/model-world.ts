@@ -9,6 +9,7 @@ import {
   newest,
   priceOf,
   refundOf,
+  stretchSecondsOf,
   ticketsOf,
   type WorldState,
   worldSize,
@@ -22,7 +23,7 @@ export class ModelWorld implements CommandWorld {
 
   constructor() {
     const { accounts, tickets, limit } = worldSize;
-    const paymentMs = 1_000 * hourSeconds;
+    const paymentMs = 900_000;
     this.#db.reset({ tickets, accounts, priceMinor: priceOf, perCustomerLimit: limit, paymentMs });
     for (let account = 0; account < accounts; account += 1) this.#admit(account);
   }
@@ -65,6 +66,8 @@ export class ModelWorld implements CommandWorld {
         return sql.recordCanceled(db, order);
       case 'expireOrder':
         return sql.expireOrder(db, order, command.flag);
+      case 'stretchForThreeDSecure':
+        return sql.stretchForThreeDSecure(db, order, stretchSecondsOf(command));
       case 'passDeadline':
         order.payDeadline = db.now;
         return 'done';

@@ -8,6 +8,7 @@ import {
   type OrderState,
   priceOf,
   refundOf,
+  stretchSecondsOf,
   ticketsOf,
   type WorldState,
   worldSize,
@@ -119,6 +120,11 @@ export class PostgresWorld implements CommandWorld {
         return this.#outcome(`select record_canceled($1, $2, 'test') as outcome`, order);
       case 'expireOrder':
         return this.#outcome('select expire_order($1, $2, $3) as outcome', order, command.flag);
+      case 'stretchForThreeDSecure':
+        return this.#outcome(
+          'select stretch_for_three_d_secure($1, $2, $3) as outcome',
+          ...[order, stretchSecondsOf(command)],
+        );
       case 'passDeadline':
         await this.#world.owner.query(
           "update orders set pay_deadline = clock_timestamp() - interval '1 second' where event_id = $1 and id = $2",
