@@ -9,6 +9,7 @@ import {
   type OperationRow,
   type OrderRow,
   type QuotaRow,
+  type SeatMark,
   type TicketRow,
 } from './rows.ts';
 
@@ -45,7 +46,7 @@ export class ModelDatabase {
   readonly keys = new Map<number, { readonly hash: number; readonly order: number }>();
   readonly intents = new Map<number, OrderRow>();
   /** Ended or sold orders whose seats Redis was not told of yet. */
-  seatMarks: OrderRow[] = [];
+  seatMarks: SeatMark[] = [];
   /** May hold some that have settled or ended since: whoever reads drops them. */
   openOperations: OperationRow[] = [];
   unfinished: OrderRow[] = [];
@@ -139,7 +140,7 @@ export class ModelDatabase {
   }
 
   markSeats(order: OrderRow): void {
-    this.seatMarks.push(order);
+    this.seatMarks.push({ order, dueAt: this.now, isDone: false });
     this.onDue('marks', this.now);
   }
 

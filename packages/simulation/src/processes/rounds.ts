@@ -71,7 +71,8 @@ export const rounds: Readonly<Record<DueKind, Round>> = {
     nextDue: (db, graceMs) => {
       let due = never;
       for (const order of db.unfinished)
-        if (order.state === 'AUTHORIZED') due = Math.min(due, order.updatedAt + graceMs);
+        if (order.state === 'AUTHORIZED' && !order.isParked)
+          due = Math.min(due, Math.max(order.updatedAt + graceMs, order.finalizeDueAt));
       return due;
     },
   },
@@ -92,7 +93,11 @@ export const rounds: Readonly<Record<DueKind, Round>> = {
     by: 'queue-worker',
     everyMs: () => marksEveryMs,
     work: relaySeatMarks,
-    nextDue: (db) => (db.seatMarks.length > 0 ? db.now : never),
+    nextDue: (db) => {
+      let due = never;
+      for (const mark of db.seatMarks) if (!mark.isDone && mark.dueAt < due) due = mark.dueAt;
+      return due;
+    },
   },
 };
 

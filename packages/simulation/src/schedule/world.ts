@@ -52,8 +52,12 @@ export interface JobSender {
 
 const noJobs: JobSender = { payment: () => undefined, finalize: () => undefined, inbox: () => undefined };
 
-/** A statement whose answer never came: it may have happened. */
-export const connectionLost = { type: 'ConnectionLost' };
+/** A statement whose connection broke: it may have happened, and is asked again at once. */
+const connectionLost = { type: 'ConnectionLost' };
+/** A statement without any answer: it may have happened, and is not asked again. */
+const statementSilent = { type: 'StatementSilent' };
+/** As askAgain in postgres-failure.ts. Milliseconds. */
+const askAgainPausesMs = [25, 100, 400];
 
 const restartMsMax = 20_000;
 
@@ -240,7 +244,7 @@ export class World {
   toDatabase(): number {
     if (this.databaseDownUntil > this.now || this.faults['database-lost-before'].hit()) {
       this.tell?.(`${this.name()}: a statement does not reach the database`);
-      throw connectionLost;
+      throw this.#lost('database-lost-before');
     }
     return this.travel();
   }
@@ -249,7 +253,28 @@ export class World {
   fromDatabase(): void {
     if (this.databaseDownUntil > this.now || this.faults['database-lost-after'].hit()) {
       this.tell?.(`${this.name()}: the answer of the last statement is lost`);
-      throw connectionLost;
+      throw this.#lost('database-lost-after');
+    }
+  }
+
+  #lost(kind: ChanceKind): typeof connectionLost {
+    const isAway = this.databaseDownUntil > this.now || this.faults[kind].between(0, 1) === 0;
+    return isAway ? connectionLost : statementSilent;
+  }
+
+  /** A statement of the purchase: safe to run twice, and run again when its connection broke. */
+  *ask<R>(statement: () => R): Steps<R> {
+    for (let tries = 0; ; tries += 1) {
+      try {
+        yield this.toDatabase();
+        const outcome = statement();
+        this.fromDatabase();
+        return outcome;
+      } catch (error) {
+        const pauseMs = askAgainPausesMs[tries];
+        if (error !== connectionLost || pauseMs === undefined) throw error;
+        yield pauseMs;
+      }
     }
   }
 
