@@ -101,7 +101,7 @@ function insertOrder(db: ModelDatabase, request: OrderRequest): OrderRow {
     createdAt: db.now,
     updatedAt: db.now,
     wasAskedForThreeDSecure: false,
-    finalizeFailures: 0,
+    finalizeFailures: db.earlierFailures,
     finalizeDueAt: 0,
     isParked: false,
     path: [state],

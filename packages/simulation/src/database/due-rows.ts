@@ -1,6 +1,7 @@
 import { triesBeforeParkingMax } from '@fairgate/shared/domain/limits.ts';
 import type { OrderState } from '@fairgate/shared/states/order-states.ts';
 import type { ModelDatabase } from './model-database.ts';
+import { openOutage } from './outages.ts';
 import { type InboxRow, NONE, type OrderRow, type SeatMark } from './rows.ts';
 
 const finalizeDelaySecondsMax = 60;
@@ -30,7 +31,9 @@ export function noteFinalizeFailed(db: ModelDatabase, order: OrderRow): void {
   if (!order.isParked) db.onDue('authorized', order.finalizeDueAt);
 }
 
+/** None while Stripe is out. */
 export function loadOverdueOrders(db: ModelDatabase): OrderRow[] {
+  if (openOutage(db) !== undefined) return [];
   return db
     .unfinishedOrders()
     .filter((order) => order.state === 'PENDING_PAYMENT' && order.payDeadline <= db.now);
@@ -84,7 +87,15 @@ export function keepStripeEvent(
   intent: number,
 ): InboxRow | null {
   if (db.inbox.some((row) => row.id === id)) return null;
-  const row: InboxRow = { id, type, intent, processed: false, isParked: false, attempts: 0, dueAt: db.now };
+  const row: InboxRow = {
+    id,
+    type,
+    intent,
+    processed: false,
+    isParked: false,
+    attempts: db.earlierFailures,
+    dueAt: db.now,
+  };
   db.inbox.push(row);
   db.openInbox.push(row);
   db.onDue('inbox', db.now);
@@ -110,4 +121,11 @@ export function takeInboxEvents(db: ModelDatabase, retrySeconds: number, only: I
   }
   open.length = kept;
   return taken;
+}
+
+/** Nothing was sent to Stripe: the try does not count, and the event is due in a second. */
+export function markInboxUntried(db: ModelDatabase, row: InboxRow): void {
+  row.attempts = Math.max(0, row.attempts - 1);
+  row.dueAt = db.now + 1000;
+  db.onDue('inbox', row.dueAt);
 }

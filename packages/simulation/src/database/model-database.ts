@@ -8,6 +8,7 @@ import {
   NONE,
   type OperationRow,
   type OrderRow,
+  type OutageRow,
   type QuotaRow,
   type SeatMark,
   type TicketRow,
@@ -17,7 +18,7 @@ import {
 export class Refusal extends Error {}
 
 /** What the rounds of the workers look for. */
-export type DueKind = 'operation' | 'authorized' | 'deadline' | 'inbox' | 'ask' | 'marks';
+export type DueKind = 'operation' | 'authorized' | 'deadline' | 'inbox' | 'ask' | 'marks' | 'probe';
 
 /** The sale as it is set up. */
 export interface SaleSettings {
@@ -27,6 +28,8 @@ export interface SaleSettings {
   readonly accounts: number;
   readonly perCustomerLimit: number;
   readonly paymentMs: number;
+  /** What is to be done begins as if it had failed so often before. */
+  readonly earlierFailures: number;
 }
 
 /**
@@ -51,8 +54,10 @@ export class ModelDatabase {
   openOperations: OperationRow[] = [];
   unfinished: OrderRow[] = [];
   openInbox: InboxRow[] = [];
+  outages: OutageRow[] = [];
   perCustomerLimit = 0;
   paymentMs = 0;
+  earlierFailures = 0;
   isEventCancelled = false;
   /** Told of every row that falls due, so that rounds with nothing to do need not be played. */
   onDue: (kind: DueKind, at: number) => void = () => undefined;
@@ -76,8 +81,10 @@ export class ModelDatabase {
     this.openOperations = [];
     this.unfinished = [];
     this.openInbox = [];
+    this.outages = [];
     this.perCustomerLimit = settings.perCustomerLimit;
     this.paymentMs = settings.paymentMs;
+    this.earlierFailures = settings.earlierFailures;
     this.isEventCancelled = false;
   }
 
@@ -115,7 +122,7 @@ export class ModelDatabase {
       kind,
       attempt,
       amountMinor,
-      failures: 0,
+      failures: this.earlierFailures,
       isParked: false,
       state: 'PENDING',
       sentAt: NONE,

@@ -47,6 +47,17 @@ export interface OrderRow {
   readonly refund: RefundRow;
 }
 
+/** `endedAt` NONE: Stripe is out. */
+export interface OutageRow {
+  readonly beganAt: number;
+  /** When Postgres came to know it. */
+  readonly writtenAt: number;
+  probedAt: number;
+  /** In a row, to the question whether it is back. */
+  answers: number;
+  endedAt: number;
+}
+
 /** Seats of an order that Redis is to show anew. */
 export interface SeatMark {
   readonly order: OrderRow;

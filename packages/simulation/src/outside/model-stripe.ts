@@ -10,6 +10,8 @@ export interface StripeFault {
 export const faults = {
   noAnswer: { type: 'StripeConnectionError' },
   overRate: { type: 'StripeRateLimitError', statusCode: 429 },
+  /** Not sent, since Stripe is out: read as over its rate is. */
+  notSent: { type: 'StripeRateLimitError', statusCode: 429 },
   keyInUse: { type: 'StripeIdempotencyError', statusCode: 409, code: 'idempotency_key_in_use' },
   keyReused: { type: 'StripeIdempotencyError', statusCode: 400 },
   server: { type: 'StripeAPIError', statusCode: 500 },

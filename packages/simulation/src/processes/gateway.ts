@@ -5,6 +5,7 @@ import { isOpen, NONE, type OrderRow } from '../database/rows.ts';
 import type { HoldOutcome } from '../outside/model-redis.ts';
 import type { Steps, World } from '../schedule/world.ts';
 import { inspectIntent, performOperation } from './perform-operation.ts';
+import { seesOutage } from './watch-outage.ts';
 
 /** As services/gateway/src/use-cases. */
 
@@ -64,7 +65,7 @@ export function* placeOrder(w: World, request: OrderRequest): Steps<PlaceAnswer>
  */
 function* startPayment(w: World, order: OrderRow, isOurs: boolean): Steps {
   const operation = isOurs ? order.operations[0] : undefined;
-  if (operation === undefined) {
+  if (operation === undefined || seesOutage(w)) {
     w.jobs.finalize(order);
     return;
   }
@@ -76,12 +77,15 @@ function* startPayment(w: World, order: OrderRow, isOurs: boolean): Steps {
   }
 }
 
+export type ReturnOutcome = OrderRow['state'] | 'PAYMENT_UNAVAILABLE';
+
 /** The buyer came back from paying, or asks how it stands. Answers with the state as it is then. */
-export function* returnFromPayment(w: World, order: OrderRow): Steps<OrderRow['state']> {
+export function* returnFromPayment(w: World, order: OrderRow): Steps<ReturnOutcome> {
   yield w.toDatabase();
   const { state, payment } = order;
   const { intent } = payment;
   w.fromDatabase();
+  if (state === 'PENDING_PAYMENT' && seesOutage(w)) return 'PAYMENT_UNAVAILABLE';
   if (state === 'PENDING_PAYMENT') {
     if (intent === NONE) {
       const open = order.operations.find(isOpen);

@@ -22,6 +22,12 @@ export interface Process {
   /** It stands still until then, and then goes on as if nothing had been. */
   stoppedUntil: number;
   upAgainAt: number;
+  /** When, within a second, it looks whether Stripe is out. */
+  readonly phaseMs: number;
+  /** The generation that is asking whether Stripe is out; NONE: none is. */
+  askingGeneration: number;
+  /** Answers of Stripe. */
+  answers: number;
   /** Its own clock against the database's. */
   skewMs: number;
   /** Orders that came while a statement of its was under way: the next takes them together. */
@@ -286,6 +292,7 @@ export class World {
     for (const kind of chanceKinds) this.faults[kind].stop();
     this.stripeDownUntil = 0;
     this.databaseDownUntil = 0;
+    this.db.earlierFailures = 0;
     this.tell?.('faults end');
   }
 }

@@ -1,9 +1,11 @@
 import { triesBeforeParkingMax } from '@fairgate/shared/domain/limits.ts';
 import { ModelDatabase, Refusal } from '../database/model-database.ts';
+import { beginOutage, recordProbe } from '../database/outages.ts';
 import { retryParked } from '../database/parked-work.ts';
 import { purchaseFunctions as sql } from '../database/purchase-functions.ts';
 import { isFree, NONE, type OperationRow, type OrderRow } from '../database/rows.ts';
 import {
+  answersNeeded,
   type CommandWorld,
   type DatabaseCommand,
   newest,
@@ -24,7 +26,14 @@ export class ModelWorld implements CommandWorld {
   constructor() {
     const { accounts, tickets, limit } = worldSize;
     const paymentMs = 900_000;
-    this.#db.reset({ tickets, accounts, priceMinor: priceOf, perCustomerLimit: limit, paymentMs });
+    this.#db.reset({
+      tickets,
+      accounts,
+      priceMinor: priceOf,
+      perCustomerLimit: limit,
+      paymentMs,
+      earlierFailures: 0,
+    });
     for (let account = 0; account < accounts; account += 1) this.#admit(account);
   }
 
@@ -45,6 +54,11 @@ export class ModelWorld implements CommandWorld {
     if (command.name === 'cancelEvent') {
       db.isEventCancelled = true;
       return 'done';
+    }
+    if (command.name === 'beginOutage') return beginOutage(db, 0);
+    if (command.name === 'answerProbe') {
+      const outage = db.outages.at(-1);
+      return outage === undefined ? 'nothing' : recordProbe(db, outage, command.flag, answersNeeded);
     }
     if (command.name === 'retryParked') return String(retryParked(db));
     if (command.name === 'retireTicket') return this.#retire(command.pick % worldSize.tickets);
