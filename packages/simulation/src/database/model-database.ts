@@ -8,7 +8,9 @@ import {
   NONE,
   type OperationRow,
   type OrderRow,
+  type OutageRow,
   type QuotaRow,
+  type SeatMark,
   type TicketRow,
 } from './rows.ts';
 
@@ -16,7 +18,7 @@ import {
 export class Refusal extends Error {}
 
 /** What the rounds of the workers look for. */
-export type DueKind = 'operation' | 'authorized' | 'deadline' | 'inbox' | 'ask' | 'marks';
+export type DueKind = 'operation' | 'authorized' | 'deadline' | 'inbox' | 'ask' | 'marks' | 'probe';
 
 /** The sale as it is set up. */
 export interface SaleSettings {
@@ -26,6 +28,8 @@ export interface SaleSettings {
   readonly accounts: number;
   readonly perCustomerLimit: number;
   readonly paymentMs: number;
+  /** What is to be done begins as if it had failed so often before. */
+  readonly earlierFailures: number;
 }
 
 /**
@@ -45,13 +49,15 @@ export class ModelDatabase {
   readonly keys = new Map<number, { readonly hash: number; readonly order: number }>();
   readonly intents = new Map<number, OrderRow>();
   /** Ended or sold orders whose seats Redis was not told of yet. */
-  seatMarks: OrderRow[] = [];
+  seatMarks: SeatMark[] = [];
   /** May hold some that have settled or ended since: whoever reads drops them. */
   openOperations: OperationRow[] = [];
   unfinished: OrderRow[] = [];
   openInbox: InboxRow[] = [];
+  outages: OutageRow[] = [];
   perCustomerLimit = 0;
   paymentMs = 0;
+  earlierFailures = 0;
   isEventCancelled = false;
   /** Told of every row that falls due, so that rounds with nothing to do need not be played. */
   onDue: (kind: DueKind, at: number) => void = () => undefined;
@@ -75,8 +81,10 @@ export class ModelDatabase {
     this.openOperations = [];
     this.unfinished = [];
     this.openInbox = [];
+    this.outages = [];
     this.perCustomerLimit = settings.perCustomerLimit;
     this.paymentMs = settings.paymentMs;
+    this.earlierFailures = settings.earlierFailures;
     this.isEventCancelled = false;
   }
 
@@ -114,7 +122,7 @@ export class ModelDatabase {
       kind,
       attempt,
       amountMinor,
-      failures: 0,
+      failures: this.earlierFailures,
       isParked: false,
       state: 'PENDING',
       sentAt: NONE,
@@ -139,7 +147,7 @@ export class ModelDatabase {
   }
 
   markSeats(order: OrderRow): void {
-    this.seatMarks.push(order);
+    this.seatMarks.push({ order, dueAt: this.now, isDone: false });
     this.onDue('marks', this.now);
   }
 

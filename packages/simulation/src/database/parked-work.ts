@@ -12,6 +12,14 @@ export function retryParked(db: ModelDatabase): number {
     db.onDue('operation', db.now);
     retried += 1;
   }
+  for (const order of db.unfinished) {
+    if (!order.isParked || order.state !== 'AUTHORIZED') continue;
+    order.isParked = false;
+    order.finalizeFailures = 0;
+    order.finalizeDueAt = db.now;
+    db.onDue('authorized', db.now);
+    retried += 1;
+  }
   for (const row of db.openInbox) {
     if (!row.isParked || row.processed) continue;
     row.isParked = false;

@@ -1,6 +1,8 @@
 import { createOrder } from './create-order.ts';
 import type { ModelDatabase } from './model-database.ts';
+import { stretchForThreeDSecure } from './move-deadlines.ts';
 import { failOperation, markSent, markUnknown, openNextAttempt, postpone } from './operation-rows.ts';
+import { openOutage } from './outages.ts';
 import {
   loseOrder,
   recordAuthorized,
@@ -27,6 +29,7 @@ export const purchaseFunctions = {
   recordCaptured,
   recordCanceled,
   recordRefund,
+  stretchForThreeDSecure,
   markSent,
   markUnknown,
   postpone,
@@ -98,7 +101,7 @@ export function sell(db: ModelDatabase, order: OrderRow): void {
 /** expire_order. Claims stay until the intent is known to be cancelled. */
 export function expireOrder(db: ModelDatabase, order: OrderRow, byCustomer: boolean): ExpireOutcome {
   if (order.state === 'PENDING_PAYMENT') {
-    if (!byCustomer && order.payDeadline > db.now) return 'NOT_DUE';
+    if (!byCustomer && (order.payDeadline > db.now || openOutage(db) !== undefined)) return 'NOT_DUE';
     db.step(order, 'PENDING_PAYMENT', 'EXPIRING');
   } else if (order.state !== 'EXPIRING') return 'NOT_PENDING';
   for (const operation of order.operations) {

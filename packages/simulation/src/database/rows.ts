@@ -31,12 +31,38 @@ export interface OrderRow {
   readonly tickets: number[];
   readonly fences: number[];
   payDeadline: number;
+  readonly createdAt: number;
   updatedAt: number;
+  /** Its buyer was asked for 3-D Secure, and the deadline looked at for it. */
+  wasAskedForThreeDSecure: boolean;
+  finalizeFailures: number;
+  /** Not finalized by a round before then. */
+  finalizeDueAt: number;
+  /** Finalizing failed too often: left alone until somebody has it tried again. */
+  isParked: boolean;
   /** Every state it was in. */
   readonly path: OrderState[];
   readonly operations: OperationRow[];
   readonly payment: PaymentRow;
   readonly refund: RefundRow;
+}
+
+/** `endedAt` NONE: Stripe is out. */
+export interface OutageRow {
+  readonly beganAt: number;
+  /** When Postgres came to know it. */
+  readonly writtenAt: number;
+  probedAt: number;
+  /** In a row, to the question whether it is back. */
+  answers: number;
+  endedAt: number;
+}
+
+/** Seats of an order that Redis is to show anew. */
+export interface SeatMark {
+  readonly order: OrderRow;
+  dueAt: number;
+  isDone: boolean;
 }
 
 /** `intent` NONE: there is no row yet. */

@@ -62,6 +62,8 @@ export interface HistoryPlan {
   readonly workers: number;
   readonly queuesOn: boolean;
   readonly clockSkewMs: number;
+  /** Parking is near: what is to be done begins as if it had failed so often before. */
+  readonly earlierFailures: number;
   readonly buyers: readonly BuyerPlan[];
   readonly strikes: readonly Strike[];
   readonly chances: Readonly<Record<ChanceKind, number>>;
@@ -102,6 +104,7 @@ export function drawPlan(seed: number): HistoryPlan {
     workers: random.between(1, 2),
     queuesOn: random.chance(0.85),
     clockSkewMs: random.chance(0.3) ? random.between(-25_000, 25_000) : 0,
+    earlierFailures: random.chance(0.1) ? random.between(8, 11) : 0,
     chances: drawChances(),
     strikes,
     buyers: Array.from({ length: buyers }, (_, index) => drawBuyer(seed, index, arrivalMs)),

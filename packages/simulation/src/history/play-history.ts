@@ -1,5 +1,6 @@
 import { retryParked } from '../database/parked-work.ts';
 import { purchaseFunctions } from '../database/purchase-functions.ts';
+import { NONE } from '../database/rows.ts';
 import type { Intent } from '../outside/model-stripe.ts';
 import { Buyer, type Told } from '../processes/buyer.ts';
 import { receiveStripeEvent } from '../processes/gateway.ts';
@@ -28,8 +29,8 @@ export type Plant = (world: World) => void;
 const settleMsMax = 3_600_000;
 const stripeRetryMsMax = 3_600_000;
 const checks = 6;
-/** After faults end, somebody in operations has parked work tried again, once. */
-const operationsLookAfterMs = 60_000;
+/** After faults end, somebody in operations looks for parked work this often, and has it tried again. */
+const operationsLookEveryMs = 600_000;
 
 /** Plays one history from its plan, and checks it. The same plan, mask and plant always give the same outcome. */
 export function playHistory(
@@ -58,7 +59,8 @@ export function playHistory(
   });
   for (let n = 1; n <= checks; n += 1) world.later((plan.faultsEndAt * n) / checks, () => checkMidway(world));
   world.later(plan.faultsEndAt, () => world.endFaults());
-  world.later(plan.faultsEndAt + operationsLookAfterMs, () => lookAtParked(world));
+  for (let after = 0; after < settleMsMax; after += operationsLookEveryMs)
+    world.later(plan.faultsEndAt + after, () => lookAtParked(world));
   const isQuiet = world.run(plan.faultsEndAt + plan.paymentMs + settleMsMax);
   checkWhole(world, told, isQuiet);
   return {
@@ -94,6 +96,7 @@ function prepare(world: World, plan: HistoryPlan, mask: Mask): void {
     accounts: plan.buyers.length,
     perCustomerLimit: plan.perCustomerLimit,
     paymentMs: plan.paymentMs,
+    earlierFailures: plan.earlierFailures,
   });
   world.db.admissions = plan.buyers.map(({ index }) => ({
     account: index,
@@ -115,10 +118,17 @@ function prepare(world: World, plan: HistoryPlan, mask: Mask): void {
   connectStripe(world);
 }
 
+/** Processes look whether Stripe is out at different instants. */
+const phasesMs: Readonly<Record<ProcessKind, number>> = {
+  gateway: 0,
+  'queue-worker': 170,
+  'payments-worker': 290,
+};
+
 function processesOf(kind: ProcessKind, count: number, skewMs: number): Process[] {
   return Array.from({ length: count }, (_, index) => ({
     ...{ kind, name: `${kind} ${index + 1}`, isUp: true, generation: 0, stoppedUntil: 0, upAgainAt: 0 },
-    ...{ skewMs, batch: [] },
+    ...{ skewMs, batch: [], phaseMs: phasesMs[kind] + 431 * index, askingGeneration: NONE, answers: 0 },
   }));
 }
 

@@ -1,3 +1,4 @@
+import { seesOutage, suspectOutage } from '../processes/watch-outage.ts';
 import type { Steps, World } from '../schedule/world.ts';
 import {
   faults,
@@ -17,8 +18,10 @@ const lateMsMax = 120_000;
  * it arrives when its sender stands still, and perhaps when it is dead. Throws a StripeFault.
  */
 export function* callStripe(w: World, call: StripeCall): Steps<IntentView> {
+  if (seesOutage(w)) throw faults.notSent;
   if (w.stripeDownUntil > w.now || w.faults['request-lost'].hit()) {
     w.tell?.(`${w.name()}: ${call.kind} of order ${call.order} never reaches Stripe`);
+    suspectOutage(w, true);
     yield timeoutMs;
     throw faults.noAnswer;
   }
@@ -26,6 +29,7 @@ export function* callStripe(w: World, call: StripeCall): Steps<IntentView> {
     const lateMs = w.faults['request-late'].between(timeoutMs / 2, lateMsMax);
     w.tell?.(`${w.name()}: ${call.kind} of order ${call.order} reaches Stripe ${lateMs} ms late`);
     w.later(lateMs, () => void w.stripe.act(call, 'none', 0));
+    suspectOutage(w, true);
     yield timeoutMs;
     throw faults.noAnswer;
   }
@@ -37,11 +41,14 @@ export function* callStripe(w: World, call: StripeCall): Steps<IntentView> {
   const latencyMs = w.travel();
   const request = send(w, call, travelMs, latencyMs);
   if (w.faults['reply-lost'].hit() || travelMs + latencyMs > timeoutMs) {
+    suspectOutage(w, true);
     yield timeoutMs;
     w.tell?.(`Stripe's answer is lost`);
     throw faults.noAnswer;
   }
   yield travelMs + latencyMs;
+  if (request.answer === faults.server) suspectOutage(w, false);
+  else noteAnswer(w);
   if (isFault(request.answer)) throw request.answer;
   return request.answer;
 }
@@ -65,6 +72,11 @@ function send(
   return request;
 }
 
+function noteAnswer({ current }: World): void {
+  const process = current?.process ?? null;
+  if (process !== null) process.answers += 1;
+}
+
 function storedFault(w: World): 'none' | 'before' | 'after' {
   if (w.faults['stripe-500-before'].hit()) return 'before';
   return w.faults['stripe-500-after'].hit() ? 'after' : 'none';
@@ -76,8 +88,10 @@ function isFault(answer: IntentView | StripeFault): answer is StripeFault {
 
 /** Asks Stripe about one intent, or looks through its list. Throws a StripeFault. */
 export function* askStripe(w: World, find: () => Intent | undefined): Steps<IntentView | null> {
+  if (seesOutage(w)) throw faults.notSent;
   if (w.stripeDownUntil > w.now || w.faults['request-lost'].hit() || w.faults['reply-lost'].hit()) {
     w.tell?.(`${w.name()}: Stripe does not answer a question`);
+    suspectOutage(w, true);
     yield timeoutMs;
     throw faults.noAnswer;
   }
@@ -85,5 +99,6 @@ export function* askStripe(w: World, find: () => Intent | undefined): Steps<Inte
   const intent = find();
   const view = intent === undefined ? null : viewOf(intent);
   yield w.travel();
+  noteAnswer(w);
   return view;
 }

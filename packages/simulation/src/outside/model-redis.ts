@@ -78,6 +78,15 @@ export class ModelRedis {
     this.#write(ticket, { hold, account, order, expiresAt }, false);
   }
 
+  /** lease-prolong: what this order's hold still has, and what nobody has leased since. */
+  prolong(lease: Lease, tickets: readonly number[]): void {
+    for (const ticket of tickets) {
+      const { hold, expiresAt } = this.#leases[ticket] ?? free;
+      if (this.#sold[ticket] === false && (hold === lease.hold || expiresAt <= this.now))
+        this.#write(ticket, lease, false);
+    }
+  }
+
   forget(): void {
     this.reset(this.#leases.length);
   }

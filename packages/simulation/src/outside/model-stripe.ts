@@ -10,6 +10,8 @@ export interface StripeFault {
 export const faults = {
   noAnswer: { type: 'StripeConnectionError' },
   overRate: { type: 'StripeRateLimitError', statusCode: 429 },
+  /** Not sent, since Stripe is out: read as over its rate is. */
+  notSent: { type: 'StripeRateLimitError', statusCode: 429 },
   keyInUse: { type: 'StripeIdempotencyError', statusCode: 409, code: 'idempotency_key_in_use' },
   keyReused: { type: 'StripeIdempotencyError', statusCode: 400 },
   server: { type: 'StripeAPIError', statusCode: 500 },
@@ -174,7 +176,10 @@ export class ModelStripe {
     if (answer === 'approved') {
       intent.status = 'requires_capture';
       this.onEvent('payment_intent.amount_capturable_updated', intent);
-    } else intent.status = answer === 'asks' ? 'requires_action' : 'requires_payment_method';
+    } else if (answer === 'asks') {
+      intent.status = 'requires_action';
+      this.onEvent('payment_intent.requires_action', intent);
+    } else intent.status = 'requires_payment_method';
     return true;
   }
 

@@ -124,7 +124,7 @@ export class Buyer {
   *#comeBack(order: OrderRow, times: number): Steps {
     for (let n = 0; n < times; n += 1) {
       const state = yield* this.#ask(returnFromPayment(this.#w, order));
-      if (state !== undefined) {
+      if (state !== undefined && state !== 'PAYMENT_UNAVAILABLE') {
         this.#told.push({ order: order.id, state });
         if (state === 'PAID') return;
       }

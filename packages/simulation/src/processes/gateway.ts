@@ -1,13 +1,15 @@
+import { leaseGraceSeconds } from '@fairgate/shared/domain/limits.ts';
 import type { CreateAnswer, CreateOutcome, OrderRequest } from '../database/create-order.ts';
 import { keepStripeEvent } from '../database/due-rows.ts';
 import { isOpen, NONE, type OrderRow } from '../database/rows.ts';
 import type { HoldOutcome } from '../outside/model-redis.ts';
 import type { Steps, World } from '../schedule/world.ts';
 import { inspectIntent, performOperation } from './perform-operation.ts';
+import { seesOutage } from './watch-outage.ts';
 
 /** As services/gateway/src/use-cases. */
 
-const leaseGraceMs = 120_000;
+const leaseGraceMs = 1000 * leaseGraceSeconds;
 
 export function* holdSeats(
   w: World,
@@ -39,42 +41,51 @@ export function* placeOrder(w: World, request: OrderRequest): Steps<PlaceAnswer>
   const bound = w.redis.bind(hold, key, tickets, w.db.paymentMs + leaseGraceMs);
   if (bound === 'NOT_READY') return { outcome: 'NOT_READY', order: NONE };
   if (bound !== 'BOUND') return { outcome: bound === 'GONE' ? 'HOLD_GONE' : 'STATE_CONFLICT', order: NONE };
-  yield w.toDatabase();
-  const answer: CreateAnswer = w.sql.createOrder(w.db, request);
+  let isOurs = false;
+  const answer = yield* w.ask((): CreateAnswer => {
+    const made = w.sql.createOrder(w.db, request);
+    if (made.outcome === 'CREATED') isOurs = true;
+    return made;
+  });
   w.tell?.(
     `${w.name()}: account ${request.account} orders ${tickets.join(',')}: ${answer.outcome}, order ${answer.order}`,
   );
-  w.fromDatabase();
-  if (answer.order === NONE) {
+  if (answer.outcome === 'KEY_REUSED') return answer;
+  const order = w.db.orders[answer.order];
+  if (order === undefined) {
     yield w.travel();
     w.redis.release(hold, tickets);
-  }
-  const order = w.db.orders[answer.order];
-  if (answer.outcome === 'CREATED' && order !== undefined) yield* startPayment(w, order);
+  } else yield* startPayment(w, order, isOurs);
   return answer;
 }
 
-/** Should Stripe not answer, a payments-worker repairs it and the buyer's page asks again. */
-function* startPayment(w: World, order: OrderRow): Steps {
-  const operation = order.operations[0];
-  if (operation === undefined) {
+/**
+ * Should Stripe not answer, a payments-worker repairs it and the buyer's page asks again. `isOurs` false: another request
+ * made the order and has its operation.
+ */
+function* startPayment(w: World, order: OrderRow, isOurs: boolean): Steps {
+  const operation = isOurs ? order.operations[0] : undefined;
+  if (operation === undefined || seesOutage(w)) {
     w.jobs.finalize(order);
     return;
   }
   try {
-    yield* performOperation(w, operation);
+    if ((yield* performOperation(w, operation)) === 'notOurs') w.jobs.finalize(order);
   } catch (error) {
     if (error instanceof Error) throw error;
     w.jobs.payment(operation);
   }
 }
 
+export type ReturnOutcome = OrderRow['state'] | 'PAYMENT_UNAVAILABLE';
+
 /** The buyer came back from paying, or asks how it stands. Answers with the state as it is then. */
-export function* returnFromPayment(w: World, order: OrderRow): Steps<OrderRow['state']> {
+export function* returnFromPayment(w: World, order: OrderRow): Steps<ReturnOutcome> {
   yield w.toDatabase();
   const { state, payment } = order;
   const { intent } = payment;
   w.fromDatabase();
+  if (state === 'PENDING_PAYMENT' && seesOutage(w)) return 'PAYMENT_UNAVAILABLE';
   if (state === 'PENDING_PAYMENT') {
     if (intent === NONE) {
       const open = order.operations.find(isOpen);
@@ -86,11 +97,11 @@ export function* returnFromPayment(w: World, order: OrderRow): Steps<OrderRow['s
 }
 
 export function* cancelOrder(w: World, order: OrderRow): Steps<string> {
-  yield w.toDatabase();
-  const outcome = w.sql.expireOrder(w.db, order, true);
+  const outcome = yield* w.ask(() => w.sql.expireOrder(w.db, order, true));
   w.tell?.(`${w.name()}: order ${order.id} is given up: ${outcome}`);
-  w.fromDatabase();
+  yield w.toDatabase();
   const open = order.operations.find(isOpen);
+  w.fromDatabase();
   if (outcome === 'EXPIRING' && open !== undefined) w.jobs.payment(open);
   return outcome;
 }

@@ -4,20 +4,24 @@ import {
   quietSeconds,
   unpaidQuietSeconds,
 } from '@fairgate/shared/states/due-times.ts';
-import { takeInboxEvents, takeOrdersToAsk } from '../database/due-rows.ts';
+import { markInboxUntried, takeInboxEvents, takeOrdersToAsk } from '../database/due-rows.ts';
 import { loadDueOperations } from '../database/operation-rows.ts';
 import { type InboxRow, NONE, type OperationRow } from '../database/rows.ts';
+import { faults } from '../outside/model-stripe.ts';
 import type { Process, Steps, World } from '../schedule/world.ts';
 import { inspectIntent, performOperation } from './perform-operation.ts';
+import { seesOutage } from './watch-outage.ts';
 
 /** As services/payments-worker/src/jobs. */
 
 export function* performPayment(w: World, operation: OperationRow): Steps {
+  if (seesOutage(w)) return;
   const outcome = yield* performOperation(w, operation);
   if (outcome === 'authorized') w.jobs.finalize(operation.order);
 }
 
 export function* sweepOperations(w: World, process: Process): Steps {
+  if (seesOutage(w)) return;
   yield w.toDatabase();
   const due = loadDueOperations(w.db, graceSeconds(w.queuesOn));
   w.fromDatabase();
@@ -26,11 +30,23 @@ export function* sweepOperations(w: World, process: Process): Steps {
 
 /** Works off kept webhooks; `only` narrows it to the one that a job named. */
 export function* readInbox(w: World, only: InboxRow | null): Steps {
+  if (seesOutage(w)) return;
   const process = w.current?.process ?? null;
   yield w.toDatabase();
   const taken = takeInboxEvents(w.db, inboxRetrySeconds, only);
   w.fromDatabase();
-  for (const row of taken) w.spawn(process, readEvent(w, row));
+  for (const row of taken) w.spawn(process, readOrPutBack(w, row));
+}
+
+function* readOrPutBack(w: World, row: InboxRow): Steps {
+  try {
+    yield* readEvent(w, row);
+  } catch (error) {
+    if (error !== faults.notSent) throw error;
+    yield w.toDatabase();
+    markInboxUntried(w.db, row);
+    w.fromDatabase();
+  }
 }
 
 function* readEvent(w: World, row: InboxRow): Steps {
@@ -49,6 +65,7 @@ function* readEvent(w: World, row: InboxRow): Steps {
 }
 
 export function* pollStripe(w: World, process: Process): Steps {
+  if (seesOutage(w)) return;
   yield w.toDatabase();
   const orders = takeOrdersToAsk(w.db, quietSeconds, unpaidQuietSeconds);
   if (orders.length > 0) w.db.onDue('ask', w.now + quietSeconds * 1000);

@@ -1,3 +1,5 @@
+import { threeDSecureSeconds } from '@fairgate/shared/domain/limits.ts';
+import type { IntentFact } from '@fairgate/shared/states/decide-intent.ts';
 import { clockSkewSecondsMax, sentGraceSeconds } from '@fairgate/shared/states/decide-operation.ts';
 import { Refusal } from '../database/model-database.ts';
 import { NONE, type OperationRow, type OrderRow } from '../database/rows.ts';
@@ -65,9 +67,7 @@ function* call(w: World, { operation, intent }: Loaded): Steps<Performed> {
       yield* keepIntent(w, operation, view);
       return 'done';
     case 'REFUND':
-      yield w.toDatabase();
-      w.sql.recordRefund(w.db, operation, order.id, 'succeeded');
-      w.fromDatabase();
+      yield* w.ask(() => w.sql.recordRefund(w.db, operation, order.id, 'succeeded'));
       return 'done';
     default:
       return yield* recordIntent(w, order, view);
@@ -76,10 +76,8 @@ function* call(w: World, { operation, intent }: Loaded): Steps<Performed> {
 
 /** A second intent of an order was never shown to anybody: it is ended. */
 function* keepIntent(w: World, operation: OperationRow, view: IntentView): Steps {
-  yield w.toDatabase();
-  const outcome = w.sql.storeIntent(w.db, operation, view.id, view.status);
+  const outcome = yield* w.ask(() => w.sql.storeIntent(w.db, operation, view.id, view.status));
   w.tell?.(`${w.name()}: stores intent ${view.id} of order ${operation.order.id}: ${outcome}`);
-  w.fromDatabase();
   if (!w.decide.mustEndIntent(outcome)) return;
   const { id: order, amountMinor } = operation.order;
   yield* callStripe(w, { kind: 'cancel', key: NONE, operation: NONE, order, intent: view.id, amountMinor });
@@ -136,9 +134,7 @@ function* askedAndRecorded(w: World, { operation, sentAt, intent }: Loaded): Ste
       return paid !== undefined && paid.refunds.length > 0 ? paid : undefined;
     });
     if (found === null) return false;
-    yield w.toDatabase();
-    w.sql.recordRefund(w.db, operation, operation.order.id, 'succeeded');
-    w.fromDatabase();
+    yield* w.ask(() => w.sql.recordRefund(w.db, operation, operation.order.id, 'succeeded'));
     return true;
   }
   return (yield* inspectIntent(w, intent)) === 'settled';
@@ -152,19 +148,33 @@ export function* inspectIntent(w: World, intent: number): Steps<Inspected> {
   return view === null || order === undefined ? 'unknownIntent' : yield* recordIntent(w, order, view);
 }
 
+function* stretchForThreeDSecure(w: World, order: OrderRow): Steps {
+  const outcome = yield* w.ask(() => w.sql.stretchForThreeDSecure(w.db, order, threeDSecureSeconds));
+  w.tell?.(`${w.name()}: order ${order.id} is asked for 3-D Secure: ${outcome}`);
+}
+
+function recordFact(w: World, order: OrderRow, view: IntentView, fact: IntentFact): string {
+  switch (fact) {
+    case 'authorized': {
+      const facts = { id: view.id, amountMinor: view.amountMinor, ours: view.order === order.id };
+      return w.sql.recordAuthorized(w.db, order, facts);
+    }
+    case 'captured':
+      return w.sql.recordCaptured(w.db, order, view.capturedMinor);
+    default:
+      return w.sql.recordCanceled(w.db, order);
+  }
+}
+
 /** Records an intent as Stripe just showed it. */
 function* recordIntent(w: World, order: OrderRow, view: IntentView): Steps<Inspected> {
   const fact = w.decide.decideIntent(view.status);
-  if (fact === 'nothing') return 'waiting';
-  yield w.toDatabase();
-  let outcome: string;
-  if (fact === 'authorized') {
-    const facts = { id: view.id, amountMinor: view.amountMinor, ours: view.order === order.id };
-    outcome = w.sql.recordAuthorized(w.db, order, facts);
-  } else if (fact === 'captured') outcome = w.sql.recordCaptured(w.db, order, view.capturedMinor);
-  else outcome = w.sql.recordCanceled(w.db, order);
+  if (fact === 'nothing') {
+    if (view.status === 'requires_action') yield* stretchForThreeDSecure(w, order);
+    return 'waiting';
+  }
+  const outcome = yield* w.ask(() => recordFact(w, order, view, fact));
   w.tell?.(`${w.name()}: order ${order.id} is ${fact} at Stripe: ${outcome}, now ${order.state}`);
-  w.fromDatabase();
   if (outcome === 'AUTHORIZED') return 'authorized';
   return w.decide.settlesOperation(view.status) ? 'settled' : 'recorded';
 }

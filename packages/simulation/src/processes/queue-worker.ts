@@ -1,12 +1,20 @@
+import { leaseGraceSeconds } from '@fairgate/shared/domain/limits.ts';
 import { graceSeconds, stuckSeconds } from '@fairgate/shared/states/due-times.ts';
-import { loadOverdueOrders, loadStaleOrders } from '../database/due-rows.ts';
+import { orderStates } from '@fairgate/shared/states/order-states.ts';
+import {
+  loadOverdueOrders,
+  loadStaleOrders,
+  noteFinalizeFailed,
+  takeSeatMarks,
+} from '../database/due-rows.ts';
 import { isFree, isOpen, NONE, type OperationRow, type OrderRow } from '../database/rows.ts';
 import type { Process, Steps, World } from '../schedule/world.ts';
 
 /** As services/queue-worker/src/jobs. */
 
 const gatherMs = 2;
-const leaseGraceMs = 120_000;
+const marksRetrySeconds = 2;
+const leaseGraceMs = 1000 * leaseGraceSeconds;
 
 /** Orders that come at the same time share a statement. */
 export function finalizeSoon(w: World, process: Process, order: OrderRow): void {
@@ -23,24 +31,36 @@ function* finalizeBatch(w: World, process: Process): Steps {
 /** If the ledger refuses one of them, or the statement fails, each goes alone. */
 function* finalizeTogether(w: World, orders: readonly OrderRow[]): Steps {
   const decided: OrderRow[] = [];
+  const alone = yield* finalizeSome(w, orders, decided);
+  if (orders.length > 1) for (const order of alone) yield* finalizeSome(w, [order], decided);
+  if (decided.length > 0) yield* followUp(w, decided);
+}
+
+/** Answers with those that must go alone. */
+function* finalizeSome(
+  w: World,
+  orders: readonly OrderRow[],
+  decided: OrderRow[],
+): Steps<readonly OrderRow[]> {
   const alone: OrderRow[] = [];
   try {
-    yield w.toDatabase();
-    const outcomes = w.sql.finalizeOrders(w.db, orders);
+    const outcomes = yield* w.ask(() => w.sql.finalizeOrders(w.db, orders));
     w.tell?.(
       `${w.name()}: finalizes ${orders.map((order, n) => `order ${order.id}: ${outcomes[n]}`).join(', ')}`,
     );
-    w.fromDatabase();
     orders.forEach((order, n) => {
       if (outcomes[n] === 'RETRY_SINGLY') alone.push(order);
       else if (outcomes[n] === 'SOLD' || outcomes[n] === 'LOST') decided.push(order);
     });
   } catch (error) {
-    if (error instanceof Error || orders.length === 1) throw error;
-    alone.push(...orders);
+    if (error instanceof Error) throw error;
+    const [single] = orders;
+    if (orders.length > 1 || single === undefined) return orders;
+    yield w.toDatabase();
+    noteFinalizeFailed(w.db, single);
+    w.fromDatabase();
   }
-  if (decided.length > 0) yield* followUp(w, decided);
-  if (orders.length > 1) for (const order of alone) yield* finalizeTogether(w, [order]);
+  return alone;
 }
 
 /** What follows a sale is in Postgres already; these are only hints that make it quick. */
@@ -66,15 +86,14 @@ export function* sweepAuthorized(w: World): Steps {
 
 export function* expireOverdueOrders(w: World): Steps {
   yield w.toDatabase();
-  const orders = [...loadOverdueOrders(w.db), ...loadStaleOrders(w.db, 'EXPIRING', stuckSeconds)];
+  const overdue = loadOverdueOrders(w.db);
+  const stuck = loadStaleOrders(w.db, 'EXPIRING', stuckSeconds);
   w.fromDatabase();
-  for (const order of orders) {
+  for (const order of [...overdue, ...stuck]) {
     try {
-      yield w.toDatabase();
-      const outcome = w.sql.expireOrder(w.db, order, false);
+      const outcome = yield* w.ask(() => w.sql.expireOrder(w.db, order, false));
       w.tell?.(`${w.name()}: expires order ${order.id}: ${outcome}`);
-      w.fromDatabase();
-      if (outcome !== 'EXPIRING') continue;
+      if (outcome !== 'EXPIRING' || stuck.includes(order)) continue;
       yield w.toDatabase();
       const open = order.operations.find(isOpen);
       w.fromDatabase();
@@ -89,21 +108,26 @@ export function* expireOverdueOrders(w: World): Steps {
 export function* relaySeatMarks(w: World): Steps {
   if (!w.redis.isReady) return;
   yield w.toDatabase();
-  const orders = w.db.seatMarks;
-  w.db.seatMarks = [];
-  try {
-    w.fromDatabase();
-    yield w.travel();
-  } catch (error) {
-    w.db.seatMarks.push(...orders);
-    w.db.onDue('marks', w.now + leaseGraceMs / 60);
-    throw error;
+  const marks = takeSeatMarks(w.db, marksRetrySeconds);
+  w.fromDatabase();
+  yield w.travel();
+  if (!w.redis.isReady) return;
+  for (const { order } of marks) showSeats(w, order);
+  yield w.toDatabase();
+  for (const mark of marks) mark.isDone = true;
+  w.fromDatabase();
+}
+
+function showSeats(w: World, order: OrderRow): void {
+  if (orderStates[order.state].reserves) {
+    const { hold, account, key, payDeadline } = order;
+    const expiresAt = Math.max(payDeadline, w.now) + leaseGraceMs;
+    w.redis.prolong({ hold, account, order: key, expiresAt }, order.tickets);
+    return;
   }
-  for (const order of orders) {
-    for (const number of order.tickets) w.redis.mark(number, !isFree(w.db.tickets[number]?.kinds.at(-1)));
-    if (order.state === 'EXPIRED' || order.state === 'LOST' || order.state === 'VOIDED')
-      w.redis.release(order.hold, order.tickets);
-  }
+  for (const number of order.tickets) w.redis.mark(number, !isFree(w.db.tickets[number]?.kinds.at(-1)));
+  if (order.state === 'EXPIRED' || order.state === 'LOST' || order.state === 'VOIDED')
+    w.redis.release(order.hold, order.tickets);
 }
 
 /** A Redis that forgot is filled again: sold marks from the ledger, leases from the claims. */

@@ -13,10 +13,13 @@ import { isOpen } from '../database/rows.ts';
 import type { Process, ProcessKind, Steps, World } from '../schedule/world.ts';
 import { pollStripe, readInbox, sweepOperations } from './payments-worker.ts';
 import { expireOverdueOrders, relaySeatMarks, sweepAuthorized } from './queue-worker.ts';
+import { nextProbeDue, probeEveryMs, probeStripe } from './watch-outage.ts';
 
 interface Round {
   readonly by: ProcessKind;
   readonly everyMs: (queuesOn: boolean) => number;
+  /** A round whose work did not get done is played again after this at the earliest. */
+  readonly againMs: number;
   readonly work: (w: World, process: Process) => Steps;
   /** When the first row is due that it would find; Infinity: there is none. */
   readonly nextDue: (db: ModelDatabase, graceMs: number) => number;
@@ -24,13 +27,13 @@ interface Round {
 
 const never = Number.POSITIVE_INFINITY;
 const marksEveryMs = 300;
-/** A round whose work did not get done is played again after this at the earliest. */
 const againMs = 8_000;
 
 export const rounds: Readonly<Record<DueKind, Round>> = {
   operation: {
     by: 'payments-worker',
     everyMs: sweepEveryMs,
+    againMs,
     work: sweepOperations,
     nextDue: (db, graceMs) => {
       let due = never;
@@ -43,6 +46,7 @@ export const rounds: Readonly<Record<DueKind, Round>> = {
   inbox: {
     by: 'payments-worker',
     everyMs: sweepEveryMs,
+    againMs,
     work: (w) => readInbox(w, null),
     nextDue: (db) => {
       let due = never;
@@ -53,6 +57,7 @@ export const rounds: Readonly<Record<DueKind, Round>> = {
   ask: {
     by: 'payments-worker',
     everyMs: () => pollEveryMs,
+    againMs,
     work: pollStripe,
     nextDue: (db) => {
       let due = never;
@@ -67,17 +72,20 @@ export const rounds: Readonly<Record<DueKind, Round>> = {
   authorized: {
     by: 'queue-worker',
     everyMs: sweepEveryMs,
+    againMs,
     work: sweepAuthorized,
     nextDue: (db, graceMs) => {
       let due = never;
       for (const order of db.unfinished)
-        if (order.state === 'AUTHORIZED') due = Math.min(due, order.updatedAt + graceMs);
+        if (order.state === 'AUTHORIZED' && !order.isParked)
+          due = Math.min(due, Math.max(order.updatedAt + graceMs, order.finalizeDueAt));
       return due;
     },
   },
   deadline: {
     by: 'queue-worker',
     everyMs: () => expireEveryMs,
+    againMs,
     work: expireOverdueOrders,
     nextDue: (db) => {
       let due = never;
@@ -88,11 +96,23 @@ export const rounds: Readonly<Record<DueKind, Round>> = {
       return due;
     },
   },
+  probe: {
+    by: 'payments-worker',
+    everyMs: () => 50,
+    againMs: probeEveryMs,
+    work: probeStripe,
+    nextDue: nextProbeDue,
+  },
   marks: {
     by: 'queue-worker',
     everyMs: () => marksEveryMs,
+    againMs,
     work: relaySeatMarks,
-    nextDue: (db) => (db.seatMarks.length > 0 ? db.now : never),
+    nextDue: (db) => {
+      let due = never;
+      for (const mark of db.seatMarks) if (!mark.isDone && mark.dueAt < due) due = mark.dueAt;
+      return due;
+    },
   },
 };
 
@@ -131,7 +151,7 @@ export function connectRounds(w: World): (kind: DueKind, at: number) => void {
       if (second !== undefined && second !== process)
         w.spawn(second, round.work(w, second), w.random.below(5));
     }
-    wake(kind, w.now + againMs);
+    wake(kind, w.now + round.againMs);
   };
   return (kind, at) => {
     if (!w.missingRounds.includes(kind))

@@ -22,6 +22,12 @@ export interface Process {
   /** It stands still until then, and then goes on as if nothing had been. */
   stoppedUntil: number;
   upAgainAt: number;
+  /** When, within a second, it looks whether Stripe is out. */
+  readonly phaseMs: number;
+  /** The generation that is asking whether Stripe is out; NONE: none is. */
+  askingGeneration: number;
+  /** Answers of Stripe. */
+  answers: number;
   /** Its own clock against the database's. */
   skewMs: number;
   /** Orders that came while a statement of its was under way: the next takes them together. */
@@ -52,8 +58,12 @@ export interface JobSender {
 
 const noJobs: JobSender = { payment: () => undefined, finalize: () => undefined, inbox: () => undefined };
 
-/** A statement whose answer never came: it may have happened. */
-export const connectionLost = { type: 'ConnectionLost' };
+/** A statement whose connection broke: it may have happened, and is asked again at once. */
+const connectionLost = { type: 'ConnectionLost' };
+/** A statement without any answer: it may have happened, and is not asked again. */
+const statementSilent = { type: 'StatementSilent' };
+/** As askAgain in postgres-failure.ts. Milliseconds. */
+const askAgainPausesMs = [25, 100, 400];
 
 const restartMsMax = 20_000;
 
@@ -240,7 +250,7 @@ export class World {
   toDatabase(): number {
     if (this.databaseDownUntil > this.now || this.faults['database-lost-before'].hit()) {
       this.tell?.(`${this.name()}: a statement does not reach the database`);
-      throw connectionLost;
+      throw this.#lost('database-lost-before');
     }
     return this.travel();
   }
@@ -249,7 +259,28 @@ export class World {
   fromDatabase(): void {
     if (this.databaseDownUntil > this.now || this.faults['database-lost-after'].hit()) {
       this.tell?.(`${this.name()}: the answer of the last statement is lost`);
-      throw connectionLost;
+      throw this.#lost('database-lost-after');
+    }
+  }
+
+  #lost(kind: ChanceKind): typeof connectionLost {
+    const isAway = this.databaseDownUntil > this.now || this.faults[kind].between(0, 1) === 0;
+    return isAway ? connectionLost : statementSilent;
+  }
+
+  /** A statement of the purchase: safe to run twice, and run again when its connection broke. */
+  *ask<R>(statement: () => R): Steps<R> {
+    for (let tries = 0; ; tries += 1) {
+      try {
+        yield this.toDatabase();
+        const outcome = statement();
+        this.fromDatabase();
+        return outcome;
+      } catch (error) {
+        const pauseMs = askAgainPausesMs[tries];
+        if (error !== connectionLost || pauseMs === undefined) throw error;
+        yield pauseMs;
+      }
     }
   }
 
@@ -261,6 +292,7 @@ export class World {
     for (const kind of chanceKinds) this.faults[kind].stop();
     this.stripeDownUntil = 0;
     this.databaseDownUntil = 0;
+    this.db.earlierFailures = 0;
     this.tell?.('faults end');
   }
 }

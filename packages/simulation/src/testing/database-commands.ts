@@ -28,6 +28,9 @@ const weights = {
   makeDue: 4,
   makeTired: 3,
   retryParked: 1,
+  beginOutage: 2,
+  answerProbe: 4,
+  stretchForThreeDSecure: 4,
   retireTicket: 3,
 } as const;
 export type CommandName = keyof typeof weights | 'cancelEvent';
@@ -91,6 +94,14 @@ export function refundOf({ pick, flag }: DatabaseCommand): {
 } {
   const unhappy = pick % 2 === 0 ? 'pending' : 'failed';
   return { refund: pick % 10 === 0 ? 1 : 0, status: flag ? 'succeeded' : unhappy };
+}
+
+/** So many answers in a row end an outage. */
+export const answersNeeded = 2;
+
+/** Within a payment deadline that was not passed, or beyond it. Seconds. */
+export function stretchSecondsOf({ flag }: DatabaseCommand): number {
+  return flag ? 7_200 : 60;
 }
 
 /** Distinct tickets, in their order. */

@@ -1,14 +1,17 @@
 import { triesBeforeParkingMax } from '@fairgate/shared/domain/limits.ts';
 import { ModelDatabase, Refusal } from '../database/model-database.ts';
+import { beginOutage, recordProbe } from '../database/outages.ts';
 import { retryParked } from '../database/parked-work.ts';
 import { purchaseFunctions as sql } from '../database/purchase-functions.ts';
 import { isFree, NONE, type OperationRow, type OrderRow } from '../database/rows.ts';
 import {
+  answersNeeded,
   type CommandWorld,
   type DatabaseCommand,
   newest,
   priceOf,
   refundOf,
+  stretchSecondsOf,
   ticketsOf,
   type WorldState,
   worldSize,
@@ -22,8 +25,15 @@ export class ModelWorld implements CommandWorld {
 
   constructor() {
     const { accounts, tickets, limit } = worldSize;
-    const paymentMs = 1_000 * hourSeconds;
-    this.#db.reset({ tickets, accounts, priceMinor: priceOf, perCustomerLimit: limit, paymentMs });
+    const paymentMs = 900_000;
+    this.#db.reset({
+      tickets,
+      accounts,
+      priceMinor: priceOf,
+      perCustomerLimit: limit,
+      paymentMs,
+      earlierFailures: 0,
+    });
     for (let account = 0; account < accounts; account += 1) this.#admit(account);
   }
 
@@ -45,6 +55,11 @@ export class ModelWorld implements CommandWorld {
       db.isEventCancelled = true;
       return 'done';
     }
+    if (command.name === 'beginOutage') return beginOutage(db, 0);
+    if (command.name === 'answerProbe') {
+      const outage = db.outages.at(-1);
+      return outage === undefined ? 'nothing' : recordProbe(db, outage, command.flag, answersNeeded);
+    }
     if (command.name === 'retryParked') return String(retryParked(db));
     if (command.name === 'retireTicket') return this.#retire(command.pick % worldSize.tickets);
     const order = db.orders[newest(command.pick, db.orders.length)];
@@ -65,6 +80,8 @@ export class ModelWorld implements CommandWorld {
         return sql.recordCanceled(db, order);
       case 'expireOrder':
         return sql.expireOrder(db, order, command.flag);
+      case 'stretchForThreeDSecure':
+        return sql.stretchForThreeDSecure(db, order, stretchSecondsOf(command));
       case 'passDeadline':
         order.payDeadline = db.now;
         return 'done';

@@ -2,16 +2,19 @@ import { randomUUID } from 'node:crypto';
 import { triesBeforeParkingMax } from '@fairgate/shared/domain/limits.ts';
 import { admit, type Shopper, type World } from '../../../../prisma/testing/open-world.ts';
 import {
+  answersNeeded,
   type CommandWorld,
   type DatabaseCommand,
   newest,
   type OrderState,
   priceOf,
   refundOf,
+  stretchSecondsOf,
   ticketsOf,
   type WorldState,
   worldSize,
 } from './database-commands.ts';
+import { operationStatements, stateStatement } from './postgres-statements.ts';
 
 const hourSeconds = 3_600;
 
@@ -42,6 +45,7 @@ export class PostgresWorld implements CommandWorld {
       string,
     ];
     const { owner } = world;
+    await owner.query('delete from stripe_outages');
     await owner.query(
       `insert into events (id, vendor_id, venue_id, name, starts_at, time_zone, currency, status)
        select $2, vendor_id, venue_id, name, starts_at, time_zone, currency, status from events where id = $1`,
@@ -84,6 +88,7 @@ export class PostgresWorld implements CommandWorld {
     if (command.name === 'createOrder') return this.#createOrder(command);
     if (command.name === 'admit') return this.#admit(command.pick % worldSize.accounts);
     if (command.name === 'retireTicket') return this.#retire(command.pick % worldSize.tickets);
+    if (command.name === 'beginOutage' || command.name === 'answerProbe') return this.#outage(command);
     if (command.name === 'retryParked') {
       const { rowCount } = await this.#world.app.query(
         `update payment_operations set parked_at = null, failures = 0, due_at = clock_timestamp()
@@ -119,6 +124,11 @@ export class PostgresWorld implements CommandWorld {
         return this.#outcome(`select record_canceled($1, $2, 'test') as outcome`, order);
       case 'expireOrder':
         return this.#outcome('select expire_order($1, $2, $3) as outcome', order, command.flag);
+      case 'stretchForThreeDSecure':
+        return this.#outcome(
+          'select stretch_for_three_d_secure($1, $2, $3) as outcome',
+          ...[order, stretchSecondsOf(command)],
+        );
       case 'passDeadline':
         await this.#world.owner.query(
           "update orders set pay_deadline = clock_timestamp() - interval '1 second' where event_id = $1 and id = $2",
@@ -170,24 +180,9 @@ export class PostgresWorld implements CommandWorld {
         );
       }
       case 'markSent':
-        return String(
-          (await this.#outcome(
-            `update payment_operations set state = 'SENT', sent_at = coalesce(sent_at, clock_timestamp()),
-               due_at = clock_timestamp() + make_interval(secs => $3)
-             where event_id = $1 and op_id = $2 and parked_at is null
-               and (state = 'PENDING' or (state in ('SENT', 'UNKNOWN') and due_at <= clock_timestamp()))
-             returning 'sent' as outcome`,
-            ...[id, hourSeconds],
-          )) === 'sent',
-        );
+        return String((await this.#outcome(operationStatements.markSent, ...[id, hourSeconds])) === 'sent');
       case 'markUnknown':
-        await this.#outcome(
-          `update payment_operations set state = 'UNKNOWN', failures = failures + 1,
-             parked_at = case when failures + 1 >= $4 then clock_timestamp() end,
-             due_at = clock_timestamp() + make_interval(secs => $3)
-           where event_id = $1 and op_id = $2 and state in ('SENT', 'UNKNOWN') returning 'done' as outcome`,
-          ...[id, hourSeconds, triesBeforeParkingMax],
-        );
+        await this.#outcome(operationStatements.markUnknown, ...[id, hourSeconds, triesBeforeParkingMax]);
         return 'done';
       case 'failOperation':
         await this.#outcome(
@@ -203,15 +198,7 @@ export class PostgresWorld implements CommandWorld {
         );
         return 'done';
       case 'openNextAttempt':
-        await this.#outcome(
-          `with failed as (
-             update payment_operations set state = 'FAILED', settled_at = clock_timestamp()
-             where event_id = $1 and op_id = $2 and state in ('SENT', 'UNKNOWN') returning *)
-           insert into payment_operations (event_id, order_id, kind, attempt, amount_minor, refund_id, failures, parked_at, due_at)
-             select event_id, order_id, kind, attempt + 1, amount_minor, refund_id, failures, parked_at, clock_timestamp() + make_interval(secs => $3)
-             from failed returning 'done' as outcome`,
-          ...[id, hourSeconds],
-        );
+        await this.#outcome(operationStatements.openNextAttempt, ...[id, hourSeconds]);
         return 'done';
       default:
         await this.#outcome(
@@ -253,6 +240,17 @@ export class PostgresWorld implements CommandWorld {
     return `${outcome} ${id === null ? -1 : this.#orders.indexOf(id)}`;
   }
 
+  /** Outages are the installation's, not an event's: each sequence begins without any. */
+  async #outage({ name, flag }: DatabaseCommand): Promise<string> {
+    const { rows } = await this.#world.app.query(
+      name === 'beginOutage'
+        ? "select begin_stripe_outage('test', 0) as outcome"
+        : `select record_stripe_probe(max(id), ${flag}, ${answersNeeded}, 'test') as outcome from stripe_outages
+           having max(id) is not null`,
+    );
+    return rows[0]?.outcome ?? 'nothing';
+  }
+
   async #admit(account: number): Promise<string> {
     this.#admissions[account] = await admit(this.#world, this.#accounts[account]);
     return 'done';
@@ -292,22 +290,3 @@ export class PostgresWorld implements CommandWorld {
     };
   }
 }
-
-const stateStatement = `select json_build_object(
-  'orders', (select coalesce(json_agg(json_build_object('id', o.id,
-      'path', (select json_agg(h.to_state order by h.number) from order_history h
-        where h.event_id = o.event_id and h.order_id = o.id),
-      'tickets', (select json_agg(l.ticket_number || '@' || l.fence order by l.ticket_number) from order_lines l
-        where l.event_id = o.event_id and l.order_id = o.id),
-      'operations', array(select p.kind || ' ' || p.attempt || ' ' || p.amount_minor || ' ' || p.state
-          || ' ' || p.failures || case when p.parked_at is null then '' else ' parked' end
-        from payment_operations p where p.event_id = o.event_id and p.order_id = o.id),
-      'payment', coalesce((select replace(y.payment_intent_id, o.event_id || ' ', '') || ' ' || y.status || ' '
-        || y.captured_minor || ' ' || y.refunded_minor from payments y
-        where y.event_id = o.event_id and y.order_id = o.id), 'none'))), '[]')
-    from orders o where o.event_id = $1),
-  'heads', (select json_agg(t.kind || ' ' || t.version order by t.ticket_number) from ticket_holders t where t.event_id = $1),
-  'claims', (select coalesce(json_agg(json_build_array(c.ticket_number, c.order_id) order by c.ticket_number), '[]')
-    from order_claims c where c.event_id = $1),
-  'quotas', (select coalesce(json_agg(json_build_array(array_position($2::uuid[], q.buyer) - 1, q.reserved, q.sold, q.cap)
-      order by array_position($2::uuid[], q.buyer)), '[]') from customer_quotas q where q.event_id = $1)) as state`;
