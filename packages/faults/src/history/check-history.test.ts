@@ -25,10 +25,6 @@ const paid: World = {
     { ticket: 7, version: 1, kind: 'SALE', account: 'ann', orderId: 'o1' },
   ],
   money: [{ intentId: 'pi1', orderId: 'o1', captured: 50, refunded: 0, disputed: 0, capturable: 0 }],
-  sentKeys: new Map([
-    ['k1', 'ann'],
-    ['k2', 'bob'],
-  ]),
   faultsEndedMs: 5_000,
   perCustomerLimit: 4,
   leasesKept: true,
@@ -256,7 +252,7 @@ describe('what is wrong is found', () => {
     [
       "an order of an account with another's key",
       'every order was asked for',
-      [invoke, ok],
+      [invoke, ok, event('invoke', 'purchase', 'p2', 'bob', { key: 'k2' })],
       {
         ...paid,
         orders: [...paid.orders, { ...expired.orders[0]!, orderId: 'o9', account: 'eve', key: 'k2' }],
@@ -350,6 +346,14 @@ describe('what is wrong is found', () => {
     const found = checkHistory(history, world);
     expect(found.map((fault) => fault.rule)).toContain(rule);
     for (const fault of found) expect(fault.sentence.length).toBeGreaterThan(10);
+  });
+
+  it('what was told before is not taken back by what was done since', () => {
+    const later = [bobInvoke, event('fail', 'purchase', 'p2', 'bob', { key: 'k2' })];
+    expect(checkHistory(later, refunded, [invoke, ok]).map(({ rule }) => rule)).toContain(
+      'nothing is taken back unasked',
+    );
+    expect(checkHistory(later, paid, [invoke, ok])).toEqual([]);
   });
 
   it('holds are not compared where Redis forgot', () => {

@@ -7,9 +7,16 @@ import { judgeTickets } from './judge-tickets.ts';
 import { takingsOf } from './takings.ts';
 import type { HistoryFault, World } from './world.ts';
 
-/** Compares what clients were told with what the database and Stripe say in the end. Empty: nothing is wrong. */
-export function checkHistory(history: readonly HistoryEvent[], world: World): readonly HistoryFault[] {
-  const calls = pairUp(history);
+/**
+ * Compares what clients were told with what the database and Stripe say in the end. Empty: nothing is wrong.
+ * @param past what was told at the same event before, and has to be true still; of holds nothing is left
+ */
+export function checkHistory(
+  history: readonly HistoryEvent[],
+  world: World,
+  past: readonly HistoryEvent[] = [],
+): readonly HistoryFault[] {
+  const calls = pairUp([...past, ...history]);
   const purchases = calls.filter(({ invoke }) => invoke.act === 'purchase');
   const takings = takingsOf(calls);
   return [
@@ -20,7 +27,9 @@ export function checkHistory(history: readonly HistoryEvent[], world: World): re
     ...judgeStrangers(purchases, world),
     ...judgeLimits(calls, world),
     ...judgeSpans('a ticket belongs to one account at a time', ownedSpans(calls)),
-    ...(world.leasesKept ? judgeSpans('a ticket is held by one account at a time', holdSpans(calls)) : []),
+    ...(world.leasesKept
+      ? judgeSpans('a ticket is held by one account at a time', holdSpans(pairUp(history)))
+      : []),
   ];
 }
 

@@ -18,9 +18,10 @@ export function judgeKeys(purchases: readonly Call[]): readonly HistoryFault[] {
  * writes some straight to the database.
  */
 export function judgeStrangers(purchases: readonly Call[], world: World): readonly HistoryFault[] {
-  const customers = new Set(world.sentKeys.values());
+  const senders = new Map(purchases.map(({ invoke }) => [invoke.key ?? '', invoke.account]));
+  const customers = new Set(senders.values());
   return world.orders.flatMap((order): HistoryFault[] => {
-    const what = strangenessOf(order, world, customers);
+    const what = strangenessOf(order, senders, customers);
     if (what === null) return [];
     const events = purchases.filter(({ invoke }) => invoke.account === order.account).flatMap(eventsOf);
     const sentence = `order ${order.orderId} of ${order.account}, ${order.state}, ${what}`;
@@ -30,11 +31,11 @@ export function judgeStrangers(purchases: readonly Call[], world: World): readon
 
 function strangenessOf(
   { key, account }: OrderFact,
-  { sentKeys }: World,
+  senders: ReadonlyMap<string, string>,
   customers: ReadonlySet<string>,
 ): string | null {
   if (key === null) return 'has no key';
-  const sender = sentKeys.get(key);
+  const sender = senders.get(key);
   if (sender === undefined) return customers.has(account) ? 'has a key that nobody sent' : null;
   return sender === account ? null : `has a key that ${sender} sent`;
 }

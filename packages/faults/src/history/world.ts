@@ -36,8 +36,6 @@ export interface World {
   /** In the order of their versions. */
   readonly ledger: readonly LedgerFact[];
   readonly money: readonly MoneyFact[];
-  /** Every key with which a client ever asked for an order here, and the account that did. */
-  readonly sentKeys: ReadonlyMap<string, string>;
   readonly faultsEndedMs: number;
   readonly perCustomerLimit: number;
   /** False where Redis forgot something: leases may be lost then, sales not. */

@@ -59,11 +59,10 @@ async function compareWithHistory(
   const world = await loadWorld(database, stack.stripeControl, venue.show.eventId);
   const { history, faultsEndedMs, leasesKept } = facts;
   const money = await withSentBack(world.money, stack);
-  const { sentKeys, settings } = venue;
-  const known = { sentKeys, faultsEndedMs, leasesKept, perCustomerLimit: settings.limit };
-  return checkHistory(history, { ...world, money, ...known }).map(
-    ({ rule, sentence, events }): Violation => ({ rule, sentence, evidence: events }),
-  );
+  const known = { faultsEndedMs, leasesKept, perCustomerLimit: venue.settings.limit };
+  const faults = checkHistory(history, { ...world, money, ...known }, venue.past);
+  venue.past.push(...history);
+  return faults.map(({ rule, sentence, events }): Violation => ({ rule, sentence, evidence: events }));
 }
 
 async function mailsOf(stack: FaultStack, database: pg.Client): Promise<readonly Violation[]> {

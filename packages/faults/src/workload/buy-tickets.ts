@@ -42,7 +42,6 @@ export async function buyTickets(
   const tickets = hold.tickets.map(({ number }) => number);
   const { account, history } = shopper;
   const act = { act: 'purchase', id: key, key, account, tickets, amountMinor: hold.amountMinor } as const;
-  shopper.venue.sentKeys.set(key, account);
   history.add({ ...act, type: 'invoke' });
   const conclude = (type: Bought, facts: Partial<HistoryEvent> = {}): Bought => {
     history.add({ ...act, type, ...facts });

@@ -5,6 +5,7 @@ import { openTokenIssuer, type TokenIssuer } from '@fairgate/rehearsal/stage/iss
 import { putOnSale } from '@fairgate/rehearsal/stage/put-on-sale.ts';
 import { seedAccounts } from '@fairgate/rehearsal/stage/seed-accounts.ts';
 import { Agent } from 'undici';
+import type { HistoryEvent } from '../history/history.ts';
 import { patiently } from '../patiently.ts';
 import type { FaultStack } from '../stack/fault-stack.ts';
 
@@ -18,8 +19,8 @@ export interface Venue {
   readonly agent: Agent;
   /** Ticket numbers below this have seats. */
   readonly seats: number;
-  /** Every key with which anybody asked for an order here, and the account that did. */
-  readonly sentKeys: Map<string, string>;
+  /** What its customers were told in runs that were judged before: it has to be true still. */
+  readonly past: HistoryEvent[];
   readonly newAccounts: (count: number) => Promise<readonly string[]>;
   readonly close: () => Promise<void>;
 }
@@ -69,7 +70,7 @@ export async function openVenue(
     ...{ show, settings, gatewayUrls, agent, stripeUrl: stack.stripeUrl },
     tokens: await openTokenIssuer(stack.secrets.signingKey, stack.publicUrl),
     seats: settings.tickets - Math.round(settings.tickets * generalShare),
-    sentKeys: new Map(),
+    past: [],
     newAccounts: (count) =>
       patiently(() => seedAccounts(stack.databaseUrl, count, 'faults.example'), patience),
     close: () => agent.destroy(),
