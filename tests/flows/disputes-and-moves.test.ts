@@ -125,6 +125,15 @@ describe('an event', () => {
     await fan.orderIn(orderId, ['REFUNDED']);
     await expect.poll(async () => (await runs(vendor, event))[0]?.state).toBe('DONE');
     expect((await vendor.call('PATCH', run, { state: 'PAUSED' })).status).toBe(409);
+    // Said again it changes nothing, and nothing is noted.
+    const noted = await desk.sale.gateway.stores.database.auditEntry.findMany({
+      where: { subject: `refund-run:${body.runId}` },
+      orderBy: { id: 'asc' },
+    });
+    expect(noted.map(({ action, actor }) => ({ action, actor }))).toEqual([
+      { action: 'refund-run.pause', actor: vendor.id },
+      { action: 'refund-run.resume', actor: vendor.id },
+    ]);
   });
 
   it('that is moved lets buyers give tickets back, as long as the vendor said', async () => {

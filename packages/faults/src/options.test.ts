@@ -13,7 +13,7 @@ it('without arguments everything is asked for', () => {
 
 it.each([
   ['all', allRuns().length],
-  ['create-order', 16],
+  ['create-order', 18],
   ['create-order.after', 8],
   ['create-order.after:kill', 2],
   ['create-order.after:kill:1', 1],

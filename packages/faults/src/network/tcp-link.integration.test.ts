@@ -73,13 +73,15 @@ it('a swallowing link accepts and says nothing, and ends such connections when i
 });
 
 it.each([
-  ['upOnly', ['a'], []],
-  ['downOnly', [], []],
-] as const)('%s passes one way', async (mode, up, down) => {
+  ['upOnly', ['a'], [], 1],
+  ['downOnly', [], [], 0],
+] as const)('%s passes one way, and counts the answers that it lost', async (mode, up, down, lost) => {
+  const before = link.lostAnswers;
   const { socket, said } = await speak();
   link.set(mode);
   socket.write('a');
   await new Promise((resolve) => setTimeout(resolve, 100));
   expect({ heard, said }).toEqual({ heard: up, said: down });
+  expect(link.lostAnswers - before).toBe(lost);
   socket.destroy();
 });

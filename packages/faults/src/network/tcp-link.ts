@@ -11,6 +11,8 @@ export interface TcpLink {
   readonly name: string;
   readonly port: number;
   readonly mode: LinkMode;
+  /** How many pieces of answers it lost so far. */
+  readonly lostAnswers: number;
   /** Connections that lost something in another mode end when the link opens again, as TCP would end them. */
   readonly set: (mode: LinkMode, delayMs?: number) => void;
   /** New connections go elsewhere; those that are open are reset. */
@@ -29,6 +31,7 @@ export async function openLink(name: string, port: number, targetPort: number): 
   let mode: LinkMode = 'open';
   let delayMs = 0;
   let target = targetPort;
+  let lostAnswers = 0;
   const pairs = new Set<Pair>();
 
   const reset = (pair: Pair): void => {
@@ -54,7 +57,11 @@ export async function openLink(name: string, port: number, targetPort: number): 
     server.on('error', () => reset(pair));
     server.on('close', () => reset(pair));
     pass(pair, client, server, () => mode === 'open' || mode === 'upOnly');
-    pass(pair, server, client, () => mode === 'open' || mode === 'downOnly');
+    pass(pair, server, client, () => {
+      const mayPass = mode === 'open' || mode === 'downOnly';
+      if (!mayPass) lostAnswers += 1;
+      return mayPass;
+    });
   };
 
   const pass = (pair: Pair, from: Socket, to: Socket, mayPass: () => boolean): void => {
@@ -80,6 +87,9 @@ export async function openLink(name: string, port: number, targetPort: number): 
     port,
     get mode() {
       return mode;
+    },
+    get lostAnswers() {
+      return lostAnswers;
     },
     set(wanted, wantedDelayMs = 0) {
       mode = wanted;

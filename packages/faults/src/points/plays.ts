@@ -1,5 +1,6 @@
-import { renameSync, rmSync, writeFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { type ActName, countActs, type EventType } from '../history/history.ts';
+import type { Violation } from '../judge/violation.ts';
 import { asOwner } from '../stack/as-owner.ts';
 import type { FaultStack } from '../stack/fault-stack.ts';
 import { actions } from '../workload/actions.ts';
@@ -8,9 +9,9 @@ import { comeIn } from '../workload/come-in.ts';
 import { holdTickets } from '../workload/hold-tickets.ts';
 import { newShopper, type Shopper } from '../workload/shopper.ts';
 import { afterSalePlays } from './after-sale-plays.ts';
-import type { Stage } from './stage.ts';
-
-export type Play = (stage: Stage) => Promise<void>;
+import { inVainPlays } from './in-vain-plays.ts';
+import { overduePlays } from './overdue-plays.ts';
+import { missed, type Play, playedWell, type Stage } from './stage.ts';
 
 /** How long the customers of a play stay. Milliseconds. */
 const patienceMs = 25_000;
@@ -20,25 +21,45 @@ export async function shopperOf(stage: Stage, gateway: number | null = null): Pr
   return newShopper(stage.venue, account, stage.history, stage.random, patienceMs, gateway);
 }
 
-async function together(
-  stage: Stage,
-  ...visits: readonly ((shopper: Shopper) => Promise<void>)[]
-): Promise<void> {
+type Visit = (shopper: Shopper) => Promise<void>;
+
+async function together(stage: Stage, ...visits: readonly Visit[]): Promise<void> {
   await Promise.all(visits.map(async (visit) => visit(await shopperOf(stage))));
 }
+
+/** A play for whose sake some act has to end so at least once. */
+function until(act: ActName, type: EventType, play: (stage: Stage) => Promise<unknown>): Play {
+  return async (stage) => {
+    const before = countActs(stage.history, act, type);
+    await play(stage);
+    if (countActs(stage.history, act, type) > before) return playedWell;
+    return missed(`no ${act} ended with ${type}`, ...stage.history.events.slice(-20));
+  };
+}
+
+const untilPaid = (play: (stage: Stage) => Promise<unknown>): Play => until('purchase', 'ok', play);
 
 const { buysBest, triesAnotherCard, buysStanding, closesPageAfterPaying, cancelsOrder } = actions;
 
 /** A Stripe that misbehaves once, then a purchase. */
-function withFault(fault: Parameters<FaultStack['stripeControl']['setFault']>[0], ...more: Play[]): Play {
+function withFault(fault: Parameters<FaultStack['stripeControl']['setFault']>[0]): Play {
   return async (stage) => {
-    await stage.stack.stripeControl.setFault(fault);
-    await together(stage, buysStanding.visit, closesPageAfterPaying.visit);
-    for (const play of more) await play(stage);
+    const { stripeControl } = stage.stack;
+    const { id } = await stripeControl.setFault(fault);
+    const unpaid = await untilPaid((own) => together(own, buysStanding.visit, closesPageAfterPaying.visit))(
+      stage,
+    );
     // A purchase may be over by a webhook before the call that was struck is repeated.
     await sleep(repeatedWithinMs);
-    await stage.stack.stripeControl.clearFaults();
+    const set = (await stripeControl.faults()).find((one) => one.id === id);
+    await stripeControl.clearFaults();
+    return [...unpaid, ...neverStruck(set)];
   };
+}
+
+/** Only what is left of a fault is listed. */
+function neverStruck(left: { readonly struck: number } | undefined): readonly Violation[] {
+  return left?.struck === 0 ? missed('no call met the fault of Stripe', left) : playedWell;
 }
 
 /** Stripe is out once it has not answered for some seconds. Milliseconds. */
@@ -48,11 +69,16 @@ const capture = { method: 'POST', path: '/v1/payment_intents/*/capture', count: 
 
 /** Every way by which the points are reached. Each may be played again and again on the same stage. */
 export const plays = {
-  visit: (stage) =>
+  visit: untilPaid((stage) =>
     together(stage, buysBest.visit, triesAnotherCard.visit, buysStanding.visit, closesPageAfterPaying.visit),
-  cancel: (stage) => together(stage, cancelsOrder.visit, actions.isDeclined.visit),
-  giveBack: (stage) => together(stage, actions.givesHoldBack.visit, buysStanding.visit),
-  refusal: (stage) => together(stage, actions.misreadsPrice.visit, buysStanding.visit),
+  ),
+  cancel: until('cancel', 'ok', (stage) => together(stage, cancelsOrder.visit, actions.isDeclined.visit)),
+  giveBack: until('release', 'ok', (stage) =>
+    together(stage, actions.givesHoldBack.visit, buysStanding.visit),
+  ),
+  refusal: until('purchase', 'fail', (stage) =>
+    together(stage, actions.misreadsPrice.visit, buysStanding.visit),
+  ),
   // Stripe's library repeats a call once by itself when its connection is closed.
   unanswered: withFault({ kind: 'drop_reply', ...capture, count: 4 }),
   serverFault: withFault({ kind: 'error_before', ...capture }),
@@ -64,22 +90,36 @@ export const plays = {
     path: '/v1/payment_intents/*',
     count: 2,
   }),
-  atTheBank: (stage) => together(stage, actions.approvesAtBank.visit, actions.approvesAtBank.visit),
+  atTheBank: untilPaid((stage) =>
+    together(stage, actions.approvesAtBank.visit, actions.approvesAtBank.visit),
+  ),
   // Somebody orders, Stripe goes away for longer than it takes to be noticed, and comes back.
-  async outage(stage) {
+  outage: untilPaid(async (stage) => {
     const ordering = together(stage, actions.abandonsOrder.visit, actions.abandonsHold.visit);
     await sleep(1_000);
     await stage.stack.stripeControl.setFault({ kind: 'outage', mode: 'cut' });
     await Promise.all([ordering, together(stage, buysStanding.visit), sleep(outageMs)]);
     await stage.stack.stripeControl.clearFaults();
     await sleep(outageMs);
-  },
-  async tooCheap(stage) {
+  }),
+  tooCheap: until('purchase', 'fail', async (stage) => {
     await asOwner(stage.stack, "update categories set price_minor = 10 where name = 'Standing'");
     await together(stage, buysStanding.visit, cancelsOrder.visit);
     await asOwner(stage.stack, "update categories set price_minor = 3500 where name = 'Standing'");
-  },
-  async forget(stage) {
+  }),
+  forget,
+  moneyWithoutSale: captureByHandAndCancel,
+  ...overduePlays,
+  ...inVainPlays,
+  ...afterSalePlays,
+} as const satisfies Readonly<Record<string, Play>>;
+
+export type PlayName = keyof typeof plays;
+
+const filledWithinMs = 5_000;
+
+async function forget(stage: Stage): Promise<readonly Violation[]> {
+  return untilPaid(async () => {
     const shopper = await shopperOf(stage);
     const admission = await comeIn(shopper);
     const hold =
@@ -90,44 +130,8 @@ export const plays = {
       await buyTickets(shopper, admission, hold, { ...pays, beforePaying });
     else await beforePaying();
     await together(stage, buysBest.visit, buysStanding.visit);
-  },
-  async endAdmission(stage) {
-    const shopper = await shopperOf(stage);
-    await comeIn(shopper);
-    await asOwner(
-      stage.stack,
-      'update admissions set expires_at = clock_timestamp() where account_id = $1 and state = $2',
-      [shopper.account, 'ACTIVE'],
-    );
-    await together(stage, buysStanding.visit);
-  },
-  async spendAdmission(stage) {
-    const shopper = await shopperOf(stage);
-    const admission = await comeIn(shopper);
-    if (admission === null) return;
-    const hold = await holdTickets(shopper, admission, {
-      kind: 'general',
-      quantity: stage.venue.settings.limit,
-    });
-    if (hold !== null) await buyTickets(shopper, admission, hold, pays);
-    await sleep(1_500);
-  },
-  async mailInVain(stage) {
-    const { mailFolder } = stage.stack;
-    renameSync(mailFolder, `${mailFolder}-away`);
-    writeFileSync(mailFolder, 'no folder');
-    await together(stage, buysStanding.visit);
-    await sleep(1_500);
-    rmSync(mailFolder);
-    renameSync(`${mailFolder}-away`, mailFolder);
-  },
-  moneyWithoutSale: async (stage) => captureByHandAndCancel(stage),
-  ...afterSalePlays,
-} as const satisfies Readonly<Record<string, Play>>;
-
-export type PlayName = keyof typeof plays;
-
-const filledWithinMs = 5_000;
+  })(stage);
+}
 
 /** Empties Redis, and waits for the next epoch as long as a customer would: an order that waits needs its leases in it. */
 async function forgetAndFill(stack: FaultStack): Promise<void> {
@@ -146,8 +150,9 @@ async function forgetAndFill(stack: FaultStack): Promise<void> {
 }
 
 /** Somebody captures the money in Stripe's dashboard while the buyer cancels: it has to go back. */
-async function captureByHandAndCancel(stage: Stage): Promise<void> {
+async function captureByHandAndCancel(stage: Stage): Promise<readonly Violation[]> {
   const { stack } = stage;
+  let captured = 0;
   stack.webhookLink.set('cut');
   const shopper = await shopperOf(stage);
   const admission = await comeIn(shopper);
@@ -158,14 +163,16 @@ async function captureByHandAndCancel(stage: Stage): Promise<void> {
     await buyTickets(shopper, admission, hold, {
       ...paying,
       async afterPaying(payment) {
-        await fetch(`${stack.stripeUrl}/v1/payment_intents/${payment.paymentIntentId}/capture`, {
-          method: 'POST',
-          headers: { authorization: `Bearer ${stack.secrets.stripeSecretKey}` },
-        });
+        const { status } = await fetch(
+          `${stack.stripeUrl}/v1/payment_intents/${payment.paymentIntentId}/capture`,
+          { method: 'POST', headers: { authorization: `Bearer ${stack.secrets.stripeSecretKey}` } },
+        );
+        captured = status;
         return 'cancel';
       },
     });
   }
   stack.webhookLink.set('open');
   await stack.stripeControl.flushWebhooks();
+  return captured === 200 ? playedWell : missed(`the capture by hand was answered with ${captured}`);
 }

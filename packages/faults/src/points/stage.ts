@@ -1,4 +1,5 @@
 import type { History } from '../history/history.ts';
+import type { Violation } from '../judge/violation.ts';
 import type { FaultStack } from '../stack/fault-stack.ts';
 import type { Venue } from '../workload/venue.ts';
 
@@ -8,4 +9,13 @@ export interface Stage {
   readonly venue: Venue;
   readonly history: History;
   readonly random: () => number;
+}
+
+/** Answers with what it wanted and what did not come about: then it tried nothing. */
+export type Play = (stage: Stage) => Promise<readonly Violation[]>;
+
+export const playedWell: readonly Violation[] = [];
+
+export function missed(sentence: string, ...evidence: readonly unknown[]): readonly Violation[] {
+  return [{ rule: 'the play comes about', sentence, evidence }];
 }

@@ -3,8 +3,8 @@ import type { ServiceName } from '@fairgate/launcher/start-services.ts';
 import pg from 'pg';
 import { audit } from '../judge/audit-stack.ts';
 import { loadWorld } from '../judge/load-world.ts';
-import { type Play, plays, shopperOf } from '../points/plays.ts';
-import type { Stage } from '../points/stage.ts';
+import { plays, shopperOf } from '../points/plays.ts';
+import type { Play, Stage } from '../points/stage.ts';
 import { actions } from '../workload/actions.ts';
 import { buyTickets, type Intentions, pays } from '../workload/buy-tickets.ts';
 import { comeIn } from '../workload/come-in.ts';
@@ -16,8 +16,7 @@ import { rivals } from './rivals.ts';
 import { nothingSeen, type Scenario, type Seen, saw } from './scenario.ts';
 
 const withoutEvent = (play: Play) => async (stage: Stage) => {
-  await play(stage);
-  return nothingSeen;
+  return { violations: await play(stage) };
 };
 
 async function buyOne(stage: Stage, intentions: Intentions): Promise<void> {
@@ -149,7 +148,10 @@ export const scenarios = {
   abandoned: {
     what: 'a buyer never pays',
     venue: { paymentSeconds: 5 },
-    play: withoutEvent((stage) => shopperOf(stage).then(actions.abandonsOrder.visit)),
+    play: (stage) =>
+      shopperOf(stage)
+        .then(actions.abandonsOrder.visit)
+        .then(() => nothingSeen),
   },
   cancelUnanswered: {
     what: 'a cancel is not answered',

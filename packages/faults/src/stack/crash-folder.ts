@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -6,7 +7,7 @@ import { type ArmedPoint, armedFile, struckFile } from '@fairgate/shared/process
 /** The folder by which a crash point is armed in running processes, and through which they say that they were struck. */
 export interface CrashFolder {
   readonly folder: string;
-  readonly arm: (armed: ArmedPoint) => void;
+  readonly arm: (armed: Omit<ArmedPoint, 'id'>) => void;
   readonly disarm: () => void;
   /** The process that was struck; null when none was within `withinMs`, or `isOver` says that none will be. */
   readonly struck: (withinMs: number, isOver?: () => boolean) => Promise<number | null>;
@@ -23,17 +24,17 @@ export function openCrashFolder(folder: string): CrashFolder {
     if (!existsSync(file)) return null;
     return (JSON.parse(readFileSync(file, 'utf8')) as { pid: number }).pid;
   };
+  // Hits stay: a process that has just read what was armed must find that its number is taken.
   const disarm = (): void => {
     rmSync(join(folder, armedFile), { force: true });
-    for (const name of readdirSync(folder)) {
-      if (name.startsWith('hit-') || name.startsWith(struckFile)) rmSync(join(folder, name), { force: true });
-    }
+    for (const name of readdirSync(folder))
+      if (name.startsWith(struckFile)) rmSync(join(folder, name), { force: true });
   };
   return {
     folder,
     arm(armed) {
       disarm();
-      writeFileSync(join(folder, `${armedFile}.new`), JSON.stringify(armed));
+      writeFileSync(join(folder, `${armedFile}.new`), JSON.stringify({ ...armed, id: randomUUID() }));
       renameSync(join(folder, `${armedFile}.new`), join(folder, armedFile));
     },
     disarm,

@@ -40,6 +40,8 @@ export interface FaultStack {
   readonly folder: string;
   readonly logFolder: string;
   readonly mailFolder: string;
+  /** Where the queue-workers write the sale journal. */
+  readonly journalFolder: string;
   readonly secrets: Secrets;
   readonly publicUrl: string;
   /** As the services' role, past the links. */
@@ -83,6 +85,7 @@ async function startParts(guard: Guard, options: FaultStackOptions): Promise<Fau
   await guard.removeAtEnd(folder);
   const logFolder = join(folder, 'logs');
   const mailFolder = join(folder, 'mails');
+  const journalFolder = join(folder, 'journal');
   for (const name of [logFolder, mailFolder, join(folder, 'stripe')]) mkdirSync(name);
   const secrets = keepSecrets(join(folder, 'secrets.json'));
   const inherited = inheritedEnvironment(environmentVariables());
@@ -120,6 +123,7 @@ async function startParts(guard: Guard, options: FaultStackOptions): Promise<Fau
     TRUSTED_PROXIES: '127.0.0.1',
     STRIPE_REQUESTS_PER_SECOND: String(stripeRequestsPerSecond),
     CRASH_POINTS_FOLDER: crash.folder,
+    FAIRGATE_JOURNAL: journalFolder,
     RECOVERY_PACE_PERCENT: String(options.pacePercent ?? recoveryPacePercent),
   };
   const stripePort = Number(new URL(stripe.apiUrl).port);
@@ -133,7 +137,19 @@ async function startParts(guard: Guard, options: FaultStackOptions): Promise<Fau
   services.push(...(await Promise.all(plans.map(startServiceProcess))));
   webhookLink.aim(Number(new URL(services[0]?.url ?? '').port));
   return {
-    ...{ folder, logFolder, mailFolder, secrets, publicUrl, webhookLink, crash, ends, redis, services },
+    ...{
+      folder,
+      logFolder,
+      mailFolder,
+      journalFolder,
+      secrets,
+      publicUrl,
+      webhookLink,
+      crash,
+      ends,
+      redis,
+      services,
+    },
     databaseUrl: postgres.databaseUrl,
     ownerDatabaseUrl: postgres.ownerDatabaseUrl,
     redisUrl: () => `redis://127.0.0.1:${redis.port()}`,

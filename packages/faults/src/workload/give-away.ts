@@ -68,16 +68,17 @@ export async function answerOffer(
   giver.history.add({ ...act, type });
 }
 
-/** The gate lets a ticket in, and out again as a mistake. */
-export async function enterAndLeave(gate: Shopper, code: string, number: number): Promise<void> {
+/** The gate lets a ticket in, and out again as a mistake. true: both were answered. */
+export async function enterAndLeave(gate: Shopper, code: string, number: number): Promise<boolean> {
   const { eventId } = gate.venue.show;
-  await ask(gate, (api) =>
+  const entered = await ask(gate, (api) =>
     api.POST('/v1/events/{eventId}/check-ins', { params: { path: { eventId } }, body: { code } }),
   );
-  await ask(gate, (api) =>
+  const left = await ask(gate, (api) =>
     api.DELETE('/v1/events/{eventId}/check-ins/{number}', {
       params: { path: { eventId, number } },
       body: { reason: 'scanned by mistake' },
     }),
   );
+  return entered.answer !== null && left.answer !== null;
 }

@@ -67,44 +67,51 @@ export async function refundOrder(
   return type;
 }
 
-/** Waits until the order's newest refund is in a state; null when that does not come. */
-export async function refundIn(office: Shopper, orderId: string, state: string): Promise<string | null> {
+/** Waits until the order's newest refund, another one than `before`, is in a state; null when that does not come. */
+export async function refundIn(
+  office: Shopper,
+  orderId: string,
+  state: string,
+  before: string | null = null,
+): Promise<string | null> {
   const params = { path: { eventId: office.venue.show.eventId }, query: { orderId } };
   while (Date.now() < office.untilMs) {
     const { answer } = await ask(office, (api) => api.GET('/v1/events/{eventId}/refunds', { params }));
     const refund = answer?.data?.items[0];
-    if (refund?.state === state) return refund.refundId;
+    if (refund?.state === state && refund.refundId !== before) return refund.refundId;
     await sleep(lookMs);
   }
   return null;
 }
 
-/** The bank sent a refund back: the vendor asks once more, or says that it was paid another way. */
-export async function decideRefund(office: Shopper, refundId: string, onceMore: boolean): Promise<void> {
+/** The bank sent a refund back: the vendor asks once more, or says that it was paid another way. true: it was answered. */
+export async function decideRefund(office: Shopper, refundId: string, onceMore: boolean): Promise<boolean> {
   const params = { path: { eventId: office.venue.show.eventId, refundId } };
-  await ask(office, (api) =>
+  const { answer } = await ask(office, (api) =>
     api.POST('/v1/events/{eventId}/refunds/{refundId}/decision', {
       params,
       body: { onceMore, reason: 'the card is closed' },
     }),
   );
+  return answer !== null;
 }
 
-/** Moves the venue's event by a month, then calls it off, pausing the refunds for a moment; waits until all are made. */
-export async function moveAndCallOff(office: Shopper): Promise<void> {
+/** Moves the venue's event by some weeks, then calls it off, pausing the refunds for a moment; waits until all are made. */
+export async function moveAndCallOff(
+  office: Shopper,
+): Promise<'done' | 'the event was not moved' | 'the event was not called off' | 'the refunds are not done'> {
   const { eventId } = office.venue.show;
   const path = { eventId };
-  const version = async (): Promise<string> => {
-    const { answer } = await ask(office, (api) => api.GET('/v1/events/{eventId}', { params: { path } }));
-    return `"v${answer?.data?.version ?? 0}"`;
-  };
   const startsAt = new Date(Date.now() + 60 * 86_400_000).toISOString();
   const moved = { startsAt, reason: 'a flood', refunds: 'none' } as const;
-  const header = { 'if-match': await version() };
+  const header = { 'if-match': await versionOf(office) };
   await ask(office, (api) =>
     api.POST('/v1/events/{eventId}/move', { params: { path, header }, body: moved }),
   );
-  const again = { 'if-match': await version() };
+  // A move without an answer is asked for again with a version that is over: the event itself says whether it was.
+  const now = await eventOf(office);
+  if (now === null || Date.parse(now.startsAt) !== Date.parse(startsAt)) return 'the event was not moved';
+  const again = { 'if-match': await versionOf(office) };
   const act = { act: 'callOff', id: eventId, account: office.account } as const;
   office.history.add({ ...act, type: 'invoke' });
   const off = await ask(office, (api) =>
@@ -115,8 +122,9 @@ export async function moveAndCallOff(office: Shopper): Promise<void> {
   );
   const isLost = off.answer === null || off.wasLost;
   office.history.add({ ...act, type: off.answer?.data !== undefined ? 'ok' : isLost ? 'info' : 'fail' });
+  if ((await eventOf(office))?.status !== 'CANCELLED') return 'the event was not called off';
   const runId = off.answer?.data?.runId ?? (await runs(office))[0]?.runId;
-  if (runId === undefined || runId === null) return;
+  if (runId === undefined || runId === null) return 'the refunds are not done';
   for (const state of ['PAUSED', 'RUNNING'] as const)
     await ask(office, (api) =>
       api.PATCH('/v1/events/{eventId}/refund-runs/{runId}', {
@@ -124,7 +132,21 @@ export async function moveAndCallOff(office: Shopper): Promise<void> {
         body: { state },
       }),
     );
-  while (Date.now() < office.untilMs && (await runs(office))[0]?.state !== 'DONE') await sleep(lookMs);
+  while (Date.now() < office.untilMs) {
+    if ((await runs(office))[0]?.state === 'DONE') return 'done';
+    await sleep(lookMs);
+  }
+  return 'the refunds are not done';
+}
+
+async function eventOf(office: Shopper) {
+  const params = { path: { eventId: office.venue.show.eventId } };
+  const { answer } = await ask(office, (api) => api.GET('/v1/events/{eventId}', { params }));
+  return answer?.data ?? null;
+}
+
+async function versionOf(office: Shopper): Promise<string> {
+  return `"v${(await eventOf(office))?.version ?? 0}"`;
 }
 
 async function runs(office: Shopper) {

@@ -81,7 +81,7 @@ export async function expireAdmissions(database: Database, max: number): Promise
       order by expires_at limit ${max}::int for update skip locked) due
     where a.event_id = due.event_id and a.id = due.id
     returning a.event_id as "eventId", a.id as "admissionId", a.drop_id as "dropId", a.account_id as "accountId"`;
-  reach('expire-admissions.after');
+  if (written.length > 0) reach('expire-admissions.after');
   return written;
 }
 
@@ -110,7 +110,7 @@ export async function spendAdmissions(
       limit ${max}::int for update of s skip locked) spent
     where a.event_id = spent.event_id and a.id = spent.id
     returning a.event_id as "eventId", a.id as "admissionId", a.drop_id as "dropId", a.account_id as "accountId"`;
-  reach('spend-admissions.after');
+  if (written.length > 0) reach('spend-admissions.after');
   return written;
 }
 

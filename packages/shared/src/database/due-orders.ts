@@ -68,7 +68,7 @@ export async function takeOrdersToAsk(
       order by p.updated_at limit ${max}::int for update of p skip locked) due
     where y.event_id = due.event_id and y.order_id = due.order_id
     returning y.event_id as "eventId", y.order_id as "orderId", y.payment_intent_id as "paymentIntentId"`;
-  reach('take-orders-to-ask.after');
+  if (written.length > 0) reach('take-orders-to-ask.after');
   return written;
 }
 

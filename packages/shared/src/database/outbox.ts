@@ -46,7 +46,7 @@ export async function takeOutbox(
       order by w.turn, x.due_at, x.id limit ${max}::int for update of x skip locked) due
     where o.id = due.id
     returning o.id, o.event_id as "eventId", o.payload, o.attempts, o.parked_at is not null as parked`;
-  reach('take-outbox.after');
+  if (rows.length > 0) reach('take-outbox.after');
   return rows.filter((row) => !row.parked);
 }
 

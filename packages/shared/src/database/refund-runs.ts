@@ -25,7 +25,7 @@ export async function takeRefundRuns(
       order by due_at limit ${max}::int for update skip locked) due
     where r.event_id = due.event_id and r.id = due.id
     returning r.event_id as "eventId", r.id as "runId", r.cause, r.reason, r.actor`;
-  reach('take-refund-runs.after');
+  if (taken.length > 0) reach('take-refund-runs.after');
   return taken;
 }
 
@@ -70,17 +70,23 @@ export async function finishRefundRun(
   return rows[0]?.ended === true;
 }
 
-/** Pauses or resumes. false: it is not in a state from which it could. */
+/** Pauses or resumes; the audit log says who, in the same statement. false: it is not in a state from which it could. */
 export async function switchRefundRun(
   database: Database,
   run: Pick<RefundRun, 'eventId' | 'runId'>,
   to: Exclude<RefundRunState, 'DONE'>,
+  actor: string,
 ): Promise<boolean> {
   const from: RefundRunState = to === 'PAUSED' ? 'RUNNING' : 'PAUSED';
   reach('switch-refund-run.before');
   const switched = await database.$executeRaw`
-    update refund_runs set state = ${to}, due_at = clock_timestamp()
-    where event_id = ${run.eventId}::uuid and id = ${run.runId}::uuid and state = ${from}`;
+    with switched as (
+      update refund_runs set state = ${to}, due_at = clock_timestamp()
+      where event_id = ${run.eventId}::uuid and id = ${run.runId}::uuid and state = ${from} returning event_id)
+    insert into audit_log (actor, vendor_id, action, subject, detail)
+    select ${actor}::uuid, e.vendor_id, ${to === 'PAUSED' ? 'refund-run.pause' : 'refund-run.resume'},
+      ${`refund-run:${run.runId}`}, jsonb_build_object('eventId', e.id)
+    from switched s join events e on e.id = s.event_id`;
   reach('switch-refund-run.after');
   return switched === 1;
 }

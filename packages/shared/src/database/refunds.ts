@@ -151,6 +151,6 @@ export async function takeRefundsToAsk(
       where r.event_id = due.event_id and r.id = due.id returning r.event_id, r.order_id)
     select distinct y.payment_intent_id as "paymentIntentId"
     from taken join payments y on y.event_id = taken.event_id and y.order_id = taken.order_id`;
-  reach('take-refunds-to-ask.after');
+  if (taken.length > 0) reach('take-refunds-to-ask.after');
   return taken;
 }

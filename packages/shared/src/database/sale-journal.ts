@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { reach } from '../process/crash-points.ts';
 import type { Database } from './client.ts';
 import type { OrderRef } from './purchase.ts';
 
@@ -15,29 +16,38 @@ const lookEveryMs = 20;
 
 /** Takes rows to write, the oldest first, each for one worker at a time. */
 export async function takeJournalRows(database: Database, max: number): Promise<JournalRow[]> {
+  reach('take-journal-rows.before');
   const rows = await database.$queryRaw<JournalRow[]>`
     update sale_journal j set claimed_until = clock_timestamp() + make_interval(secs => ${claimSeconds}::float8)
     from (select id from sale_journal where claimed_until is null or claimed_until < clock_timestamp()
       order by id limit ${max}::int for update skip locked) due
     where j.id = due.id returning j.id, j.at, j.line`;
+  if (rows.length > 0) reach('take-journal-rows.after');
   return rows.sort((a, b) => (a.id < b.id ? -1 : 1));
 }
 
 /** Their lines are on disk: what they tell of may be acknowledged. */
 export async function dropJournalRows(database: Database, ids: readonly bigint[]): Promise<void> {
+  reach('drop-journal-rows.before');
   await database.$executeRaw`delete from sale_journal where id = any (${[...ids]}::bigint[])`;
+  reach('drop-journal-rows.after');
 }
 
 /** They could not be written: whoever can may take them. */
 export async function giveBackJournalRows(database: Database, ids: readonly bigint[]): Promise<void> {
+  reach('give-back-journal-rows.before');
   await database.$executeRaw`
     update sale_journal set claimed_until = null where id = any (${[...ids]}::bigint[])`;
+  reach('give-back-journal-rows.after');
 }
 
 /** Off: what still waits for the journal is acknowledged without it. */
 export async function switchJournal(database: Database, on: boolean): Promise<void> {
-  await database.$executeRaw`update recovery_state set journal_on = ${on} where id = 1 and journal_on <> ${on}`;
+  reach('switch-journal.before');
+  const switched =
+    await database.$executeRaw`update recovery_state set journal_on = ${on} where id = 1 and journal_on <> ${on}`;
   if (!on) await database.$executeRaw`delete from sale_journal`;
+  if (switched > 0) reach('switch-journal.after');
 }
 
 /** Waits until everything of an order is on disk; false: it is not yet, and must not be acknowledged. */

@@ -54,7 +54,7 @@ export async function takeInboxEvents(
     where i.stripe_event_id = due.stripe_event_id
     returning i.stripe_event_id as "stripeEventId", i.type, i.payment_intent_id as "paymentIntentId",
       i.parked_at is not null as parked`;
-  reach('take-inbox-events.after');
+  if (rows.length > 0) reach('take-inbox-events.after');
   return rows.filter((row) => !row.parked);
 }
 

@@ -48,7 +48,7 @@ export async function takeProbe(
     where s.ended_at is null and s.probed_at <= clock_timestamp() - make_interval(secs => ${everySeconds}::float8)
     returning s.id, exists (select from stripe_outages b where b.id < s.id
       and b.ended_at > s.began_at - make_interval(secs => ${calmSeconds}::float8)) as "endedRecently"`;
-  reach('take-probe.after');
+  if (rows.length > 0) reach('take-probe.after');
   return rows[0] ?? null;
 }
 

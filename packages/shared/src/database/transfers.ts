@@ -97,7 +97,7 @@ export async function expireTransfers(database: Database, max: number): Promise<
     from (select event_id, id from transfers where state = 'OFFERED' and expires_at <= clock_timestamp()
       order by expires_at limit ${max}::int for update skip locked) due
     where t.event_id = due.event_id and t.id = due.id`;
-  reach('expire-transfers.after');
+  if (ended > 0) reach('expire-transfers.after');
   return ended;
 }
 

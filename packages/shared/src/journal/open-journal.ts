@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { mkdir, open } from 'node:fs/promises';
 import { join } from 'node:path';
+import { reach } from '../process/crash-points.ts';
 import { type JournalEntry, writeJournalLine } from './journal-line.ts';
 
 /** The journal's files of one process. Any number of processes write into one folder, each its own files. */
@@ -43,8 +44,10 @@ export function openJournal(folder: string): Journal {
       const bytes = Buffer.from(entries.map(writeJournalLine).join(''));
       try {
         current ??= await begin();
+        reach('append-journal.before');
         await current.handle.appendFile(bytes);
         await current.handle.datasync();
+        reach('append-journal.after');
         current.bytes += bytes.length;
       } catch (error) {
         await end();

@@ -42,7 +42,7 @@ it('a process that was not started to be struck passes every point', () => {
 });
 
 it('a process is killed at the armed point, at the hit of that number, and says so before', async () => {
-  arm({ point: 'create-order.after', hit: 2, action: 'kill' });
+  arm({ point: 'create-order.after', hit: 2, action: 'kill', id: 'a' });
   const passed = await passBy(
     'create-order.after',
     'create-order.before',
@@ -54,7 +54,7 @@ it('a process is killed at the armed point, at the hit of that number, and says 
 });
 
 it('hits are counted over all processes, and only one of them is struck', async () => {
-  arm({ point: 'create-order.after', hit: 3, action: 'kill' });
+  arm({ point: 'create-order.after', hit: 3, action: 'kill', id: 'a' });
   const two = ['create-order.after', 'create-order.after'];
   expect((await passBy(...two)).end).toBe(0);
   expect((await passBy(...two)).end).toBe('SIGKILL');
@@ -64,4 +64,13 @@ it('hits are counted over all processes, and only one of them is struck', async 
 it('points that were passed leave their names', async () => {
   await passBy('beat.before', 'beat.after');
   expect(readdirSync(folder).sort()).toEqual(['reached-beat.after', 'reached-beat.before']);
+});
+
+it('hits of an earlier arming are not counted', async () => {
+  const point = 'create-order.after';
+  arm({ point, hit: 2, action: 'kill', id: 'a' });
+  expect((await passBy(point)).end).toBe(0);
+  arm({ point, hit: 2, action: 'kill', id: 'b' });
+  expect((await passBy(point)).end).toBe(0);
+  expect((await passBy(point)).end).toBe('SIGKILL');
 });

@@ -4,7 +4,8 @@ import { join } from 'node:path';
 /**
  * Every persist and side effect on the way of a purchase, by name: in which function it is, and what it does. Each has two
  * crash points, `<name>.before` and `<name>.after`, at which packages/faults stops or kills a process to see what
- * becomes of a purchase that is half done. tests/faults finds a writing function without its points.
+ * becomes of a purchase that is half done. What takes due rows, asked again and again, comes by `.after` only when there
+ * were some. A check of packages/faults finds a write without its points.
  */
 export const effects = {
   'join-waiting-room': { where: 'redis/waiting-room', does: 'an account gets its entry in the line' },
@@ -26,7 +27,9 @@ export const effects = {
   'mark-ready': { where: 'redis/fill-event', does: "an event's keys are complete" },
   'restore-lease': { where: 'redis/fill-event', does: "an unfinished order's lease is put into a new epoch" },
   'sweep-leases': { where: 'redis/fill-event', does: 'tickets whose lease ran out are free again' },
+  'lock-line-restore': { where: 'redis/fill-event', does: 'one worker alone restores the line of a drop' },
   beat: { where: 'redis/identity', does: 'the number that only grows grows' },
+  'raise-beat': { where: 'redis/identity', does: 'it starts above what it was before Redis forgot' },
   'grant-index-block': { where: 'database/entries', does: 'Postgres grants a block of indices' },
   'note-index-gap': { where: 'database/entries', does: 'indices that nobody has are noted' },
   'copy-entries': { where: 'database/entries', does: 'joins are copied to Postgres' },
@@ -109,6 +112,18 @@ export const effects = {
     does: 'an intent nobody was shown is ended',
   },
   'create-refund': { where: 'payments/perform-operation', does: 'Stripe sends money back' },
+  'take-journal-rows': { where: 'database/sale-journal', does: "rows for the journal's disk are taken" },
+  'append-journal': { where: 'journal/open-journal', does: 'lines are on the disk of the journal' },
+  'drop-journal-rows': {
+    where: 'database/sale-journal',
+    does: 'what is on that disk may be acknowledged',
+  },
+  'give-back-journal-rows': {
+    where: 'database/sale-journal',
+    does: 'rows whose lines could not be written wait again',
+  },
+  'switch-journal': { where: 'database/sale-journal', does: 'from now on sales wait for their lines' },
+  'send-job': { where: 'queues/jobs', does: 'a worker is told that a row is due' },
   'send-mail': { where: 'mail/open-mailer', does: 'a mail leaves' },
 } as const satisfies Readonly<Record<string, { readonly where: string; readonly does: string }>>;
 
@@ -121,6 +136,8 @@ export interface ArmedPoint {
   /** From 1 on. */
   readonly hit: number;
   readonly action: 'kill' | 'stop';
+  /** Another one each time: hits of an earlier arming are not counted, nor do they strike when this one is taken away. */
+  readonly id: string;
 }
 
 export const armedFile = 'armed.json';
@@ -148,7 +165,7 @@ function consider(place: string, point: CrashPoint): void {
     writeFileSync(join(place, `reached-${point}`), '');
   }
   const armed = readArmed(place);
-  if (armed?.point !== point || countHit(place) !== armed.hit) return;
+  if (armed?.point !== point || countHit(place, armed.id) !== armed.hit) return;
   const unfinished = join(place, `${struckFile}.${process.pid}`);
   writeFileSync(unfinished, JSON.stringify({ pid: process.pid }));
   renameSync(unfinished, join(place, struckFile));
@@ -161,10 +178,10 @@ function readArmed(place: string): ArmedPoint | null {
 }
 
 /** The number of this hit: the first name that nobody else took. */
-function countHit(place: string): number {
+function countHit(place: string, id: string): number {
   for (let hit = 1; hit <= hitsMax; hit += 1) {
     try {
-      writeFileSync(join(place, `hit-${hit}`), '', { flag: 'wx' });
+      writeFileSync(join(place, `hit-${id}-${hit}`), '', { flag: 'wx' });
       return hit;
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;

@@ -1,4 +1,5 @@
 import { type ConnectionOptions, Queue } from 'bullmq';
+import { reach } from '../process/crash-points.ts';
 import {
   type JobPayloads,
   jobAttemptsMax,
@@ -41,9 +42,11 @@ export function openJobSender(
   );
   return {
     send(name, payload) {
+      reach('send-job.before');
       queues
         .get(name)
         ?.add(name, { v: jobVersion, ...payload })
+        .then(() => reach('send-job.after'))
         .catch((error: unknown) => onLost(name, error));
     },
     async close() {

@@ -4,7 +4,7 @@ import type { SeatSegment } from '../domain/seat-segments.ts';
 import type { StatusMark } from '../domain/seat-status.ts';
 import { reach } from '../process/crash-points.ts';
 import { seatKeys } from './hold-seats.ts';
-import { accountHoldsKey, dropKeys, eventKeys, holdKey } from './keys.ts';
+import { accountHoldsKey, dropKeys, eventKeys, holdKey, roundKey } from './keys.ts';
 import { runScript } from './scripts.ts';
 import type { DropPlace } from './waiting-room.ts';
 
@@ -168,6 +168,18 @@ export async function restoreLease(
   return outcome.toLowerCase() as RestoreOutcome;
 }
 
+/** Lets one worker alone restore a drop's line, for `forMs`. false: another one does. */
+export async function lockLineRestore(
+  redis: Redis,
+  { epoch, dropId }: DropPlace,
+  forMs: number,
+): Promise<boolean> {
+  reach('lock-line-restore.before');
+  const taken = await redis.set(roundKey(`restore-line:${epoch}:${dropId}`), '1', 'PX', forMs, 'NX');
+  reach('lock-line-restore.after');
+  return taken !== null;
+}
+
 /** Frees tickets whose lease ran out, at most `max`; how many it freed. */
 export async function sweepLeases(
   redis: Redis,
@@ -178,8 +190,9 @@ export async function sweepLeases(
   const keys = eventKeys(epoch, eventId);
   reach('sweep-leases.before');
   const [outcome, count] = await runScript(redis, 'hold-sweep', [...seatKeys(keys), keys.ready], [max]);
-  reach('sweep-leases.after');
-  return outcome === 'SWEPT' ? Number(count) : 0;
+  const swept = outcome === 'SWEPT' ? Number(count) : 0;
+  if (swept > 0) reach('sweep-leases.after');
+  return swept;
 }
 
 /** The status map and the version it has; null before the event is filled. */

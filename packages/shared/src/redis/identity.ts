@@ -19,6 +19,8 @@ export async function beat(redis: Redis, atLeast: number): Promise<number> {
   const next = await redis.incr(beatKey);
   reach('beat.after');
   if (next >= atLeast) return next;
+  reach('raise-beat.before');
   await redis.set(beatKey, atLeast);
+  reach('raise-beat.after');
   return atLeast;
 }

@@ -14,18 +14,19 @@ import { leaseGraceSeconds } from '@fairgate/shared/domain/limits.ts';
 import type { IndexRange } from '@fairgate/shared/domain/ranks.ts';
 import { seatSegments } from '@fairgate/shared/domain/seat-segments.ts';
 import { statusCorrections } from '@fairgate/shared/domain/seat-status.ts';
+import { paced } from '@fairgate/shared/process/recovery-pace.ts';
 import type { RedisConnection } from '@fairgate/shared/redis/connect.ts';
 import {
   fillSegments,
   isPublished,
   isReady,
+  lockLineRestore,
   markReady,
   markSeats,
   publishDrop,
   readSeatMap,
   restoreLease,
 } from '@fairgate/shared/redis/fill-event.ts';
-import { roundKey } from '@fairgate/shared/redis/keys.ts';
 import { restoreAdmission, restoreEntries } from '@fairgate/shared/redis/waiting-room.ts';
 
 interface Stores {
@@ -84,8 +85,7 @@ async function publishLive(stores: Stores, epoch: number, drop: DropRecord): Pro
   const lane = await loadLane(database, drop.eventId, drop.id, 0);
   if (lane.mark === 0 || (await isPublished(redis, place))) return publish(stores, epoch, drop, lane.mark);
   // One at a time: what nobody has is looked up in Postgres, where the joins of a line that moves come late.
-  const key = roundKey(`restore-line:${epoch}:${drop.id}`);
-  if ((await redis.set(key, '1', 'PX', restoreMsMax, 'NX')) === null)
+  if (!(await lockLineRestore(redis, place, paced(restoreMsMax))))
     throw new Error(`another worker restores the line of drop ${drop.id}`);
   // Not given back: once the drop is known here nobody asks for it again, and after a failure somebody may in a minute.
   if (await isPublished(redis, place)) await publish(stores, epoch, drop, lane.mark);

@@ -7,7 +7,6 @@ import {
 } from '@fairgate/shared/database/refund-runs.ts';
 import { Problem } from '@fairgate/shared/errors.ts';
 import type { Account } from '../../access/policy.ts';
-import { auditRow } from '../../catalogue/audit.ts';
 import { requireEvent } from '../../catalogue/event-access.ts';
 
 /** An event has one unfinished run at most, and is moved seldom. */
@@ -30,24 +29,13 @@ export async function switchRun(
   run: { readonly eventId: string; readonly runId: string },
   { state }: RefundRunSwitch,
 ): Promise<RefundRun> {
-  const { vendorId } = await requireEvent(database, account, run.eventId, 'refund');
-  const switched = await switchRefundRun(database, run, state);
+  await requireEvent(database, account, run.eventId, 'refund');
+  const switched = await switchRefundRun(database, run, state, account.id);
   const view = (await listRefundRuns(database, run.eventId, runsShownMax)).find(
     (one) => one.runId === run.runId,
   );
   if (view === undefined) throw new Problem('NOT_FOUND');
   if (!switched && view.state !== state) throw new Problem('STATE_CONFLICT', { state: view.state });
-  if (switched) {
-    await database.auditEntry.create(
-      auditRow({
-        actor: account.id,
-        vendorId,
-        action: state === 'PAUSED' ? 'refund-run.pause' : 'refund-run.resume',
-        subject: `refund-run:${run.runId}`,
-        detail: { eventId: run.eventId },
-      }),
-    );
-  }
   return showRun(view);
 }
 
