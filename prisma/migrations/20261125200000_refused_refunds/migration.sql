@@ -156,7 +156,7 @@ begin
   select * into v_operation from payment_operations p where p.event_id = p_event and p.op_id = p_operation and p.kind = 'REFUND';
   perform 1 from orders o where o.event_id = p_event and o.id = v_operation.order_id for update;
   update payment_operations set state = 'FAILED', error_code = p_code, settled_at = clock_timestamp()
-    where event_id = p_event and op_id = p_operation and state in ('SENT', 'UNKNOWN');
+    where event_id = p_event and op_id = p_operation and kind = 'REFUND' and state in ('SENT', 'UNKNOWN');
   if not found then
     return false;
   end if;

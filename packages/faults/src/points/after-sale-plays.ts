@@ -124,6 +124,31 @@ async function dispute(stage: Stage): Promise<readonly Violation[]> {
 }
 
 /**
+ * A payment that its cardholder disputes, of which no word comes until the vendor has refunded it: Stripe refuses. The
+ * dispute is won, and the refund goes on.
+ */
+async function refusedRefund(stage: Stage): Promise<readonly Violation[]> {
+  const { stack } = stage;
+  const office = await openBackOffice(stack, stage.venue, stage.history, stage.random);
+  const bought = await buyOne(stage);
+  if (bought === null) return nobodyBought;
+  const { orderId } = bought.order;
+  const { rows } = await asOwner(stack, 'select payment_intent_id as id from payments where order_id = $1', [
+    orderId,
+  ]);
+  await stack.stripeControl.setFault({ kind: 'webhook_lose', path: 'charge.dispute.*' });
+  const { id } = await stack.stripeControl.openDispute(rows[0].id);
+  await refundOrder(office, bought.account, bought.order);
+  const refused = await refundIn(office, orderId, 'FAILED');
+  await stack.stripeControl.clearFaults();
+  await stack.stripeControl.closeDispute(id, 'won');
+  await stack.stripeControl.flushWebhooks();
+  if (refused === null) return missed('Stripe did not refuse the refund of a disputed payment', bought);
+  const isMade = (await refundIn(office, orderId, 'SUCCEEDED')) !== null;
+  return isMade ? playedWell : missed('the refund did not go on after the dispute was won', bought);
+}
+
+/**
  * Another event, on which some buy, that is moved and then called off. Its customers' history is its own: the judge
  * compares the stage's with the stage's event.
  */
@@ -191,5 +216,5 @@ async function offerRunsOut(stage: Stage): Promise<readonly Violation[]> {
 }
 
 export const afterSalePlays = {
-  ...{ refund, failedRefund, quietRefund, dispute, callOff, giveAway, offerRunsOut },
+  ...{ refund, failedRefund, quietRefund, refusedRefund, dispute, callOff, giveAway, offerRunsOut },
 } as const satisfies Readonly<Record<string, Play>>;

@@ -61,6 +61,7 @@ const special: Partial<Readonly<Record<EffectName, PlayName>>> = {
   'create-refund': 'refund',
   'refund-tickets': 'refund',
   'record-refund': 'refund',
+  'refuse-refund': 'refusedRefund',
   'follow-refund': 'failedRefund',
   'decide-failed-refund': 'failedRefund',
   'take-refunds-to-ask': 'quietRefund',

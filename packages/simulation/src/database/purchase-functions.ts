@@ -10,7 +10,7 @@ import {
   recordCaptured,
   storeIntent,
 } from './record-intents.ts';
-import { recordRefund } from './record-refund.ts';
+import { recordRefund, refuseRefund } from './record-refund.ts';
 import { isOpen, NONE, type OrderRow } from './rows.ts';
 
 export type FinalizeOutcome = 'SOLD' | 'LOST' | 'ALREADY' | 'NOT_AUTHORIZED' | 'RETRY_SINGLY';
@@ -29,6 +29,7 @@ export const purchaseFunctions = {
   recordCaptured,
   recordCanceled,
   recordRefund,
+  refuseRefund,
   stretchForThreeDSecure,
   markSent,
   markUnknown,

@@ -23,6 +23,17 @@ export function recordRefund(
   return outcome;
 }
 
+/** refuse_refund: Stripe refused a REFUND operation for good; a person decides. true: recorded now. */
+export function refuseRefund(operation: OperationRow): boolean {
+  if (operation.kind !== 'REFUND' || (operation.state !== 'SENT' && operation.state !== 'UNKNOWN'))
+    return false;
+  operation.state = 'FAILED';
+  const { refund } = operation.order;
+  if (refund.state !== 'PENDING') return false;
+  refund.state = 'FAILED';
+  return true;
+}
+
 const states: Readonly<Record<RefundStatus, RefundState>> = {
   succeeded: 'SUCCEEDED',
   pending: 'ACCEPTED',

@@ -104,6 +104,13 @@ function* settleFailure(w: World, loaded: Loaded, error: unknown): Steps<Perform
       if (yield* askedAndRecorded(w, loaded)) return 'done';
       yield* openNextAttempt(w, operation, step.delaySeconds);
       return 'later';
+    case 'askThenRefuse':
+      w.sql.markUnknown(w.db, operation, step.delaySeconds);
+      w.fromDatabase();
+      if (yield* askedAndRecorded(w, loaded)) return 'done';
+      yield w.toDatabase();
+      w.sql.refuseRefund(operation);
+      break;
     case 'fail':
       w.sql.failOperation(w.db, operation);
       break;

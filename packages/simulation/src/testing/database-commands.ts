@@ -20,6 +20,7 @@ const weights = {
   recordCaptured: 6,
   recordCanceled: 5,
   recordRefund: 8,
+  refuseRefund: 3,
   markSent: 12,
   markUnknown: 5,
   postpone: 2,

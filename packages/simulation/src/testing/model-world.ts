@@ -98,7 +98,7 @@ export class ModelWorld implements CommandWorld {
   #withOperation(command: DatabaseCommand, order: OrderRow): string {
     const db = this.#db;
     const among = order.operations
-      .filter(({ kind }) => (command.name === 'recordRefund' ? kind === 'REFUND' : true))
+      .filter(({ kind }) => (command.name.endsWith('Refund') ? kind === 'REFUND' : true))
       .filter(({ kind }) => (command.name === 'storeIntent' ? kind === 'AUTHORIZE' : true))
       .sort((a, b) => (label(a) < label(b) ? -1 : 1));
     const operation = among[(command.more[0] ?? 0) % Math.max(among.length, 1)];
@@ -112,6 +112,8 @@ export class ModelWorld implements CommandWorld {
         const { refund, status } = refundOf(command);
         return sql.recordRefund(db, operation, order.id * 100 + refund, status);
       }
+      case 'refuseRefund':
+        return String(sql.refuseRefund(operation));
       case 'markSent':
         return String(sql.markSent(db, operation, hourSeconds));
       case 'markUnknown':

@@ -179,6 +179,8 @@ export class PostgresWorld implements CommandWorld {
           status,
         );
       }
+      case 'refuseRefund':
+        return this.#outcome("select refuse_refund($1, $2, 'refused')::text as outcome", id);
       case 'markSent':
         return String((await this.#outcome(operationStatements.markSent, ...[id, hourSeconds])) === 'sent');
       case 'markUnknown':
@@ -212,7 +214,9 @@ export class PostgresWorld implements CommandWorld {
   }
 
   async #choose(command: DatabaseCommand, order: string): Promise<Operation | undefined> {
-    const kind = { recordRefund: 'REFUND', storeIntent: 'AUTHORIZE' }[command.name as string] ?? null;
+    const kind =
+      { recordRefund: 'REFUND', refuseRefund: 'REFUND', storeIntent: 'AUTHORIZE' }[command.name as string] ??
+      null;
     const { rows } = await this.#world.owner.query<Operation>(
       `select op_id as id, kind, attempt, amount_minor as amount from payment_operations
        where event_id = $1 and order_id = $2 and ($3::text is null or kind = $3)
