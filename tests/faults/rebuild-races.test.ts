@@ -4,8 +4,14 @@ import { fillMissing } from '@fairgate/queue-worker/jobs/fill-missing.ts';
 import { createLiveDrops, type LiveDrops } from '@fairgate/queue-worker/live-drops.ts';
 import { writeAdmission } from '@fairgate/shared/database/admissions.ts';
 import { copyEntries, grantIndexBlock } from '@fairgate/shared/database/entries.ts';
+import { markOutboxDone } from '@fairgate/shared/database/outbox.ts';
 import { claimEpoch, readEpoch } from '@fairgate/shared/database/redis-epoch.ts';
-import { connectFillingRedis, type RedisConnection, untilConnected } from '@fairgate/shared/redis/connect.ts';
+import {
+  connectFillingRedis,
+  connectRedis,
+  type RedisConnection,
+  untilConnected,
+} from '@fairgate/shared/redis/connect.ts';
 import { readSeatMap } from '@fairgate/shared/redis/fill-event.ts';
 import { joinWaitingRoom } from '@fairgate/shared/redis/waiting-room.ts';
 import pg from 'pg';
@@ -179,7 +185,7 @@ describe('the filling of an epoch', () => {
     const now = { ...place, epoch: 2 };
     expect(await joinWaitingRoom(redis, now, second!.id)).toEqual({ kind: 'notReady' });
 
-    const stores = { database, redis, epoch: keeper, log: pino({ level: 'silent' }) };
+    const stores = { database, filling, epoch: keeper, log: pino({ level: 'silent' }) };
     await fillMissing({ ...stores, liveDrops: broken });
     expect(await joinWaitingRoom(redis, now, second!.id)).toEqual({ kind: 'notReady' });
     await fillMissing({ ...stores, liveDrops: ordinary() });
@@ -209,6 +215,67 @@ describe('the filling of an epoch', () => {
     await Promise.allSettled([publish(), publish(), publish()]);
     expect(await joinWaitingRoom(redis, now, first!.id)).toMatchObject({ kind: 'already', index: 7 });
     expect(await joinWaitingRoom(redis, now, second!.id)).toMatchObject({ kind: 'needMark', mark: 10_000 });
+  });
+
+  it('of an epoch that is over takes no index from anybody who joins the next one', async () => {
+    const { database, redis } = gateway.stores;
+    const keeper = keeperWith(ordinary());
+    await keeper.keep();
+    await gateway.redis.flush();
+    await keeper.keep();
+    expect(await epochNow()).toMatchObject({ epoch: 2, state: 'READY' });
+    await grantIndexBlock(database, { epoch: 2, eventId: event.eventId, dropId: event.dropId }, 0, 0, 10_000);
+    const drops = await ordinary().all();
+    await fillEvent({ database, redis }, 1, event.eventId, drops, 'fresh');
+    const { rows } = await owner.query('select from_index, to_index from drop_index_gaps');
+    expect(rows).toEqual([]);
+  });
+
+  it('is needed when Redis was emptied between the look and the beat', async () => {
+    const keeper = keeperWith(ordinary());
+    await keeper.keep();
+    await keeper.keep();
+    const unlucky = new Proxy(gateway.stores.redis, {
+      get(redis, name) {
+        if (name !== 'incr') return Reflect.get(redis, name, redis);
+        return async (key: string) => {
+          await gateway.redis.flush();
+          return redis.incr(key);
+        };
+      },
+    });
+    const log = pino({ level: 'silent' });
+    const late = createEpochKeeper(gateway.stores.database, unlucky, filling, ordinary(), log);
+    await late.keep();
+    expect(late.current()).toBeNull();
+    await keeper.keep();
+    expect(await epochNow()).toMatchObject({ epoch: 2, state: 'READY' });
+  });
+
+  it('by another is reckoned with as soon as a look fails', async () => {
+    const redis = connectRedis(gateway.config.redisUrl, 'test');
+    await untilConnected(redis);
+    const log = pino({ level: 'silent' });
+    const keeper = createEpochKeeper(gateway.stores.database, redis, filling, ordinary(), log);
+    await keeper.keep();
+    expect(keeper.current()).toBe(1);
+    redis.disconnect();
+    await expect(keeper.keep()).rejects.toThrow();
+    expect(keeper.current()).toBeNull();
+  });
+
+  it('leaves what was done for an epoch that is over to be done again', async () => {
+    const { database } = gateway.stores;
+    await keeperWith(ordinary()).keep();
+    const { id } = await database.outboxRow.create({
+      data: { topic: 'seat-marks', dedupeKey: 'test', eventId: event.eventId, payload: {} },
+    });
+    const isDone = async () =>
+      (await database.outboxRow.findUniqueOrThrow({ where: { id } })).doneAt !== null;
+    await markOutboxDone(database, [id], 0);
+    expect(await isDone()).toBe(false);
+    await markOutboxDone(database, [id], 1);
+    expect(await isDone()).toBe(true);
   });
 
   it('waits with its claim for who is still writing under the old one', async () => {

@@ -11,7 +11,8 @@ import {
 import { hasForgotten, type RedisIdentity } from '@fairgate/shared/domain/redis-identity.ts';
 import { paced } from '@fairgate/shared/process/recovery-pace.ts';
 import type { RedisConnection } from '@fairgate/shared/redis/connect.ts';
-import { beat, readIdentity } from '@fairgate/shared/redis/identity.ts';
+import { beat, raiseBeat, readIdentity } from '@fairgate/shared/redis/identity.ts';
+import { isRedisGone } from '@fairgate/shared/redis/redis-failure.ts';
 import type { Logger } from 'pino';
 import { fillEvent } from './jobs/fill-event.ts';
 import type { LiveDrops } from './live-drops.ts';
@@ -45,6 +46,50 @@ export function createEpochKeeper(
   const self = randomUUID();
   let current: number | null = null;
   let seen: RedisIdentity | null = null;
+  const look = async (): Promise<void> => {
+    // In this order: another worker raises Redis's beat before it writes it down, so what is written is never ahead.
+    const record = await readEpoch(database);
+    const identity = await readIdentity(redis);
+    const lost = hasForgotten(record, identity);
+    if (record.state === 'READY' && !lost) {
+      current = record.epoch;
+      const beatNow = await beat(redis);
+      // Emptied since it was asked: the next look finds that, and claims.
+      if (beatNow <= record.beat) {
+        current = null;
+        return;
+      }
+      seen = { ...identity, beat: Math.max(identity.beat, beatNow) };
+      await saveBeat(database, record.epoch, beatNow);
+      return;
+    }
+    current = null;
+    const isBeingFilled =
+      record.state === 'CLAIMED' && record.epoch > 0 && record.claimedSecondsAgo < paced(claimSecondsMax);
+    if (isBeingFilled && record.claimedBy !== self) return;
+    if (!(await claimEpoch(database, record, identity, self))) return;
+    const epoch = record.epoch + 1;
+    log.warn(
+      { epoch, was: record },
+      'Redis has nothing of ours, or forgot: filling a new epoch from Postgres',
+    );
+    const startedMs = Date.now();
+    await raiseBeat(redis, record.beat + 1);
+    const filledRedis = await readIdentity(filling);
+    liveDrops.refresh();
+    const drops = await liveDrops.all();
+    for (const eventId of new Set(drops.map((drop) => drop.eventId))) {
+      const own = drops.filter((drop) => drop.eventId === eventId);
+      const fill = () => fillEvent({ database, redis: filling }, epoch, eventId, own, 'fresh');
+      const isOurs = () => renewClaim(database, epoch, self);
+      if (!(await fillPatiently(fill, isOurs, log.child({ eventId })))) return;
+    }
+    // Another Redis took its place meanwhile, or it went back: what was filled is not whole. The next look finds that.
+    if (hasForgotten({ ...identity, beat: filledRedis.beat }, await readIdentity(filling))) return;
+    if (!(await publishEpoch(database, epoch, filledRedis.beat, self))) return;
+    current = epoch;
+    log.info({ epoch, ms: Date.now() - startedMs, drops: drops.length }, 'the epoch is in force');
+  };
   return {
     current: () => current,
     async confirm(epoch) {
@@ -54,50 +99,20 @@ export function createEpochKeeper(
       return epochKnown === epoch && known !== null && !hasForgotten(known, identity);
     },
     async keep() {
-      // In this order: another worker raises Redis's beat before it writes it down, so what is written is never ahead.
-      const record = await readEpoch(database);
-      const identity = await readIdentity(redis);
-      const lost = hasForgotten(record, identity);
-      if (record.state === 'READY' && !lost) {
-        current = record.epoch;
-        const beatNow = await beat(redis, record.beat);
-        seen = { ...identity, beat: Math.max(identity.beat, beatNow) };
-        await saveBeat(database, record.epoch, beatNow);
-        return;
+      try {
+        await look();
+      } catch (error) {
+        // What was true may not be any more: another worker may fill the next epoch by now.
+        current = null;
+        throw error;
       }
-      current = null;
-      const isBeingFilled =
-        record.state === 'CLAIMED' && record.epoch > 0 && record.claimedSecondsAgo < paced(claimSecondsMax);
-      if (isBeingFilled && record.claimedBy !== self) return;
-      if (!(await claimEpoch(database, record, identity, self))) return;
-      const epoch = record.epoch + 1;
-      log.warn(
-        { epoch, was: record },
-        'Redis has nothing of ours, or forgot: filling a new epoch from Postgres',
-      );
-      const startedMs = Date.now();
-      await beat(redis, record.beat + 1);
-      const filledRedis = await readIdentity(filling);
-      liveDrops.refresh();
-      const drops = await liveDrops.all();
-      for (const eventId of new Set(drops.map((drop) => drop.eventId))) {
-        const own = drops.filter((drop) => drop.eventId === eventId);
-        const fill = () => fillEvent({ database, redis: filling }, epoch, eventId, own, 'fresh');
-        const isOurs = () => renewClaim(database, epoch, self);
-        if (!(await fillPatiently(fill, isOurs, log.child({ eventId })))) return;
-      }
-      // Another Redis took its place meanwhile, or it went back: what was filled is not whole. The next look finds that.
-      if (hasForgotten({ ...identity, beat: filledRedis.beat }, await readIdentity(filling))) return;
-      if (!(await publishEpoch(database, epoch, filledRedis.beat, self))) return;
-      current = epoch;
-      log.info({ epoch, ms: Date.now() - startedMs, drops: drops.length }, 'the epoch is in force');
     },
   };
 }
 
 /**
  * Fills an event; what a lost statement or command left undone is done by the next try, as nobody uses the epoch yet.
- * false: the claim was taken over. While Postgres is away it throws, and the claim is made anew. An event that fails every
+ * false: the claim was taken over. While Postgres or Redis is away it throws, and the claim is made anew. An event that fails every
  * time gets no ready mark and is refused; the others go on.
  */
 async function fillPatiently(
@@ -112,6 +127,8 @@ async function fillPatiently(
       await fill();
       return true;
     } catch (error) {
+      // Redis itself is away: that says nothing about the event. The claim is made anew.
+      if (isRedisGone(error)) throw error;
       const isLast = tries === fillTriesMax;
       if (isLast) log.error({ err: error }, 'an event could not be filled and is not on sale');
       else log.warn({ err: error, tries }, 'an event was not filled and is tried again');

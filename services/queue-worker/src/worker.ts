@@ -51,7 +51,7 @@ export function runQueueWorker(
 
   const rounds: Round[] = [
     ...(journal === null ? [] : journalRounds(stores, journal)),
-    { name: 'keep-epoch', everyMs: 500, work: () => stores.epoch.keep() },
+    { name: 'keep-epoch', everyMs: 500, keepsPace: true, work: () => stores.epoch.keep() },
     {
       name: 'sweep-authorized',
       everyMs: sweepEveryMs(config.queues),

@@ -125,16 +125,20 @@ export async function saveServed(
 
 /**
  * Notes, when an epoch is filled, which indices the forgotten Redis may have given out and nobody has: from the first
- * above everybody's to the mark. Noted twice is noted once.
+ * above everybody's to the mark. Noted twice is noted once. Nothing is noted for an epoch after which another was claimed:
+ * its indices are being given out by now.
  */
 export async function noteIndexGap(
   database: Database,
+  epoch: number,
   eventId: string,
   dropId: string,
   lane: number,
 ): Promise<void> {
   reach('note-index-gap.before');
   await database.$executeRaw`
+    with epoch as materialized (
+      select id from redis_epoch where id = 1 and epoch = ${epoch}::int for key share)
     insert into drop_index_gaps (event_id, drop_id, lane, from_index, to_index)
     select l.event_id, l.drop_id, l.lane, n.first_free, l.index_mark
     from drop_lanes l cross join lateral (
@@ -144,7 +148,7 @@ export async function noteIndexGap(
         (select max(a.entry_index) + 1 from admissions a
           where a.event_id = l.event_id and a.drop_id = l.drop_id and a.lane = l.lane)) as first_free) n
     where l.event_id = ${eventId}::uuid and l.drop_id = ${dropId}::uuid and l.lane = ${lane}::smallint
-      and n.first_free < l.index_mark
+      and n.first_free < l.index_mark and exists (select from epoch)
     on conflict (event_id, drop_id, lane, from_index) do update
       set to_index = greatest(drop_index_gaps.to_index, excluded.to_index)`;
   reach('note-index-gap.after');

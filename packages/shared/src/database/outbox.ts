@@ -1,6 +1,8 @@
 import { triesBeforeParkingMax } from '../domain/limits.ts';
 import { reach } from '../process/crash-points.ts';
 import type { Database } from './client.ts';
+import { inForce } from './redis-epoch.ts';
+import { sql } from './sql.ts';
 
 export type OutboxTopic = 'mail' | 'seat-marks' | 'drop-publish' | 'drop-announce';
 
@@ -50,11 +52,22 @@ export async function takeOutbox(
   return rows.filter((row) => !row.parked);
 }
 
-export async function markOutboxDone(database: Database, ids: readonly bigint[]): Promise<void> {
+/**
+ * @param epoch what was done is worth something only while this one is in force: else the rows stay, and are due again as
+ * they were taken. null: it does not depend on one
+ */
+export async function markOutboxDone(
+  database: Database,
+  ids: readonly bigint[],
+  epoch: number | null = null,
+): Promise<void> {
   if (ids.length === 0) return;
+  const counts = epoch === null ? sql`select 1` : inForce(epoch);
   reach('mark-outbox-done.before');
   await database.$executeRaw`
-    update outbox set done_at = clock_timestamp(), last_error = null where id = any (${[...ids]}::bigint[])`;
+    with counts as materialized (${counts})
+    update outbox set done_at = clock_timestamp(), last_error = null
+    where id = any (${[...ids]}::bigint[]) and exists (select from counts)`;
   reach('mark-outbox-done.after');
 }
 

@@ -13,11 +13,17 @@ export async function readIdentity(redis: Redis): Promise<RedisIdentity> {
   return { runId: field('run_id'), replid: field('master_replid'), beat: Number(beat ?? '0') };
 }
 
-/** One more beat; never below `atLeast`, so that a new epoch starts above the old one's. */
-export async function beat(redis: Redis, atLeast: number): Promise<number> {
+/** One more beat. One that is not above all that were seen comes from a Redis that forgot. */
+export async function beat(redis: Redis): Promise<number> {
   reach('beat.before');
   const next = await redis.incr(beatKey);
   reach('beat.after');
+  return next;
+}
+
+/** One more beat, never below `atLeast`, so that a new epoch starts above the old one's: for who has claimed it. */
+export async function raiseBeat(redis: Redis, atLeast: number): Promise<number> {
+  const next = await beat(redis);
   if (next >= atLeast) return next;
   reach('raise-beat.before');
   await redis.set(beatKey, atLeast);

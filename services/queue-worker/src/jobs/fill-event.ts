@@ -97,7 +97,7 @@ async function publishRestored(stores: Stores, epoch: number, drop: DropRecord):
   const { eventId, id } = drop;
   await restoreLine(stores, epoch, drop);
   const { mark, served } = await loadLane(database, eventId, id, 0);
-  await noteIndexGap(database, eventId, id, 0);
+  await noteIndexGap(database, epoch, eventId, id, 0);
   // Every index below the mark may have been given out by the Redis that forgot; those that nobody has are passed over.
   const gaps = await loadGaps(database, eventId, id, 0, gapsMax);
   await publish(stores, epoch, drop, mark, { next: mark, served, gaps });

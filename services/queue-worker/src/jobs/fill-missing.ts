@@ -11,19 +11,19 @@ export const fillMissingEveryMs = 10_000;
  */
 export async function fillMissing({
   database,
-  redis,
+  filling,
   epoch,
   liveDrops,
   log,
-}: Pick<WorkerStores, 'database' | 'redis' | 'epoch' | 'liveDrops' | 'log'>): Promise<void> {
+}: Pick<WorkerStores, 'database' | 'filling' | 'epoch' | 'liveDrops' | 'log'>): Promise<void> {
   const current = epoch.current();
   if (current === null) return;
   const drops = await liveDrops.all();
   for (const eventId of new Set(drops.map((drop) => drop.eventId))) {
-    if (await isReady(redis, current, eventId)) continue;
+    if (await isReady(filling, current, eventId)) continue;
     const own = drops.filter((drop) => drop.eventId === eventId);
     try {
-      await fillEvent({ database, redis }, current, eventId, own, 'live');
+      await fillEvent({ database, redis: filling }, current, eventId, own, 'live');
       log.info({ eventId, epoch: current }, 'an event that was not filled is on sale again');
     } catch (error) {
       log.error({ err: error, eventId }, 'an event cannot be filled and is not on sale');

@@ -27,7 +27,7 @@ export async function publishDrops(stores: WorkerStores): Promise<void> {
     const ids = rows.filter((row) => eventOf(row) === eventId).map((row) => row.id);
     try {
       if (own.length > 0) await fillEvent(stores, epoch, eventId, own, 'live');
-      await markOutboxDone(stores.database, ids);
+      await markOutboxDone(stores.database, ids, epoch);
     } catch (error) {
       // A Redis that is away says nothing about the change: it must not wait longer and longer, or be parked.
       if (isRedisFailure(error)) await postponeOutbox(stores.database, ids, retrySeconds);

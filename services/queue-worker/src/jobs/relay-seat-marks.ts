@@ -78,6 +78,7 @@ async function relayMarksOf(
   await markOutboxDone(
     stores.database,
     rows.map((row) => row.id),
+    epoch,
   );
 }
 
