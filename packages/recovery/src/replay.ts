@@ -19,6 +19,7 @@ const flags = new Command('replay')
     moment,
   )
   .option('--keep-shut', 'leave sales shut at the end')
+  .option('--stripe-alone', 'go on without the journal that this database wrote')
   .option('--json', 'print only the report, as JSON')
   .addOption(new Option('--sales <switch>', 'nothing but shut or open sales').choices(['shut', 'open']))
   .addOption(new Option('--without-journal', 'acknowledge from now on without a journal'))
@@ -27,6 +28,7 @@ const flags = new Command('replay')
     journal?: string;
     since?: Date;
     keepShut?: true;
+    stripeAlone?: true;
     json?: true;
     sales?: 'shut' | 'open';
     withoutJournal?: true;
@@ -65,6 +67,7 @@ async function work(): Promise<number> {
     journal: folder === '' ? null : folder,
     since: flags.since,
     keepShut: flags.keepShut === true,
+    stripeAlone: flags.stripeAlone === true,
   });
   console.log(flags.json ? JSON.stringify(report, null, 2) : sentences(report).join('\n'));
   return report.open.length === 0 ? 0 : 1;

@@ -1,4 +1,7 @@
 import { randomUUID } from 'node:crypto';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { startLoopbackStripe } from '@fairgate/loopback-stripe/start-loopback-stripe.ts';
 import { connectDatabase, type Database } from '@fairgate/shared/database/client.ts';
 import { connectStripe } from '@fairgate/shared/payments/connect-stripe.ts';
@@ -85,7 +88,7 @@ test('orders that Stripe alone knows are made again, by what their intents came 
   });
 });
 
-test('an unfinished order that was paid meanwhile is paid', async () => {
+test('an unfinished order that was paid meanwhile is paid, however long before it was made', async () => {
   const orderId = await orderIn(world, 'PENDING_PAYMENT', 0);
   const { id } = await stripe.paymentIntents.create({
     ...{ amount: PRICE_MINOR, currency: 'eur', capture_method: 'manual' as const },
@@ -97,7 +100,8 @@ test('an unfinished order that was paid meanwhile is paid', async () => {
     return_url: 'https://example.org',
   });
   await stripe.paymentIntents.capture(id);
-  expect((await replayStripe(database, stripe, new Date())).orders).toEqual({ SOLD: 1 });
+  const since = new Date(Date.now() + 3_600_000);
+  expect((await replayStripe(database, stripe, since)).orders).toEqual({ SOLD: 1 });
   expect(await stateOf(orderId)).toBe('PAID');
 });
 
@@ -126,4 +130,19 @@ test('a replay needs to know since when, and opens sales at its end', async () =
   expect((await runReplay(request)).salesOpen).toBe(true);
   const { rows } = await world.owner.query('select sales_shut_at from recovery_state');
   expect(rows).toEqual([{ sales_shut_at: null }]);
+});
+
+test('a database that wrote a journal is not opened without it, unless somebody says so', async () => {
+  await world.owner.query("select begin_recovery(now() - interval '1 minute')");
+  await world.owner.query('update recovery_state set journal_on = true');
+  const request = { database, stripe, journal: null, keepShut: false };
+  await expect(runReplay(request)).rejects.toThrow('This database wrote a sale journal');
+  // What is left of a disk that is not mounted.
+  const empty = mkdtempSync(join(tmpdir(), 'fairgate-no-journal-'));
+  await expect(runReplay({ ...request, journal: empty })).rejects.toThrow('There is no journal');
+  rmSync(empty, { recursive: true });
+  expect(await runReplay({ ...request, stripeAlone: true })).toMatchObject({
+    journal: null,
+    salesOpen: true,
+  });
 });

@@ -26,7 +26,7 @@ const UNFINISHED = ['PENDING_PAYMENT', 'EXPIRING', 'AUTHORIZED', 'FINALIZED'];
  * orders are made again and take the normal way, on which the ledger decides. Reads the list of intents, never the search.
  */
 export async function replayStripe(database: Database, stripe: Stripe, since: Date): Promise<StripeReplay> {
-  const created = { gte: Math.floor(since.getTime() / 1000) - EARLIER_SECONDS };
+  const created = { gte: Math.floor((await oldestOf(database, since)).getTime() / 1000) - EARLIER_SECONDS };
   const open: string[] = [];
   const orders: Record<string, number> = {};
   let intents = 0;
@@ -50,6 +50,15 @@ export async function replayStripe(database: Database, stripe: Stripe, since: Da
     }
   }
   return { intents, orders, cancelled, open };
+}
+
+/** What the restored database has unfinished may have been paid in the lost time, however old it is. */
+async function oldestOf(database: Database, since: Date): Promise<Date> {
+  const { _min: oldest } = await database.order.aggregate({
+    where: { state: { in: [...UNFINISHED, 'LOST'] } },
+    _min: { createdAt: true },
+  });
+  return oldest.createdAt !== null && oldest.createdAt < since ? oldest.createdAt : since;
 }
 
 function isToReplay(status: string, state: string | null): boolean {

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import type { Database } from '@fairgate/shared/database/client.ts';
 import { openSales, readRecoveryState, shutSales } from '@fairgate/shared/database/recovery-state.ts';
 import { recountQuotas } from '@fairgate/shared/database/replay.ts';
-import { readJournal } from '@fairgate/shared/journal/read-journal.ts';
+import { holdsJournal, readJournal } from '@fairgate/shared/journal/read-journal.ts';
 import type Stripe from 'stripe';
 import { type JournalReplay, replayJournal } from './replay-journal.ts';
 import { replayStripe, type StripeReplay } from './replay-stripe.ts';
@@ -12,6 +12,8 @@ export interface ReplayRequest {
   readonly stripe: Stripe;
   /** null: there is no journal; Stripe's copies alone are asked. */
   readonly journal: string | null;
+  /** Goes on without a journal although this database wrote one. */
+  readonly stripeAlone?: boolean;
   /** From when on something may be missing; by default the moment that the restore noted. */
   readonly since?: Date | undefined;
   /** Sales stay shut at the end. */
@@ -21,7 +23,11 @@ export interface ReplayRequest {
 export interface ReplayReport {
   readonly since: string;
   readonly journal:
-    | (JournalReplay & { readonly files: number; readonly unreadable: readonly string[] })
+    | (JournalReplay & {
+        readonly files: number;
+        readonly unreadable: readonly string[];
+        readonly damaged: readonly string[];
+      })
     | null;
   readonly stripe: StripeReplay;
   readonly quotasCorrected: number;
@@ -40,13 +46,18 @@ export async function runReplay(request: ReplayRequest): Promise<ReplayReport> {
   const since = request.since ?? state.restoredTo;
   if (since === null)
     throw new Error('This database was not restored. Say since when something is missing: --since <time>');
-  if (request.journal !== null && !existsSync(request.journal)) {
+  // An empty folder is what is left of a disk that is not mounted.
+  const hasLines = request.journal !== null && existsSync(request.journal) && holdsJournal(request.journal);
+  if ((request.journal !== null || state.journalOn) && !hasLines && request.stripeAlone !== true) {
     throw new Error(
-      `There is no journal in ${request.journal}: mount its disk, or leave FAIRGATE_JOURNAL unset to ask Stripe alone.`,
+      request.journal === null
+        ? 'This database wrote a sale journal, and none is named. Set FAIRGATE_JOURNAL or say --journal <folder>; --stripe-alone goes on without it: free orders, transfers and refunds of the lost time are then gone.'
+        : `There is no journal in ${request.journal}: mount its disk; --stripe-alone goes on without it: free orders, transfers and refunds of the lost time are then gone.`,
     );
   }
   await shutSales(database, state.shutReason ?? 'a replay is under way');
-  const journal = request.journal === null ? null : await fromJournal(database, request.journal, since);
+  const journal =
+    request.journal === null || !hasLines ? null : await fromJournal(database, request.journal, since);
   const stripe = await replayStripe(database, request.stripe, since);
   const quotasCorrected = await recountQuotas(database);
   if (!request.keepShut) await openSales(database);
@@ -56,7 +67,13 @@ export async function runReplay(request: ReplayRequest): Promise<ReplayReport> {
     stripe,
     quotasCorrected,
     salesOpen: !request.keepShut,
-    open: [...(journal?.open ?? []), ...stripe.open],
+    open: [
+      ...(journal?.damaged ?? []).map(
+        (place) => `the journal is damaged at ${place}: lines may be missing there`,
+      ),
+      ...(journal?.open ?? []),
+      ...stripe.open,
+    ],
   };
 }
 
@@ -65,6 +82,9 @@ async function fromJournal(
   folder: string,
   since: Date,
 ): Promise<ReplayReport['journal']> {
-  const { entries, files, unreadable } = await readJournal(folder, new Date(since.getTime() - EARLIER_MS));
-  return { ...(await replayJournal(database, entries)), files, unreadable };
+  const { entries, files, unreadable, damaged } = await readJournal(
+    folder,
+    new Date(since.getTime() - EARLIER_MS),
+  );
+  return { ...(await replayJournal(database, entries)), files, unreadable, damaged };
 }

@@ -32,6 +32,8 @@ export interface MarkedSent {
   readonly parameters: OperationParameters;
   /** Since it was first sent, by the database's clock; about 0 the first time. */
   readonly sentSecondsAgo: number;
+  /** This database was restored to an earlier moment, and may have forgotten what it sent. */
+  readonly isRestored: boolean;
 }
 
 /** null: no such operation. */
@@ -70,7 +72,8 @@ export async function findOpenOperation(
 /**
  * Commits that the call is about to be made, and with what: the same key always goes with the same parameters, those of
  * its first sending. null: another process has it, or it is settled. An operation that is SENT or UNKNOWN is taken again
- * only once it is due; `retryAfterSeconds` is when that is.
+ * only once it is due; `retryAfterSeconds` is when that is. A refund waits until the sale journal has it: money that went back
+ * and of which a restored database knows nothing would go back again.
  */
 export async function markSent(
   database: Database,
@@ -86,7 +89,8 @@ export async function markSent(
       due_at = clock_timestamp() + make_interval(secs => ${retryAfterSeconds}::float8)
     where event_id = ${eventId}::uuid and op_id = ${opId}::uuid and parked_at is null
       and (state = 'PENDING' or (state in ('SENT', 'UNKNOWN') and due_at <= clock_timestamp()))
-    returning parameters, extract(epoch from clock_timestamp() - sent_at)::float8 as "sentSecondsAgo"`;
+      and (kind <> 'REFUND' or is_journaled(event_id, order_id))
+    returning parameters, exists (select from recovery_state r where r.restored_to is not null) as "isRestored", extract(epoch from clock_timestamp() - sent_at)::float8 as "sentSecondsAgo"`;
   reach('mark-sent.after');
   return rows[0] ?? null;
 }

@@ -61,9 +61,11 @@ export async function performOperation(
   const markedAtMs = Date.now();
   const marked = await markSent(stores.database, eventId, opId, intended, paced(sentGraceSeconds));
   if (marked === null) return { kind: 'notOurs' };
-  const { parameters, sentSecondsAgo } = marked;
+  const { parameters, sentSecondsAgo, isRestored } = marked;
   try {
-    const askedFirst = mustAskFirst({ kind: operation.kind, attempt: operation.attempt, sentSecondsAgo });
+    const { kind, attempt } = operation;
+    // A database that was restored may have forgotten that it made a refund.
+    const askedFirst = mustAskFirst({ kind, attempt, sentSecondsAgo }) || (kind === 'REFUND' && isRestored);
     if (askedFirst && (await askedAndRecorded(stores, operation))) {
       return { kind: 'done', inspected: null };
     }

@@ -102,9 +102,9 @@ async function giveBack(
     runId: null,
   });
   if (outcome.kind !== 'REFUNDING' && outcome.kind !== 'REPLAYED') throw refundProblem(outcome);
-  await sendMoneyBack({ database, jobs }, eventId, orderId);
-  // The same key again shows the refund once the journal has it.
+  // The same key again shows the refund once the journal has it; not before is the money sent.
   await awaitJournal(database, { eventId, orderId });
+  await sendMoneyBack({ database, jobs }, eventId, orderId);
   const [refund] = await listRefunds(database, eventId, { refundId }, null, 1);
   if (refund === undefined) throw new Error(`refund ${refundId} is not there`);
   return showRefund(refund);
