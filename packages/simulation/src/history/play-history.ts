@@ -29,7 +29,7 @@ export type Plant = (world: World) => void;
 const settleMsMax = 3_600_000;
 const stripeRetryMsMax = 3_600_000;
 const checks = 6;
-/** After faults end, somebody in operations looks for parked work this often, and has it tried again. */
+/** Somebody in operations looks for parked work this often, and has it tried again. */
 const operationsLookEveryMs = 600_000;
 
 /** Plays one history from its plan, and checks it. The same plan, mask and plant always give the same outcome. */
@@ -59,8 +59,8 @@ export function playHistory(
   });
   for (let n = 1; n <= checks; n += 1) world.later((plan.faultsEndAt * n) / checks, () => checkMidway(world));
   world.later(plan.faultsEndAt, () => world.endFaults());
-  for (let after = 0; after < settleMsMax; after += operationsLookEveryMs)
-    world.later(plan.faultsEndAt + after, () => lookAtParked(world));
+  for (let at = operationsLookEveryMs; at < plan.faultsEndAt + settleMsMax; at += operationsLookEveryMs)
+    world.later(at, () => lookAtParked(world));
   const isQuiet = world.run(plan.faultsEndAt + plan.paymentMs + settleMsMax);
   checkWhole(world, told, isQuiet);
   return {

@@ -13,7 +13,7 @@ import { isOpen } from '../database/rows.ts';
 import type { Process, ProcessKind, Steps, World } from '../schedule/world.ts';
 import { pollStripe, readInbox, sweepOperations } from './payments-worker.ts';
 import { expireOverdueOrders, relaySeatMarks, sweepAuthorized } from './queue-worker.ts';
-import { nextProbeDue, probeEveryMs, probeStripe } from './watch-outage.ts';
+import { nextProbeDue, probeStripe } from './watch-outage.ts';
 
 interface Round {
   readonly by: ProcessKind;
@@ -27,6 +27,8 @@ interface Round {
 
 const never = Number.POSITIVE_INFINITY;
 const marksEveryMs = 300;
+/** Questions whether Stripe is back come less often than in production. */
+const probeAgainMs = 3_000;
 const againMs = 8_000;
 
 export const rounds: Readonly<Record<DueKind, Round>> = {
@@ -99,7 +101,7 @@ export const rounds: Readonly<Record<DueKind, Round>> = {
   probe: {
     by: 'payments-worker',
     everyMs: () => 50,
-    againMs: probeEveryMs,
+    againMs: probeAgainMs,
     work: probeStripe,
     nextDue: nextProbeDue,
   },
