@@ -26,7 +26,7 @@ const paid: World = {
   money: [{ orderId: 'o1', captured: 50, refunded: 0, disputed: 0, capturable: 0 }],
   faultsEndedMs: 5_000,
   perCustomerLimit: 4,
-  leasesKept: true,
+  leasesKeptUntilMs: Number.POSITIVE_INFINITY,
 };
 const none: World = { ...paid, orders: [], ledger: paid.ledger.slice(0, 1), money: [] };
 const refused = event('fail', 'purchase', 'p1', 'ann', { key: 'k1', orderId: 'o1', why: 'EXPIRED' });
@@ -176,13 +176,15 @@ describe('what is wrong is found', () => {
     for (const fault of found) expect(fault.sentence.length).toBeGreaterThan(10);
   });
 
-  it('holds are not compared where Redis forgot', () => {
+  it('holds are compared until Redis forgets', () => {
     const holds = [
       event('invoke', 'hold', 'h1', 'ann'),
       event('ok', 'hold', 'h1', 'ann', { tickets: [3], untilMs: 90_000 }),
       event('invoke', 'hold', 'h2', 'bob'),
       event('ok', 'hold', 'h2', 'bob', { tickets: [3], untilMs: 90_000 }),
     ];
-    expect(checkHistory(holds, { ...none, leasesKept: false })).toEqual([]);
+    const faults = (leasesKeptUntilMs: number) => checkHistory(holds, { ...none, leasesKeptUntilMs }).length;
+    const [secondMs = 0] = holds.slice(-1).map(({ atMs }) => atMs);
+    expect([0, secondMs, secondMs + 1].map(faults)).toEqual([0, 0, 1]);
   });
 });

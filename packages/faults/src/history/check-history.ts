@@ -37,8 +37,8 @@ export interface World {
   readonly money: readonly MoneyFact[];
   readonly faultsEndedMs: number;
   readonly perCustomerLimit: number;
-  /** False where Redis forgot something: leases may be lost then, sales not. */
-  readonly leasesKept: boolean;
+  /** When Redis first forgot something: leases may be lost then, sales not. Unix milliseconds; infinite where it did not. */
+  readonly leasesKeptUntilMs: number;
 }
 
 export interface HistoryFault {
@@ -72,7 +72,10 @@ export function checkHistory(history: readonly HistoryEvent[], world: World): re
       'a ticket belongs to one account at a time',
       spansOf(calls, ['purchase', 'transfer'], ['refund']),
     ),
-    ...(world.leasesKept ? judgeSpans('a ticket is held by one account at a time', holdSpans(calls)) : []),
+    ...judgeSpans(
+      'a ticket is held by one account at a time',
+      holdSpans(calls).map((span) => ({ ...span, toMs: Math.min(span.toMs, world.leasesKeptUntilMs) })),
+    ),
   ];
 }
 

@@ -14,7 +14,8 @@ import type { Violation } from './violation.ts';
 export interface RunFacts {
   readonly history: readonly HistoryEvent[];
   readonly faultsEndedMs: number;
-  readonly leasesKept: boolean;
+  /** When Redis first forgot something. Unix milliseconds; infinite where it did not. */
+  readonly leasesKeptUntilMs: number;
   /** False where the sale is over, or shut on purpose. */
   readonly saleGoesOn?: boolean;
 }
@@ -72,9 +73,9 @@ async function compareWithHistory(
   database: pg.Client,
 ): Promise<readonly Violation[]> {
   const world = await loadWorld(database, stack.stripeControl, venue.show.eventId);
-  const { faultsEndedMs, leasesKept } = facts;
+  const { faultsEndedMs, leasesKeptUntilMs } = facts;
   const perCustomerLimit = venue.settings.limit;
-  return checkHistory(facts.history, { ...world, faultsEndedMs, leasesKept, perCustomerLimit }).map(
+  return checkHistory(facts.history, { ...world, faultsEndedMs, leasesKeptUntilMs, perCustomerLimit }).map(
     ({ rule, sentence, events }): Violation => ({ rule, sentence, evidence: events }),
   );
 }

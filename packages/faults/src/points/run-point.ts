@@ -64,7 +64,7 @@ export async function runPoint(
   const violations = await judgeRun(
     stack,
     venue,
-    { history: history.events, faultsEndedMs, leasesKept },
+    { history: history.events, faultsEndedMs, leasesKeptUntilMs: leasesKept ? Number.POSITIVE_INFINITY : 0 },
     signal,
   );
   const seconds = Math.round((Date.now() - startedMs) / 100) / 10;
