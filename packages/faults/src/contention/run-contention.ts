@@ -25,6 +25,8 @@ export interface ContentionResult {
   readonly paid: number;
   /** Refunds and gifts of what was bought that were asked for. */
   readonly givenBack: number;
+  /** Hold requests a second, from the first to the last. */
+  readonly perSecond: number;
   readonly seconds: number;
   readonly violations: readonly Violation[];
   readonly evidence: string | null;
@@ -32,7 +34,7 @@ export interface ContentionResult {
 
 /** So few seats that nearly every request meets another for the same; a fifth as many more have no seat. */
 const tickets = 100;
-const shoppers = 300;
+const shoppers = 600;
 /** One stack takes at most so many; a history of more is slow to judge. */
 export const attemptsPerStackMax = 40_000;
 /** Of a shopper who holds something: each buys once, or orders and gives up once, at most. */
@@ -58,7 +60,7 @@ export async function runContention(
   const startedMs = Date.now();
   const stack = await startFaultStack({ signal });
   try {
-    const stay = { shopperCap: shoppers, admissionSeconds: stayMsMax / 1000 };
+    const stay = { shopperCap: 2 * shoppers, admissionSeconds: stayMsMax / 1000 };
     const venue = await openVenue(stack, { ...usualVenue, ...stay, tickets });
     const history = openHistory();
     const town = await openTown(stack, venue, history, seededRandom(seed, 2), friends);
@@ -78,10 +80,11 @@ export async function runContention(
       held: countActs(history, 'hold', 'ok'),
       paid: countActs(history, 'purchase', 'ok'),
       givenBack: countActs(history, 'refund', 'invoke') + countActs(history, 'transfer', 'invoke'),
+      perSecond: attemptsPerSecond(history),
       seconds: Math.round((Date.now() - startedMs) / 1000),
     };
-    const { attempts: made, held, paid, givenBack, seconds } = result;
-    const words = `${made} attempts, ${held} holds, ${paid} acknowledged purchases, ${givenBack} refunds and gifts, ${seconds} s`;
+    const { attempts: made, perSecond, held, paid, givenBack, seconds } = result;
+    const words = `${made} attempts, ${perSecond} a second, ${held} holds, ${paid} acknowledged purchases, ${givenBack} refunds and gifts, ${seconds} s`;
     tellJudged(progress, `seed ${seed}: ${words}`, result);
     return result;
   } finally {
@@ -102,6 +105,12 @@ async function judge(
 
 function attemptsIn(history: History): number {
   return countActs(history, 'hold', 'invoke') + countActs(history, 'purchase', 'invoke');
+}
+
+function attemptsPerSecond({ events }: History): number {
+  const holds = events.filter(({ act, type }) => act === 'hold' && type === 'invoke');
+  const tookMs = (holds.at(-1)?.atMs ?? 0) - (holds[0]?.atMs ?? 0);
+  return Math.round((holds.length / Math.max(1, tookMs)) * 1000);
 }
 
 async function sendCrowd(
