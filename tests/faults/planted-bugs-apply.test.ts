@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { stripTypeScriptTypes } from 'node:module';
 import { join } from 'node:path';
 import { changeDatabase } from '@fairgate/faults/bugs/plant-variant.ts';
+import { harnessRules } from '@fairgate/faults/bugs/shown-by.ts';
 import { apply, type Variant } from '@fairgate/faults/bugs/variant.ts';
 import { variants } from '@fairgate/faults/bugs/variants.ts';
 import { allRuns, nameOfRun } from '@fairgate/faults/points/point-table.ts';
@@ -15,8 +16,13 @@ const runs = new Set(allRuns().map(nameOfRun));
 
 it('there are at least fifteen planted bugs, each with something that exists to catch it', () => {
   expect(all.length).toBeGreaterThanOrEqual(15);
-  for (const [name, { caughtBy, patches }] of all) {
+  for (const [name, { caughtBy, patches, shows }] of all) {
     expect(patches.length, name).toBeGreaterThan(0);
+    expect(shows.length, name).toBeGreaterThan(0);
+    expect(
+      harnessRules.filter((rule) => shows.includes(rule)),
+      name,
+    ).toEqual([]);
     if (caughtBy.kind === 'scenario') expect(Object.keys(scenarios), name).toContain(caughtBy.name);
     else expect(runs.has(caughtBy.run), name).toBe(true);
   }

@@ -48,6 +48,21 @@ describe('a refund', () => {
     });
   });
 
+  test('of more than was captured', async () => {
+    const { orderId } = refunded;
+    await tamper(
+      world(),
+      `insert into refunds (event_id, id, order_id, state, cause, amount_minor, ticket_count, reason)
+       select event_id, gen_random_uuid(), order_id, 'SUCCEEDED', 'UNSOLD', 5001, 0, 'again' from refunds
+       where order_id = '${orderId}'`,
+    );
+    await expectBroken(installation(), {
+      'refunds.no-more-than-captured': [
+        { order_id: orderId, refunds: 2, given_back: 10_001, captured: 10_000 },
+      ],
+    });
+  });
+
   test('whose line names another entry', async () => {
     const { orderId } = refunded;
     await tamper(world(), 'update refund_lines set version = 1');

@@ -2,12 +2,13 @@ import { availableParallelism } from 'node:os';
 import { expect, it } from 'vitest';
 import { parseOptions } from './options.ts';
 import { allRuns, nameOfRun } from './points/point-table.ts';
+import { scenarios } from './scenarios/scenarios.ts';
 
 const parse = (...args: readonly string[]) => parseOptions(args, ['some-bug']);
 
 it('without arguments everything is asked for', () => {
   const stacks = Math.min(availableParallelism(), 16);
-  const nothing = { points: null, seed: null, minutes: null, bug: null, contention: null };
+  const nothing = { points: null, stories: null, seed: null, minutes: null, bug: null, contention: null };
   expect(parse()).toEqual({ ...nothing, stacks, json: false });
 });
 
@@ -22,6 +23,13 @@ it.each([
   expect(points).toHaveLength(count);
   if (name !== 'all')
     expect(points?.map(nameOfRun).every((run) => run.startsWith('create-order.'))).toBe(true);
+});
+
+it.each([
+  ['all', Object.keys(scenarios)],
+  ['rivals', ['rivals']],
+])('--story %s', (name, stories) => {
+  expect(parse('--story', name).stories).toEqual(stories);
 });
 
 it('chaos, bugs, stacks and JSON', () => {

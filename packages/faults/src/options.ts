@@ -2,10 +2,13 @@ import { availableParallelism } from 'node:os';
 import { type EffectName, effects } from '@fairgate/shared/process/crash-points.ts';
 import { Command, InvalidArgumentError } from 'commander';
 import { allRuns, nameOfRun, type PointRun } from './points/point-table.ts';
+import { type ScenarioName, scenarios } from './scenarios/scenarios.ts';
 
 export interface FaultsOptions {
   /** null: all of them, unless chaos or bugs alone were asked for. */
   readonly points: readonly PointRun[] | null;
+  /** null: all of them, unless something else alone was asked for. */
+  readonly stories: readonly ScenarioName[] | null;
   readonly seed: number | null;
   readonly minutes: number | null;
   readonly bug: string | null;
@@ -16,6 +19,7 @@ export interface FaultsOptions {
   readonly json: boolean;
 }
 
+const storyNames = Object.keys(scenarios) as ScenarioName[];
 const wrongArguments = 2;
 const minutesMax = 24 * 60;
 const stacksMax = 16;
@@ -23,6 +27,7 @@ const attemptsMax = 100_000_000;
 
 interface Flags {
   readonly point?: readonly PointRun[];
+  readonly story?: readonly ScenarioName[];
   readonly seed?: number;
   readonly minutes?: number;
   readonly bug?: string;
@@ -41,7 +46,12 @@ export function parseOptions(args: readonly string[], bugs: readonly string[]): 
       'crash points alone: all, an effect (create-order), a point (create-order.after), or one run of it (create-order.after:kill:1)',
       readPoint,
     )
-    .option('--seed <number>', 'chaos alone, by this schedule', whole(0, 2 ** 31 - 1))
+    .option('--story <name>', `stories alone: all, or one of ${storyNames.join(', ')}`, readStory)
+    .option(
+      '--seed <number>',
+      'chaos alone, by this schedule; beside --point, --story or --contention, what their customers draw from',
+      whole(0, 2 ** 31 - 1),
+    )
     .option(
       '--contention <attempts>',
       'a crowd alone that fights over few seats, without faults, until it has asked so often',
@@ -61,6 +71,7 @@ export function parseOptions(args: readonly string[], bugs: readonly string[]): 
   const flags = command.parse([...args], { from: 'user' }).opts<Flags>();
   return {
     points: flags.point ?? null,
+    stories: flags.story ?? null,
     seed: flags.seed ?? null,
     minutes: flags.minutes ?? null,
     bug: flags.bug ?? null,
@@ -80,6 +91,12 @@ function readPoint(text: string): readonly PointRun[] {
   if (found.length > 0) return found;
   const names = (Object.keys(effects) as EffectName[]).join(', ');
   throw new InvalidArgumentError(`no run is called so. Effects: ${names}.`);
+}
+
+function readStory(text: string): readonly ScenarioName[] {
+  const found = storyNames.filter((name) => text === 'all' || name === text);
+  if (found.length > 0) return found;
+  throw new InvalidArgumentError(`all, or one of ${storyNames.join(', ')}.`);
 }
 
 function whole(min: number, max: number): (text: string) => number {

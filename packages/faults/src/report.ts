@@ -32,16 +32,25 @@ export function reportLines(report: FaultsReport): readonly string[] {
     for (const [what, count] of Object.entries(more)) row(`  ${what}`, count);
     row('  hold and order requests', sum(results, 'attempts'));
     row('  acknowledged purchases', sum(results, 'paid'));
+    row('  given back or away', sum(results, 'givenBack'));
     const broken = results.filter(({ violations }) => violations.length > 0);
     row('  violated', broken.length);
     for (const { seed, evidence } of broken) lines.push(`    ✗ seed ${seed}, kept in ${evidence}`);
   };
-  crowd('Chaos: seeds', chaos, { faults: sum(chaos, 'faults') });
+  crowd('Chaos: seeds', chaos, {
+    faults: sum(chaos, 'faults'),
+    '  moot': sum(chaos, 'moot'),
+    '  not done': sum(chaos, 'undone'),
+  });
   crowd('Contention: seeds', contention, { holds: sum(contention, 'held') });
   if (bugs.length > 0) {
     row('Planted bugs', bugs.length);
     row('  caught', bugs.filter(({ caught }) => caught).length);
-    for (const { bug, by, caught } of bugs) if (!caught) lines.push(`    ✗ ${bug} was not caught by ${by}`);
+    for (const { bug, by, caught, besides } of bugs)
+      if (!caught)
+        lines.push(
+          `    ✗ ${bug} was not caught by ${by}${besides.length > 0 ? `, where only this reported: ${besides.join('; ')}` : ''}`,
+        );
   }
   row('Seconds', report.seconds);
   lines.push('', report.isRight ? 'All is right.' : 'Something is wrong.');

@@ -7,6 +7,7 @@ import { allRuns } from './points/point-table.ts';
 import { type PointsReport, runPoints } from './points/run-points.ts';
 import type { Progress } from './progress.ts';
 import { runScenarios, type ScenarioReport } from './scenarios/run-scenario.ts';
+import { type ScenarioName, scenarios } from './scenarios/scenarios.ts';
 
 export interface FaultsReport {
   readonly isRight: boolean;
@@ -30,17 +31,19 @@ export async function runFaults(
 ): Promise<FaultsReport> {
   const startedMs = Date.now();
   const { points, bug, minutes, stacks } = options;
-  const wantsChaos = options.contention === null && (options.seed !== null || minutes !== null);
-  const wantsAll = points === null && bug === null && options.contention === null && !wantsChaos;
+  const wantsOther = [points, bug, options.stories, options.contention].some((one) => one !== null);
+  const wantsChaos = !wantsOther && (options.seed !== null || minutes !== null);
+  const wantsAll = !wantsOther && !wantsChaos;
   const seed = options.seed ?? usualSeed;
 
   const runs = points ?? (wantsAll ? allRuns() : []);
   if (runs.length > 0) progress.say(`${runs.length} runs of crash points`);
   const pointed = runs.length === 0 ? null : await runPoints(runs, seed, progress, signal, { stacks });
-  if (wantsAll) progress.say('Stories');
-  const told = wantsAll ? await runScenarios(seed, progress, signal) : [];
+  const stories = options.stories ?? (wantsAll ? (Object.keys(scenarios) as ScenarioName[]) : []);
+  if (stories.length > 0) progress.say('Stories');
+  const told = await runScenarios(stories, seed, progress, signal);
   const chaos: ChaosResult[] = [];
-  if (wantsAll || (wantsChaos && points === null && bug === null)) {
+  if (wantsAll || wantsChaos) {
     progress.say('Chaos, seed after seed');
     const lastsMs = (minutes ?? (wantsAll ? usualMinutes : 0)) * 60_000;
     const untilMs = Date.now() + lastsMs;

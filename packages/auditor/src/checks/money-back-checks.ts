@@ -20,6 +20,16 @@ export const moneyBackChecks: readonly Check[] = [
      order by 1, 2`,
   ),
   sqlCheck(
+    'refunds.no-more-than-captured',
+    "an order's refunds, with the fees that were kept of them, come to no more than what was captured",
+    `select r.event_id, r.order_id, count(*)::int as refunds, sum(r.amount_minor + r.fee_minor)::int as given_back,
+       coalesce(max(y.captured_minor), 0) as captured
+     from refunds r left join payments y on y.event_id = r.event_id and y.order_id = r.order_id
+     group by 1, 2
+     having sum(r.amount_minor + r.fee_minor) > coalesce(max(y.captured_minor), 0)
+     order by 1, 2`,
+  ),
+  sqlCheck(
     'refunds.every-entry',
     'every REFUND entry is of exactly one refund, or of a dispute that was lost',
     `with entries as (

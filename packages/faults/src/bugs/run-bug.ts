@@ -1,3 +1,4 @@
+import type { Violation } from '../judge/violation.ts';
 import { keepEvidence } from '../keep-evidence.ts';
 import { allRuns, nameOfRun } from '../points/point-table.ts';
 import { runPoints } from '../points/run-points.ts';
@@ -6,6 +7,7 @@ import { runScenario } from '../scenarios/run-scenario.ts';
 import type { ScenarioName } from '../scenarios/scenarios.ts';
 import { startFaultStack } from '../stack/fault-stack.ts';
 import { plantVariant } from './plant-variant.ts';
+import { isShownBy } from './shown-by.ts';
 import type { Variant } from './variant.ts';
 import { type VariantName, variants } from './variants.ts';
 
@@ -15,12 +17,14 @@ export interface BugReport {
   readonly seed: number;
   readonly caught: boolean;
   readonly seconds: number;
-  /** The rules that found it. */
+  /** Those of the rules that it breaks that found it. */
   readonly rules: readonly string[];
+  /** Other rules that reported something: by them alone it does not count as caught. */
+  readonly besides: readonly string[];
   readonly evidence: string | null;
 }
 
-/** Plants a bug, runs what should find it, and says whether it was found and how long that took. */
+/** Plants a bug, runs what should find it, and says whether a rule that it breaks did, and how long that took. */
 export async function runBug(
   bug: VariantName,
   seed: number,
@@ -40,21 +44,30 @@ export async function runBug(
         ? await byScenario(bug, caughtBy.name as ScenarioName, { checkout, afterMigrations }, seed, signal)
         : await byPoint(caughtBy.run, { checkout, afterMigrations }, seed, signal);
     const seconds = Math.round((Date.now() - startedMs) / 1000);
-    const caught = found.violations.length > 0;
+    const shown = found.violations.filter((violation) => isShownBy(variant, violation));
+    const others = found.violations.filter((violation) => !shown.includes(violation));
+    const rules = rulesOf(shown);
+    const besides = rulesOf(others);
+    const caught = shown.length > 0;
     progress.say(
       `${caught ? '✓ caught' : '✗ NOT caught'} ${bug} by ${by} in ${seconds} s (seed ${seed}): ${variant.what}`,
     );
-    for (const line of violationLines(found.violations)) progress.say(line.replace('✗', '·'));
+    for (const line of violationLines(shown)) progress.say(line.replace('✗', '·'));
+    if (others.length > 0) progress.say(`    besides, and not counted: ${besides.join('; ')}`);
+    if (!caught) for (const line of violationLines(others)) progress.say(line);
     if (found.evidence !== null) progress.say(`    kept in ${found.evidence}`);
-    const rules = [...new Set(found.violations.map(({ rule }) => rule))];
-    return { bug, by, seed, caught, seconds, rules, evidence: found.evidence };
+    return { bug, by, seed, caught, seconds, rules, besides, evidence: found.evidence };
   } finally {
     planted.remove();
   }
 }
 
+function rulesOf(violations: readonly Violation[]): readonly string[] {
+  return [...new Set(violations.map(({ rule }) => rule))];
+}
+
 interface Found {
-  readonly violations: readonly { rule: string; sentence: string; evidence: readonly unknown[] }[];
+  readonly violations: readonly Violation[];
   readonly evidence: string | null;
 }
 

@@ -20,6 +20,8 @@ export interface Variant {
   /** What is wrong, in a sentence. */
   readonly what: string;
   readonly patches: readonly Patch[];
+  /** The rules that it breaks: one of them has to report. Those of the harness itself show no bug. */
+  readonly shows: readonly string[];
   readonly caughtBy: CaughtBy;
 }
 

@@ -1,43 +1,63 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { patiently } from '../patiently.ts';
 import { crashPostgres, type FaultStack, serviceOf } from '../stack/fault-stack.ts';
 import type { FaultStep } from './make-schedule.ts';
 
-/** Does one step on a stack; resolves when the fault is over. */
-export async function performStep(stack: FaultStack, step: FaultStep): Promise<void> {
+/** null: it was done. Else why it was moot: nothing was there that it could have broken. */
+export type Moot = string | null;
+
+const stripeTries = { tries: 5, pauseMs: 300 };
+
+/** Does one step on a stack; resolves when the fault is over, and throws when it could not be done. */
+export async function performStep(stack: FaultStack, step: FaultStep): Promise<Moot> {
   switch (step.kind) {
     case 'kill':
-      return serviceOf(stack, step.process).process.kill('SIGKILL');
     case 'restart':
-      return serviceOf(stack, step.process).process.kill('SIGTERM');
-    case 'pause': {
-      const { process } = serviceOf(stack, step.process);
-      process.kill('SIGSTOP');
-      await sleep(step.forMs);
-      return process.kill('SIGCONT');
-    }
+    case 'pause':
+      return faultProcess(stack, step);
     case 'postgresCrash':
-      return crashPostgres(stack);
+      await crashPostgres(stack);
+      return null;
     case 'redisRestart':
-      return stack.redis.restart();
+      await stack.redis.restart();
+      return null;
     case 'redisFlush':
-      return stack.redis.flush();
+      await stack.redis.flush();
+      return null;
     case 'redisLoseLast':
-      await stack.redis.loseLast(step.lostMs);
-      return;
+      return (await stack.redis.loseLast(step.lostMs)) > 0 ? null : 'nothing had been written meanwhile';
     case 'redisPromote':
-      return stack.redis.promoteLagging(step.lagMs);
+      await stack.redis.promoteLagging(step.lagMs);
+      return null;
     case 'stripeKill':
       stack.stripe.kill('SIGKILL');
-      return stack.stripe.ready();
+      await stack.stripe.ready();
+      return null;
     case 'link':
-      return faultLinks(stack, step);
+      await faultLinks(stack, step);
+      return null;
     case 'stripe': {
-      const { id } = await stack.stripeControl.setFault(step.fault);
+      // One that is being started anew is told once it answers.
+      const { id } = await patiently(() => stack.stripeControl.setFault(step.fault), stripeTries);
       await sleep(step.forMs);
       // A loopback Stripe that was killed meanwhile has no switches any more.
       await stack.stripeControl.clearFaults(id).catch(() => undefined);
+      return null;
     }
   }
+}
+
+type ProcessStep = Extract<FaultStep, { kind: 'kill' | 'restart' | 'pause' }>;
+
+async function faultProcess(stack: FaultStack, step: ProcessStep): Promise<Moot> {
+  const { process } = serviceOf(stack, step.process);
+  if (!process.isRunning) return 'it was down already';
+  if (step.kind === 'pause') {
+    process.kill('SIGSTOP');
+    await sleep(step.forMs);
+    process.kill('SIGCONT');
+  } else process.kill(step.kind === 'kill' ? 'SIGKILL' : 'SIGTERM');
+  return null;
 }
 
 async function faultLinks(stack: FaultStack, step: Extract<FaultStep, { kind: 'link' }>): Promise<void> {

@@ -1,23 +1,34 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { seededRandom } from '@fairgate/rehearsal/crowd/seeded-random.ts';
-import { countActs, type History, openHistory } from '../history/history.ts';
+import { countActs, openHistory } from '../history/history.ts';
 import { judgeRun } from '../judge/judge-run.ts';
+import { nobodyBought } from '../judge/nobody-bought.ts';
 import type { Violation } from '../judge/violation.ts';
 import { keepEvidence } from '../keep-evidence.ts';
 import { type Progress, tellJudged } from '../progress.ts';
-import { type FaultStack, type FaultStackOptions, startFaultStack } from '../stack/fault-stack.ts';
+import { type FaultStackOptions, startFaultStack } from '../stack/fault-stack.ts';
 import { chooseAction } from '../workload/actions.ts';
 import { newShopper } from '../workload/shopper.ts';
+import { openTown, type Town } from '../workload/town.ts';
 import { openVenue, usualVenue, type Venue } from '../workload/venue.ts';
-import { describeStep, type FaultStep, losesLeases, makeSchedule } from './make-schedule.ts';
-import { heal, laneOf, performStep } from './perform-step.ts';
+import { learnDisputes } from './learn-disputes.ts';
+import { makeSchedule } from './make-schedule.ts';
+import { performAll, undoneSteps } from './perform-all.ts';
+import { heal } from './perform-step.ts';
 
 export interface ChaosResult {
   readonly seed: number;
+  /** Steps of the schedule that were done. */
   readonly faults: number;
+  /** Those that had nothing to break. */
+  readonly moot: number;
+  /** Those that could not be done: each is a violation. */
+  readonly undone: number;
   /** Hold and order requests that customers made. */
   readonly attempts: number;
   readonly paid: number;
+  /** Refunds, disputes and gifts of what was bought that were asked for. */
+  readonly givenBack: number;
   readonly seconds: number;
   readonly violations: readonly Violation[];
   readonly evidence: string | null;
@@ -26,6 +37,7 @@ export interface ChaosResult {
 export const chaosMs = 30_000;
 const tickets = 1_000;
 const visitsPerSecond = 5;
+const friends = 20;
 /** A visitor gives up after this. Milliseconds. */
 const patienceMs = 15_000;
 
@@ -47,14 +59,16 @@ export async function runChaos(
       lengthMs,
       stack.services.map(({ name }) => name),
     );
-    const log: string[] = [];
-    const crowd = sendCrowd(venue, history, seed, lengthMs, signal);
-    await performAll(stack, schedule, log, signal);
+    const town = await openTown(stack, venue, history, seededRandom(seed, 2), friends);
+    const crowd = sendCrowd(venue, town, seed, lengthMs, signal);
+    const performed = await performAll(stack, schedule, signal);
     await heal(stack);
     const faultsEndedMs = Date.now();
     await crowd;
-    const facts = { history: history.events, faultsEndedMs, leasesKept: !losesLeases(schedule) };
-    const violations = signal.aborted ? [] : await judgeRun(stack, venue, facts, signal);
+    await learnDisputes(stack);
+    const facts = { history: history.events, faultsEndedMs, leasesKeptUntilMs: performed.leasesKeptUntilMs };
+    const judged = signal.aborted ? [] : await judgeRun(stack, venue, facts, signal);
+    const violations = signal.aborted ? [] : [...judged, ...undoneSteps(performed), ...nobodyBought(history)];
     const evidence =
       violations.length === 0
         ? null
@@ -62,19 +76,19 @@ export async function runChaos(
             'history.jsonl': history.events,
             'schedule.jsonl': schedule,
             'violations.jsonl': violations,
-            'performed.log': `${log.join('\n')}\n`,
+            'performed.log': `${performed.log.join('\n')}\n`,
             'ends.log': `${stack.ends.join('\n')}\n`,
           });
     await venue.close();
     const result = {
-      ...{ seed, violations, evidence, faults: schedule.length },
+      ...{ seed, violations, evidence, faults: performed.done },
+      ...{ moot: performed.moot.length, undone: performed.undone.length },
       attempts: countActs(history, 'hold', 'invoke') + countActs(history, 'purchase', 'invoke'),
       paid: countActs(history, 'purchase', 'ok'),
+      givenBack: countActs(history, 'refund', 'invoke') + countActs(history, 'transfer', 'invoke'),
       seconds: Math.round((Date.now() - startedMs) / 1000),
     };
-    const { attempts, paid, seconds, faults } = result;
-    const words = `${faults} faults, ${attempts} attempts, ${paid} acknowledged purchases, ${seconds} s`;
-    tellJudged(progress, `seed ${seed}: ${words}`, result);
+    tellJudged(progress, wordsOf(result), result);
     return result;
   } finally {
     await stack.stop();
@@ -84,7 +98,7 @@ export async function runChaos(
 /** Visitors come evenly; each has an account, a gateway at every call by chance, and one thing in mind. */
 async function sendCrowd(
   venue: Venue,
-  history: History,
+  town: Town,
   seed: number,
   lengthMs: number,
   signal: AbortSignal,
@@ -95,36 +109,15 @@ async function sendCrowd(
   for (const [at, account] of accounts.entries()) {
     if (signal.aborted) break;
     const random = seededRandom(seed, 100 + at);
-    const shopper = newShopper(venue, account, history, random, patienceMs);
-    visits.push(chooseAction(random)(shopper));
+    const shopper = newShopper(venue, account, town.office.history, random, patienceMs);
+    visits.push(chooseAction(random)(shopper, town));
     await sleep(1000 / visitsPerSecond);
   }
   await Promise.all(visits);
 }
 
-async function performAll(
-  stack: FaultStack,
-  schedule: readonly FaultStep[],
-  log: string[],
-  signal: AbortSignal,
-): Promise<void> {
-  const startedMs = Date.now();
-  const lanes = new Map<string, Promise<unknown>>();
-  const under: Promise<unknown>[] = [];
-  for (const step of schedule) {
-    await sleep(Math.max(0, startedMs + step.atMs - Date.now()));
-    if (signal.aborted) break;
-    const perform = async (): Promise<void> => {
-      const beganMs = Date.now() - startedMs;
-      await performStep(stack, step).catch((error: unknown) => {
-        log.push(`${describeStep(step)} could not be done: ${error}`);
-      });
-      log.push(`${describeStep(step)} from ${beganMs} to ${Date.now() - startedMs} ms`);
-    };
-    const lane = laneOf(step);
-    const done = lane === null ? perform() : (lanes.get(lane) ?? Promise.resolve()).then(perform);
-    if (lane !== null) lanes.set(lane, done);
-    under.push(done);
-  }
-  await Promise.all(under);
+function wordsOf({ seed, faults, moot, undone, attempts, paid, givenBack, seconds }: ChaosResult): string {
+  const steps = `${faults} faults${moot > 0 ? `, ${moot} moot` : ''}${undone > 0 ? `, ${undone} NOT done` : ''}`;
+  const crowd = `${attempts} attempts, ${paid} acknowledged purchases, ${givenBack} refunds, disputes and gifts`;
+  return `seed ${seed}: ${steps}, ${crowd}, ${seconds} s`;
 }

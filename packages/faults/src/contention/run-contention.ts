@@ -1,15 +1,18 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { type Random, seededRandom } from '@fairgate/rehearsal/crowd/seeded-random.ts';
+import { seededRandom } from '@fairgate/rehearsal/crowd/seeded-random.ts';
 import { countActs, type History, openHistory } from '../history/history.ts';
 import { judgeRun } from '../judge/judge-run.ts';
+import { nobodyBought } from '../judge/nobody-bought.ts';
 import type { Violation } from '../judge/violation.ts';
 import { keepEvidence } from '../keep-evidence.ts';
 import { type Progress, tellJudged } from '../progress.ts';
 import { type FaultStack, startFaultStack } from '../stack/fault-stack.ts';
-import { buyTickets, pays } from '../workload/buy-tickets.ts';
+import { askRefund, buyAndTell, giveToFriend } from '../workload/after-buying.ts';
+import { buyTickets } from '../workload/buy-tickets.ts';
 import { comeIn } from '../workload/come-in.ts';
 import { holdTickets, releaseHold } from '../workload/hold-tickets.ts';
 import { newShopper, type Shopper } from '../workload/shopper.ts';
+import { openTown, type Town } from '../workload/town.ts';
 import { openVenue, usualVenue, type Venue } from '../workload/venue.ts';
 
 export interface ContentionResult {
@@ -20,6 +23,10 @@ export interface ContentionResult {
   readonly held: number;
   /** Purchases that they were told of. */
   readonly paid: number;
+  /** Refunds and gifts of what was bought that were asked for. */
+  readonly givenBack: number;
+  /** Hold requests a second, from the first to the last. */
+  readonly perSecond: number;
   readonly seconds: number;
   readonly violations: readonly Violation[];
   readonly evidence: string | null;
@@ -27,12 +34,18 @@ export interface ContentionResult {
 
 /** So few seats that nearly every request meets another for the same; a fifth as many more have no seat. */
 const tickets = 100;
-const shoppers = 300;
+const shoppers = 600;
 /** One stack takes at most so many; a history of more is slow to judge. */
 export const attemptsPerStackMax = 40_000;
 /** Of a shopper who holds something: each buys once, or orders and gives up once, at most. */
 const buysShare = 0.01;
 const givesUpShare = 0.03;
+/** These buy what they first hold, so that every crowd buys something. */
+const buyersAtOnce = 10;
+/** Of those who bought. */
+const refundShare = 0.4;
+const giftShare = 0.2;
+const friends = 10;
 /** Between two tries, on average: an account may ask 120 times a minute. Milliseconds. */
 const pauseMs = 550;
 const stayMsMax = 10 * 60_000;
@@ -47,9 +60,11 @@ export async function runContention(
   const startedMs = Date.now();
   const stack = await startFaultStack({ signal });
   try {
-    const venue = await openVenue(stack, { ...usualVenue, tickets, admissionSeconds: stayMsMax / 1000 });
+    const stay = { shopperCap: 2 * shoppers, admissionSeconds: stayMsMax / 1000 };
+    const venue = await openVenue(stack, { ...usualVenue, ...stay, tickets });
     const history = openHistory();
-    await sendCrowd(venue, history, seed, attempts, signal);
+    const town = await openTown(stack, venue, history, seededRandom(seed, 2), friends);
+    await sendCrowd(venue, town, seed, attempts, signal);
     const violations = signal.aborted ? [] : await judge(stack, venue, history, signal);
     const evidence =
       violations.length === 0
@@ -64,10 +79,12 @@ export async function runContention(
       attempts: attemptsIn(history),
       held: countActs(history, 'hold', 'ok'),
       paid: countActs(history, 'purchase', 'ok'),
+      givenBack: countActs(history, 'refund', 'invoke') + countActs(history, 'transfer', 'invoke'),
+      perSecond: attemptsPerSecond(history),
       seconds: Math.round((Date.now() - startedMs) / 1000),
     };
-    const { attempts: made, held, paid, seconds } = result;
-    const words = `${made} attempts, ${held} holds, ${paid} acknowledged purchases, ${seconds} s`;
+    const { attempts: made, perSecond, held, paid, givenBack, seconds } = result;
+    const words = `${made} attempts, ${perSecond} a second, ${held} holds, ${paid} acknowledged purchases, ${givenBack} refunds and gifts, ${seconds} s`;
     tellJudged(progress, `seed ${seed}: ${words}`, result);
     return result;
   } finally {
@@ -75,33 +92,42 @@ export async function runContention(
   }
 }
 
-function judge(
+async function judge(
   stack: FaultStack,
   venue: Venue,
   history: History,
   signal: AbortSignal,
 ): Promise<readonly Violation[]> {
-  const facts = { history: history.events, faultsEndedMs: Date.now(), leasesKept: true };
-  return judgeRun(stack, venue, facts, signal);
+  const never = Number.POSITIVE_INFINITY;
+  const facts = { history: history.events, faultsEndedMs: Date.now(), leasesKeptUntilMs: never };
+  return [...(await judgeRun(stack, venue, facts, signal)), ...nobodyBought(history)];
 }
 
 function attemptsIn(history: History): number {
   return countActs(history, 'hold', 'invoke') + countActs(history, 'purchase', 'invoke');
 }
 
+function attemptsPerSecond({ events }: History): number {
+  const holds = events.filter(({ act, type }) => act === 'hold' && type === 'invoke');
+  const tookMs = (holds.at(-1)?.atMs ?? 0) - (holds[0]?.atMs ?? 0);
+  return Math.round((holds.length / Math.max(1, tookMs)) * 1000);
+}
+
 async function sendCrowd(
   venue: Venue,
-  history: History,
+  town: Town,
   seed: number,
   attempts: number,
   signal: AbortSignal,
 ): Promise<void> {
+  const { history } = town.office;
   const accounts = await venue.newAccounts(shoppers);
   let isOver = false;
   const visits = accounts.map(async (account, at) => {
     const random = seededRandom(seed, 100 + at);
     const shopper = newShopper(venue, account, history, random, stayMsMax);
-    await visit(shopper, random, () => isOver || signal.aborted || Date.now() > shopper.untilMs);
+    const buysAtOnce = at < buyersAtOnce;
+    await visit(shopper, town, buysAtOnce, () => isOver || signal.aborted || Date.now() > shopper.untilMs);
   });
   const watching = setInterval(() => {
     isOver = attemptsIn(history) >= attempts;
@@ -109,8 +135,14 @@ async function sendCrowd(
   await Promise.all(visits).finally(() => clearInterval(watching));
 }
 
-/** Asks again and again. Who buys goes home; who gave an order up goes on. */
-async function visit(shopper: Shopper, random: Random, isOver: () => boolean): Promise<void> {
+/** Asks again and again. Who buys goes home, some after giving tickets back or away; who gave an order up goes on. */
+async function visit(
+  shopper: Shopper,
+  town: Town,
+  buysAtOnce: boolean,
+  isOver: () => boolean,
+): Promise<void> {
+  const { random } = shopper;
   const admission = await comeIn(shopper);
   if (admission === null) return;
   let mayGiveUp = true;
@@ -124,8 +156,11 @@ async function visit(shopper: Shopper, random: Random, isOver: () => boolean): P
     );
     if (hold === null) continue;
     const choice = random();
-    if (choice < buysShare) {
-      await buyTickets(shopper, admission, hold, pays);
+    if (buysAtOnce || choice < buysShare) {
+      const bought = await buyAndTell(shopper, admission, hold);
+      const then = random();
+      if (bought !== null && then < refundShare) await askRefund(shopper, town, bought);
+      else if (bought !== null && then < refundShare + giftShare) await giveToFriend(shopper, town, bought);
       return;
     }
     if (choice < buysShare + givesUpShare && mayGiveUp) {

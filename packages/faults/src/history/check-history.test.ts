@@ -193,13 +193,15 @@ describe('what is wrong is found', () => {
     for (const fault of found) expect(fault.sentence.length).toBeGreaterThan(10);
   });
 
-  it('holds are not compared where Redis forgot', () => {
+  it('holds are compared until Redis forgets', () => {
     const holds = [
       event('invoke', 'hold', 'h1', 'ann'),
       event('ok', 'hold', 'h1', 'ann', { tickets: [3], untilMs: 90_000 }),
       event('invoke', 'hold', 'h2', 'bob'),
       event('ok', 'hold', 'h2', 'bob', { tickets: [3], untilMs: 90_000 }),
     ];
-    expect(checkHistory(holds, { ...none, leasesKept: false })).toEqual([]);
+    const faults = (leasesKeptUntilMs: number) => checkHistory(holds, { ...none, leasesKeptUntilMs }).length;
+    const [secondMs = 0] = holds.slice(-1).map(({ atMs }) => atMs);
+    expect([0, secondMs, secondMs + 1].map(faults)).toEqual([0, 0, 1]);
   });
 });

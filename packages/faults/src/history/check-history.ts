@@ -27,9 +27,13 @@ export function checkHistory(
     ...judgeStrangers(purchases, world),
     ...judgeLimits(calls, world),
     ...judgeSpans('a ticket belongs to one account at a time', ownedSpans(calls)),
-    ...(world.leasesKept
-      ? judgeSpans('a ticket is held by one account at a time', holdSpans(pairUp(history)))
-      : []),
+    ...judgeSpans(
+      'a ticket is held by one account at a time',
+      holdSpans(pairUp(history)).map((span) => ({
+        ...span,
+        toMs: Math.min(span.toMs, world.leasesKeptUntilMs),
+      })),
+    ),
   ];
 }
 

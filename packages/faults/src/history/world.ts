@@ -38,8 +38,8 @@ export interface World {
   readonly money: readonly MoneyFact[];
   readonly faultsEndedMs: number;
   readonly perCustomerLimit: number;
-  /** False where Redis forgot something: leases may be lost then, sales not. */
-  readonly leasesKept: boolean;
+  /** When Redis first forgot something: leases may be lost then, sales not. Unix milliseconds; infinite where it did not. */
+  readonly leasesKeptUntilMs: number;
 }
 
 export interface HistoryFault {

@@ -16,7 +16,8 @@ import type { Violation } from './violation.ts';
 export interface RunFacts {
   readonly history: readonly HistoryEvent[];
   readonly faultsEndedMs: number;
-  readonly leasesKept: boolean;
+  /** When Redis first forgot something. Unix milliseconds; infinite where it did not. */
+  readonly leasesKeptUntilMs: number;
   /** False where the sale is over, or shut on purpose. */
   readonly saleGoesOn?: boolean;
 }
@@ -57,9 +58,9 @@ async function compareWithHistory(
   database: pg.Client,
 ): Promise<readonly Violation[]> {
   const world = await loadWorld(database, stack.stripeControl, venue.show.eventId);
-  const { history, faultsEndedMs, leasesKept } = facts;
+  const { history, faultsEndedMs, leasesKeptUntilMs } = facts;
   const money = await withSentBack(world.money, stack);
-  const known = { faultsEndedMs, leasesKept, perCustomerLimit: venue.settings.limit };
+  const known = { faultsEndedMs, leasesKeptUntilMs, perCustomerLimit: venue.settings.limit };
   const faults = checkHistory(history, { ...world, money, ...known }, venue.past);
   venue.past.push(...history);
   return faults.map(({ rule, sentence, events }): Violation => ({ rule, sentence, evidence: events }));

@@ -44,8 +44,9 @@ export async function runPoint(
   const stage = { stack, venue, history, random: seededRandom(seed, 0) };
   const { pid, wasDone, faultsEndedMs, misses } = await playUntilStruck(stage, run, signal);
   await Promise.all(stack.services.map(({ process }) => process.ready()));
-  const leasesKept = run.fault !== 'redis' && playOf(effectOf(run.point)) !== 'forget';
-  const facts = { history: history.events, faultsEndedMs, leasesKept };
+  const forgets = run.fault === 'redis' || playOf(effectOf(run.point)) === 'forget';
+  const leasesKeptUntilMs = forgets ? 0 : Number.POSITIVE_INFINITY;
+  const facts = { history: history.events, faultsEndedMs, leasesKeptUntilMs };
   const judged = await judgeRun(stack, venue, facts, signal);
   const killed = run.fault === 'kill' && pid !== null ? (names.get(pid) ?? null) : null;
   const violations = [

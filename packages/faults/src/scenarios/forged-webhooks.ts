@@ -11,7 +11,10 @@ import { type Seen, saw } from './scenario.ts';
 
 const believedWithinMs = 2_000;
 
-/** Somebody who knows an order's intent sends webhooks that say it was paid. None may be taken, none believed. */
+/**
+ * Somebody who knows an order's intent sends webhooks that say it was paid. None may be taken; and one that is signed with
+ * the secret is taken, for it could be Stripe's, and is not believed.
+ */
 export async function forgedWebhooks(stage: Stage): Promise<Seen> {
   const { stack, venue } = stage;
   const shopper = await shopperOf(stage);
@@ -25,19 +28,20 @@ export async function forgedWebhooks(stage: Stage): Promise<Seen> {
     ...pays,
     async beforePaying(order) {
       const intent = order.payment?.paymentIntentId ?? '';
-      for (const { name, body, signature } of forgeries(
-        intent,
-        order.amountMinor,
-        stack.secrets.stripeWebhookSecret,
-      )) {
-        const answer = await fetch(`${venue.gatewayUrls[0]}/v1/stripe/webhook`, {
+      const secret = stack.secrets.stripeWebhookSecret;
+      const send = ({ body, signature }: Forgery): Promise<Response> =>
+        fetch(`${venue.gatewayUrls[0]}/v1/stripe/webhook`, {
           method: 'POST',
           headers: { 'content-type': 'application/json', 'stripe-signature': signature },
           body,
         });
-        if (answer.ok)
-          violations.push(saw('no forged webhook is taken', `${name}: answered ${answer.status}`, body));
+      for (const forgery of forgeries(intent, order.amountMinor, secret)) {
+        const { ok, status } = await send(forgery);
+        const sentence = `${forgery.name}: answered ${status}`;
+        if (ok) violations.push(saw('no forged webhook is taken', sentence, forgery.body));
       }
+      const { ok, status } = await send(lie(intent, order.amountMinor, secret));
+      if (!ok) violations.push(saw('the story can be told', `the lie was answered ${status}`));
       await sleep(believedWithinMs);
       const { rows } = await asOwner(stack, 'select state from orders where id = $1', [order.orderId]);
       const [state] = rows.map((row: { state: string }) => row.state);
@@ -54,16 +58,30 @@ interface Forgery {
   readonly signature: string;
 }
 
+function said(intent: string, amount: number, type: string, status: string): string {
+  return JSON.stringify({
+    ...{ id: `evt_${randomUUID()}`, object: 'event', type, api_version: '2026-10-28.endive' },
+    data: { object: { id: intent, object: 'payment_intent', status, amount, currency: 'eur' } },
+  });
+}
+
+function sign(body: string, key: string, atSeconds: number): string {
+  return `t=${atSeconds},v1=${createHmac('sha256', key).update(`${atSeconds}.${body}`).digest('hex')}`;
+}
+
+function nowSeconds(): number {
+  return Math.floor(Date.now() / 1000);
+}
+
+/** Of somebody who has the secret. */
+function lie(intent: string, amount: number, secret: string): Forgery {
+  const body = said(intent, amount, 'payment_intent.amount_capturable_updated', 'requires_capture');
+  return { name: 'a lie', body, signature: sign(body, secret, nowSeconds()) };
+}
+
 function forgeries(intent: string, amount: number, secret: string): readonly Forgery[] {
-  const said = (type: string, status: string): string =>
-    JSON.stringify({
-      ...{ id: `evt_${randomUUID()}`, object: 'event', type, api_version: '2026-10-28.endive' },
-      data: { object: { id: intent, object: 'payment_intent', status, amount, currency: 'eur' } },
-    });
-  const approved = said('payment_intent.amount_capturable_updated', 'requires_capture');
-  const now = Math.floor(Date.now() / 1000);
-  const sign = (body: string, key: string, at: number): string =>
-    `t=${at},v1=${createHmac('sha256', key).update(`${at}.${body}`).digest('hex')}`;
+  const approved = said(intent, amount, 'payment_intent.amount_capturable_updated', 'requires_capture');
+  const now = nowSeconds();
   return [
     { name: 'unsigned', body: approved, signature: '' },
     { name: 'signed with another secret', body: approved, signature: sign(approved, 'whsec_guessed', now) },
@@ -76,7 +94,7 @@ function forgeries(intent: string, amount: number, secret: string): readonly For
     },
     {
       name: 'paid, unsigned',
-      body: said('payment_intent.succeeded', 'succeeded'),
+      body: said(intent, amount, 'payment_intent.succeeded', 'succeeded'),
       signature: `t=${now},v1=${'0'.repeat(64)}`,
     },
   ];

@@ -7,6 +7,7 @@ import { keepEvidence } from '../keep-evidence.ts';
 import { type Progress, violationLines } from '../progress.ts';
 import { type FaultStack, startFaultStack } from '../stack/fault-stack.ts';
 import { openVenue, usualVenue } from '../workload/venue.ts';
+import { exceptExpected, loadEnd, missesOf } from './ending.ts';
 import type { Scenario } from './scenario.ts';
 import { type ScenarioName, scenarios } from './scenarios.ts';
 
@@ -31,13 +32,17 @@ export async function runScenario(
   try {
     const seen = await scenario.play({ stack, venue, history, random: seededRandom(seed, 0) });
     const faultsEndedMs = Date.now();
+    const strikes = (await stack.stripeControl.faults()).reduce((sum, { struck }) => sum + struck, 0);
     await stack.stripeControl.clearFaults();
-    const leasesKept = scenario.leasesKept ?? true;
+    const leasesKeptUntilMs = (scenario.leasesKept ?? true) ? Number.POSITIVE_INFINITY : 0;
     const saleGoesOn = scenario.saleGoesOn ?? true;
-    const facts = { history: history.events, faultsEndedMs, leasesKept, saleGoesOn };
+    const facts = { history: history.events, faultsEndedMs, leasesKeptUntilMs, saleGoesOn };
     const judged = await judgeRun(stack, venue, facts, signal);
-    const expected = new Set(scenario.expected ?? []);
-    const violations = [...seen.violations, ...judged].filter(({ rule }) => !expected.has(rule));
+    const end = await loadEnd(stack, venue.show.eventId, history.events, strikes);
+    const violations = [
+      ...exceptExpected(scenario.expected ?? [], [...seen.violations, ...judged]),
+      ...missesOf(scenario.ending, end),
+    ];
     const seconds = Math.round((Date.now() - startedMs) / 100) / 10;
     return { name, seconds, violations, history: history.events };
   } finally {
@@ -49,8 +54,9 @@ export interface ScenarioReport extends ScenarioResult {
   readonly evidence: string | null;
 }
 
-/** Tells every story, on one stack as long as it lasts. */
+/** Tells stories, on one stack as long as it lasts. */
 export async function runScenarios(
+  names: readonly ScenarioName[],
   seed: number,
   progress: Progress,
   signal: AbortSignal,
@@ -58,15 +64,16 @@ export async function runScenarios(
   const reports: ScenarioReport[] = [];
   let stack: FaultStack | null = null;
   try {
-    for (const [name, scenario] of Object.entries<Scenario>(scenarios)) {
+    for (const name of names) {
       if (signal.aborted) break;
+      const scenario: Scenario = scenarios[name];
       const pace = scenario.pacePercent === undefined ? {} : { pacePercent: scenario.pacePercent };
       if (scenario.pacePercent !== undefined) {
         await stack?.stop();
         stack = null;
       }
       stack ??= await startFaultStack({ ...pace, signal });
-      const result = await runScenario(stack, name as ScenarioName, seed, signal);
+      const result = await runScenario(stack, name, seed, signal);
       const { violations, history, seconds } = result;
       progress.say(
         `${violations.length === 0 ? '✓' : '✗'} ${name.padEnd(24)} ${scenario.what}, ${seconds} s`,

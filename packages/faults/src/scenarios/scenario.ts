@@ -1,6 +1,7 @@
 import type { Violation } from '../judge/violation.ts';
 import type { Stage } from '../points/stage.ts';
 import type { VenueSettings } from '../workload/venue.ts';
+import type { Ending } from './ending.ts';
 
 /** What a scenario itself saw, beside what the judge sees afterwards. */
 export interface Seen {
@@ -20,6 +21,8 @@ export interface Scenario {
   readonly leavesTraces?: boolean;
   /** On a stack whose processes recover at this pace, in percent. */
   readonly pacePercent?: number;
+  /** What there is when it was told as it is meant. */
+  readonly ending: Ending;
   /** Rules that must report something: it is what the story does to Stripe, not a fault of ours. */
   readonly expected?: readonly string[];
   readonly play: (stage: Stage) => Promise<Seen>;

@@ -5,6 +5,7 @@ import { audit } from '../judge/audit-stack.ts';
 import { loadWorld } from '../judge/load-world.ts';
 import { plays, shopperOf } from '../points/plays.ts';
 import type { Play, Stage } from '../points/stage.ts';
+import { asOwner } from '../stack/as-owner.ts';
 import { actions } from '../workload/actions.ts';
 import { buyTickets, type Intentions, pays } from '../workload/buy-tickets.ts';
 import { comeIn } from '../workload/come-in.ts';
@@ -15,7 +16,7 @@ import { forgedWebhooks } from './forged-webhooks.ts';
 import { rivals } from './rivals.ts';
 import { nothingSeen, type Scenario, type Seen, saw } from './scenario.ts';
 
-const withoutEvent = (play: Play) => async (stage: Stage) => {
+const toldByPlay = (play: Play) => async (stage: Stage) => {
   return { violations: await play(stage) };
 };
 
@@ -121,15 +122,30 @@ async function moreThanTheLimit(stage: Stage): Promise<Seen> {
 }
 
 const crowd = 12;
+const smallCap = 3;
+const smallStaySeconds = 10;
+/** They stand in line for less time than those who came in stay. Milliseconds. */
+const standsMs = 5_000;
 
 async function smallShop(stage: Stage): Promise<Seen> {
   const { stack, venue, history, random } = stage;
   const accounts = await venue.newAccounts(crowd);
-  const visits = accounts.map((account) => comeIn(newShopper(venue, account, history, random, 3_000)));
+  const visits = accounts.map((account) => comeIn(newShopper(venue, account, history, random, standsMs)));
   await sleep(1_500);
   const violations = await audit(stack);
-  await Promise.all(visits);
-  return { violations: [...violations, ...(await audit(stack))] };
+  const inside = (await Promise.all(visits)).filter((admission) => admission !== null).length;
+  const told = inside < smallCap ? [saw('the story can be told', `only ${inside} came in`)] : [];
+  return { violations: [...violations, ...told, ...(await audit(stack))] };
+}
+
+/** Everything is forgotten in the middle of a purchase, and a new epoch is filled. */
+async function redisForgets(stage: Stage): Promise<Seen> {
+  const epochNow = async (): Promise<number> =>
+    (await asOwner(stage.stack, 'select epoch from redis_epoch where id = 1')).rows[0].epoch;
+  const before = await epochNow();
+  await plays.forget(stage);
+  if ((await epochNow()) > before) return nothingSeen;
+  return { violations: [saw('the story can be told', 'Redis forgot, and no new epoch was begun')] };
 }
 
 /** Stripe's library repeats a call once by itself when its connection is closed: one lost answer is none. */
@@ -140,21 +156,36 @@ export const scenarios = {
   rivals: {
     what: 'two orders for the same seats, because Redis forgot between hold and order',
     leasesKept: false,
+    ending: { orders: { PAID: 1 }, told: { 'hold ok': 2, 'purchase ok': 1, 'purchase fail': 1 } },
     play: rivals,
   },
-  crossingOrders: { what: 'orders of many seats that cross', play: crossingOrders },
-  moreThanTheLimit: { what: 'one customer comes again and again', play: moreThanTheLimit },
-  cancelled: { what: 'buyers cancel', play: withoutEvent(plays.cancel) },
+  crossingOrders: {
+    what: 'orders of many seats that cross',
+    ending: { orders: { EXPIRED: { atLeast: 50 } } },
+    play: crossingOrders,
+  },
+  moreThanTheLimit: {
+    what: 'one customer comes again and again',
+    ending: { orders: { PAID: 2 }, told: { 'purchase ok': 2 } },
+    play: moreThanTheLimit,
+  },
+  cancelled: {
+    what: 'buyers cancel',
+    ending: { orders: { EXPIRED: 2 } },
+    play: toldByPlay(plays.cancel),
+  },
   abandoned: {
     what: 'a buyer never pays',
     venue: { paymentSeconds: 5 },
-    play: (stage) =>
-      shopperOf(stage)
-        .then(actions.abandonsOrder.visit)
-        .then(() => nothingSeen),
+    ending: { orders: { EXPIRED: 1 } },
+    play: async (stage) => {
+      await actions.abandonsOrder.visit(await shopperOf(stage));
+      return nothingSeen;
+    },
   },
   cancelUnanswered: {
     what: 'a cancel is not answered',
+    ending: { orders: { EXPIRED: 2 }, strikes: 4 },
     play: async (stage) => {
       await stage.stack.stripeControl.setFault({ kind: 'outage', mode: 'cut', path: cancelPath, count: 4 });
       await plays.cancel(stage);
@@ -163,6 +194,7 @@ export const scenarios = {
   },
   creationUnanswered: {
     what: "the answer to an intent's creation is lost",
+    ending: { orders: { PAID: 1 }, strikes: 2 },
     play: async (stage) => {
       const path = '/v1/payment_intents';
       await stage.stack.stripeControl.setFault({ kind: 'drop_reply', method: 'POST', path, count: 2 });
@@ -170,10 +202,15 @@ export const scenarios = {
       return nothingSeen;
     },
   },
-  finalizersAsleep: { what: 'a payment is approved while nobody finalizes', play: finalizersAsleep },
+  finalizersAsleep: {
+    what: 'a payment is approved while nobody finalizes',
+    ending: { orders: { PAID: 1 } },
+    play: finalizersAsleep,
+  },
   alteredAmount: {
     what: "an intent's amount is changed at Stripe before it is paid",
     expected: ['audit money.amounts'],
+    ending: { orders: { LOST_RELEASED: 1 } },
     leavesTraces: true,
     play: async (stage) => {
       await buyOne(stage, {
@@ -188,33 +225,50 @@ export const scenarios = {
   },
   moneyWithoutSale: {
     what: 'somebody captures by hand what the buyer cancels',
-    play: withoutEvent(plays.moneyWithoutSale),
+    ending: { orders: { EXPIRED: 1 }, moneyBack: 1 },
+    play: toldByPlay(plays.moneyWithoutSale),
   },
   authorizationRunsOut: {
     what: 'an authorization runs out before the capture',
     leavesTraces: true,
+    ending: { orders: { VOIDED: 1 } },
     play: authorizationRunsOut,
   },
-  twoAtOneSeat: { what: 'two shoppers want the same seats', play: twoAtOneSeat },
+  twoAtOneSeat: {
+    what: 'two shoppers want the same seats',
+    ending: { orders: {}, told: { 'hold ok': 1, 'hold fail': 1 } },
+    play: twoAtOneSeat,
+  },
   smallShop: {
     what: 'more come than the shop has room for',
-    venue: { shopperCap: 3, admissionSeconds: 10 },
+    venue: { shopperCap: smallCap, admissionSeconds: smallStaySeconds },
     saleGoesOn: false,
+    ending: { orders: {} },
     play: smallShop,
   },
-  redisForgets: { what: 'Redis loses everything', leasesKept: false, play: withoutEvent(plays.forget) },
+  redisForgets: {
+    what: 'Redis loses everything',
+    leasesKept: false,
+    ending: { orders: { PAID: 3 }, told: { 'purchase ok': 3 } },
+    play: redisForgets,
+  },
   noWebhooks: {
     what: 'every webhook is lost and nobody comes back from paying, at the usual pace',
     pacePercent: 100,
     leavesTraces: true,
     venue: { paymentSeconds: 120 },
+    ending: { orders: { PAID: 4 }, strikes: { atLeast: 4 } },
     play: async (stage) => {
       await stage.stack.stripeControl.setFault({ kind: 'webhook_lose' });
       await Promise.all(Array.from({ length: 4 }, () => buyOne(stage, { ...pays, comesBack: false })));
       return nothingSeen;
     },
   },
-  forgedWebhooks: { what: 'somebody forges webhooks', play: forgedWebhooks },
+  forgedWebhooks: {
+    what: 'somebody forges webhooks',
+    ending: { orders: { PAID: 1 } },
+    play: forgedWebhooks,
+  },
 } as const satisfies Readonly<Record<string, Scenario>>;
 
 export type ScenarioName = keyof typeof scenarios;

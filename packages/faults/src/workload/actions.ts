@@ -1,13 +1,15 @@
-import { buyTickets, pays } from './buy-tickets.ts';
+import { askRefund, buyAndTell, disputePayment, giveToFriend } from './after-buying.ts';
+import { buyTickets, type Intentions, pays } from './buy-tickets.ts';
 import { comeIn, leave } from './come-in.ts';
 import { extendHold, holdTickets, releaseHold, type Wish } from './hold-tickets.ts';
 import type { Shopper } from './shopper.ts';
+import type { Town } from './town.ts';
 
 /** What a customer may do on a visit. */
 export interface Action {
   /** How often it is chosen, against the others. */
   readonly weight: number;
-  readonly visit: (shopper: Shopper) => Promise<void>;
+  readonly visit: (shopper: Shopper, town: Town) => Promise<void>;
 }
 
 /** Comes in, holds, and goes on as told; nothing is left to do when one of these was not to be. */
@@ -22,9 +24,18 @@ async function shop(
   if (hold !== null) await goOn(admission, hold);
 }
 
-function buying(wish: Wish, intentions: Parameters<typeof buyTickets>[3]): Action['visit'] {
+function buying(wish: Wish, intentions: Intentions): (shopper: Shopper) => Promise<void> {
   return (shopper) =>
     shop(shopper, wish, (admission, hold) => buyTickets(shopper, admission, hold, intentions));
+}
+
+/** Buys, and goes on when it was told so. */
+function afterBuying(wish: Wish, goOn: typeof askRefund): Action['visit'] {
+  return (shopper, town) =>
+    shop(shopper, wish, async (admission, hold) => {
+      const bought = await buyAndTell(shopper, admission, hold);
+      if (bought !== null) await goOn(shopper, town, bought);
+    });
 }
 
 /** The one table of what customers do. Whatever money or seats can newly be moved by is added here. */
@@ -79,6 +90,9 @@ export const actions = {
     weight: 1,
     visit: (shopper) => shop(shopper, { kind: 'hot', quantity: 2 }, async () => undefined),
   },
+  asksRefund: { weight: 3, visit: afterBuying({ kind: 'hot', quantity: 2 }, askRefund) },
+  givesTicketAway: { weight: 2, visit: afterBuying({ kind: 'hot', quantity: 2 }, giveToFriend) },
+  disputesPayment: { weight: 1, visit: afterBuying({ kind: 'hot', quantity: 1 }, disputePayment) },
 } as const satisfies Readonly<Record<string, Action>>;
 
 export type ActionName = keyof typeof actions;

@@ -46,7 +46,7 @@ export const paid: World = {
   money: [money],
   faultsEndedMs: 5_000,
   perCustomerLimit: 4,
-  leasesKept: true,
+  leasesKeptUntilMs: Number.POSITIVE_INFINITY,
 };
 export const none: World = { ...paid, orders: [], ledger: paid.ledger.slice(0, 1), money: [] };
 export const refused = event('fail', 'purchase', 'p1', 'ann', { key: 'k1', orderId: 'o1', why: 'EXPIRED' });
