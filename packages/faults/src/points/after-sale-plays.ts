@@ -96,10 +96,15 @@ async function quietRefund(stage: Stage): Promise<readonly Violation[]> {
       continue;
     }
     await refundOrder(office, bought.account, bought.order);
-    // It was asked about long ago, as far as the poller knows.
-    await asOwner(stack, "update refunds set asked_at = now() - interval '1 day' where state = 'ACCEPTED'");
-    if ((await refundIn(office, bought.order.orderId, 'SUCCEEDED')) === null)
-      misses.push(...missed('a quiet refund was not asked about', bought));
+    // The poller asks once in ten minutes: they pass within a second, again and again.
+    const passing = setInterval(() => {
+      const text = "update refunds set asked_at = now() - interval '1 day' where state = 'ACCEPTED'";
+      asOwner(stack, text).catch(() => undefined);
+    }, 1_000);
+    const succeeded = await refundIn(office, bought.order.orderId, 'SUCCEEDED').finally(() =>
+      clearInterval(passing),
+    );
+    if (succeeded === null) misses.push(...missed('a quiet refund was not asked about', bought));
   }
   await stack.stripeControl.clearFaults();
   return misses;

@@ -28,16 +28,18 @@ async function together(stage: Stage, ...visits: readonly Visit[]): Promise<void
 }
 
 /** A play for whose sake some act has to end so at least once. */
-function until(act: ActName, type: EventType, play: (stage: Stage) => Promise<unknown>): Play {
+function until(act: ActName, types: readonly EventType[], play: (stage: Stage) => Promise<unknown>): Play {
+  const count = ({ history }: Stage): number =>
+    types.reduce((sum, type) => sum + countActs(history, act, type), 0);
   return async (stage) => {
-    const before = countActs(stage.history, act, type);
+    const before = count(stage);
     await play(stage);
-    if (countActs(stage.history, act, type) > before) return playedWell;
-    return missed(`no ${act} ended with ${type}`, ...stage.history.events.slice(-20));
+    if (count(stage) > before) return playedWell;
+    return missed(`no ${act} ended with ${types.join(' or ')}`, ...stage.history.events.slice(-20));
   };
 }
 
-const untilPaid = (play: (stage: Stage) => Promise<unknown>): Play => until('purchase', 'ok', play);
+const untilPaid = (play: (stage: Stage) => Promise<unknown>): Play => until('purchase', ['ok'], play);
 
 const { buysBest, triesAnotherCard, buysStanding, closesPageAfterPaying, cancelsOrder } = actions;
 
@@ -72,11 +74,12 @@ export const plays = {
   visit: untilPaid((stage) =>
     together(stage, buysBest.visit, triesAnotherCard.visit, buysStanding.visit, closesPageAfterPaying.visit),
   ),
-  cancel: until('cancel', 'ok', (stage) => together(stage, cancelsOrder.visit, actions.isDeclined.visit)),
-  giveBack: until('release', 'ok', (stage) =>
+  cancel: until('cancel', ['ok'], (stage) => together(stage, cancelsOrder.visit, actions.isDeclined.visit)),
+  giveBack: until('release', ['ok'], (stage) =>
     together(stage, actions.givesHoldBack.visit, buysStanding.visit),
   ),
-  refusal: until('purchase', 'fail', (stage) =>
+  // After an answer that was lost a refusal decides nothing: it may be of the second try alone.
+  refusal: until('purchase', ['fail', 'info'], (stage) =>
     together(stage, actions.misreadsPrice.visit, buysStanding.visit),
   ),
   // Stripe's library repeats a call once by itself when its connection is closed.
@@ -102,7 +105,7 @@ export const plays = {
     await stage.stack.stripeControl.clearFaults();
     await sleep(outageMs);
   }),
-  tooCheap: until('purchase', 'fail', async (stage) => {
+  tooCheap: until('purchase', ['fail', 'info'], async (stage) => {
     await asOwner(stage.stack, "update categories set price_minor = 10 where name = 'Standing'");
     await together(stage, buysStanding.visit, cancelsOrder.visit);
     await asOwner(stage.stack, "update categories set price_minor = 3500 where name = 'Standing'");
