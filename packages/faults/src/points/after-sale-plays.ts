@@ -76,7 +76,7 @@ async function failedRefund(stage: Stage): Promise<readonly Violation[]> {
   if (first === null) return missed('the bank sent no refund back', bought);
   if (!(await decideRefund(office, first, true)))
     return missed('nobody decided about a failed refund', bought);
-  const second = await refundIn(office, orderId, 'FAILED', first);
+  const second = await refundIn(office, orderId, 'FAILED');
   if (second === null) return missed('the bank did not send the second refund back', bought);
   await decideRefund(office, second, false);
   const isSettled = (await refundIn(office, orderId, 'SETTLED')) !== null;

@@ -10,7 +10,7 @@ import { holdTickets } from '../workload/hold-tickets.ts';
 import { newShopper, type Shopper } from '../workload/shopper.ts';
 import { afterSalePlays } from './after-sale-plays.ts';
 import { inVainPlays } from './in-vain-plays.ts';
-import { overduePlays } from './overdue-plays.ts';
+import { overduePlays, untilThere } from './overdue-plays.ts';
 import { missed, type Play, playedWell, type Stage } from './stage.ts';
 
 /** How long the customers of a play stay. Milliseconds. */
@@ -96,15 +96,7 @@ export const plays = {
   atTheBank: untilPaid((stage) =>
     together(stage, actions.approvesAtBank.visit, actions.approvesAtBank.visit),
   ),
-  // Somebody orders, Stripe goes away for longer than it takes to be noticed, and comes back.
-  outage: untilPaid(async (stage) => {
-    const ordering = together(stage, actions.abandonsOrder.visit, actions.abandonsHold.visit);
-    await sleep(1_000);
-    await stage.stack.stripeControl.setFault({ kind: 'outage', mode: 'cut' });
-    await Promise.all([ordering, together(stage, buysStanding.visit), sleep(outageMs)]);
-    await stage.stack.stripeControl.clearFaults();
-    await sleep(outageMs);
-  }),
+  outage,
   tooCheap: until('purchase', ['fail', 'info'], async (stage) => {
     await asOwner(stage.stack, "update categories set price_minor = 10 where name = 'Standing'");
     await together(stage, buysStanding.visit, cancelsOrder.visit);
@@ -118,6 +110,21 @@ export const plays = {
 } as const satisfies Readonly<Record<string, Play>>;
 
 export type PlayName = keyof typeof plays;
+
+/** Somebody orders, Stripe goes away for longer than it takes to be noticed, and comes back. */
+async function outage(stage: Stage): Promise<readonly Violation[]> {
+  const { stack } = stage;
+  const { rows } = await asOwner(stack, 'select coalesce(max(id), 0)::text as id from stripe_outages');
+  const ordering = together(stage, actions.abandonsOrder.visit, actions.abandonsHold.visit);
+  await sleep(1_000);
+  await stack.stripeControl.setFault({ kind: 'outage', mode: 'cut' });
+  await Promise.all([ordering, together(stage, buysStanding.visit), sleep(outageMs)]);
+  await stack.stripeControl.clearFaults();
+  const begun = 'select from stripe_outages where id > $1::bigint';
+  const misses = await untilThere(stack, begun, [rows[0].id], 'nobody noticed that Stripe was out');
+  await sleep(outageMs);
+  return misses;
+}
 
 const filledWithinMs = 5_000;
 
