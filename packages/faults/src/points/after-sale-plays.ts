@@ -76,7 +76,7 @@ async function failedRefund(stage: Stage): Promise<readonly Violation[]> {
   if (first === null) return missed('the bank sent no refund back', bought);
   if (!(await decideRefund(office, first, true)))
     return missed('nobody decided about a failed refund', bought);
-  const second = await refundIn(office, orderId, 'FAILED', first);
+  const second = await refundIn(office, orderId, 'FAILED');
   if (second === null) return missed('the bank did not send the second refund back', bought);
   await decideRefund(office, second, false);
   const isSettled = (await refundIn(office, orderId, 'SETTLED')) !== null;
@@ -96,10 +96,15 @@ async function quietRefund(stage: Stage): Promise<readonly Violation[]> {
       continue;
     }
     await refundOrder(office, bought.account, bought.order);
-    // It was asked about long ago, as far as the poller knows.
-    await asOwner(stack, "update refunds set asked_at = now() - interval '1 day' where state = 'ACCEPTED'");
-    if ((await refundIn(office, bought.order.orderId, 'SUCCEEDED')) === null)
-      misses.push(...missed('a quiet refund was not asked about', bought));
+    // The poller asks once in ten minutes: they pass within a second, again and again.
+    const passing = setInterval(() => {
+      const text = "update refunds set asked_at = now() - interval '1 day' where state = 'ACCEPTED'";
+      asOwner(stack, text).catch(() => undefined);
+    }, 1_000);
+    const succeeded = await refundIn(office, bought.order.orderId, 'SUCCEEDED').finally(() =>
+      clearInterval(passing),
+    );
+    if (succeeded === null) misses.push(...missed('a quiet refund was not asked about', bought));
   }
   await stack.stripeControl.clearFaults();
   return misses;

@@ -67,18 +67,13 @@ export async function refundOrder(
   return type;
 }
 
-/** Waits until the order's newest refund, another one than `before`, is in a state; null when that does not come. */
-export async function refundIn(
-  office: Shopper,
-  orderId: string,
-  state: string,
-  before: string | null = null,
-): Promise<string | null> {
+/** Waits until the order's newest refund is in a state; null when that does not come. */
+export async function refundIn(office: Shopper, orderId: string, state: string): Promise<string | null> {
   const params = { path: { eventId: office.venue.show.eventId }, query: { orderId } };
   while (Date.now() < office.untilMs) {
     const { answer } = await ask(office, (api) => api.GET('/v1/events/{eventId}/refunds', { params }));
     const refund = answer?.data?.items[0];
-    if (refund?.state === state && refund.refundId !== before) return refund.refundId;
+    if (refund?.state === state) return refund.refundId;
     await sleep(lookMs);
   }
   return null;
