@@ -88,8 +88,8 @@ export const moneyVariants = {
     patches: [
       inFile(
         'services/gateway/src/use-cases/receive-stripe-event.ts',
-        "event = stores.stripe.webhooks.constructEvent(body, signature ?? '', stores.webhookSecret);",
-        'event = JSON.parse(String(body)) as Stripe.Event;\n    void signature;',
+        '      return stripe.webhooks.constructEvent(body, signature, secret);',
+        '      return JSON.parse(String(body)) as Stripe.Event;',
       ),
     ],
     shows: ['no forged webhook is taken'],

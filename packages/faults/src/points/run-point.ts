@@ -102,6 +102,9 @@ async function playUntilStruck(stage: Stage, run: PointRun, signal: AbortSignal)
       struck = { pid: pid ?? struck.pid, wasDone, faultsEndedMs, misses };
       await arming;
     }
+    // A Redis that went back took every hold of its last second along: the play comes about when it is given again.
+    if (run.fault === 'redis' && struck.wasDone && struck.misses.length > 0 && !signal.aborted)
+      struck = { ...struck, misses: await play(stage) };
   } finally {
     crash.disarm();
     await stripeControl.clearFaults();
