@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import pg from 'pg';
 import type { Stage } from '../points/stage.ts';
 import { asOwner } from '../stack/as-owner.ts';
-import { nothingSeen, type Seen, saw } from './scenario.ts';
+import { nothingSeen, type Seen, saw } from './seen.ts';
 
 const writers = 8;
 const ordersEach = 60;

@@ -2,7 +2,7 @@ import type { ActName, EventType, HistoryEvent } from '../history/history.ts';
 import type { Violation } from '../judge/violation.ts';
 import { asOwner } from '../stack/as-owner.ts';
 import type { FaultStack } from '../stack/fault-stack.ts';
-import { saw } from './scenario.ts';
+import { saw } from './seen.ts';
 
 export type Count = number | { readonly atLeast: number };
 

@@ -7,7 +7,7 @@ import { asOwner } from '../stack/as-owner.ts';
 import { buyTickets, pays } from '../workload/buy-tickets.ts';
 import { comeIn } from '../workload/come-in.ts';
 import { holdTickets } from '../workload/hold-tickets.ts';
-import { type Seen, saw } from './scenario.ts';
+import { type Seen, saw } from './seen.ts';
 
 const believedWithinMs = 2_000;
 

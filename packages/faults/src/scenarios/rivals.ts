@@ -6,7 +6,7 @@ import type { Stage } from '../points/stage.ts';
 import { buyTickets, pays } from '../workload/buy-tickets.ts';
 import { comeIn } from '../workload/come-in.ts';
 import { holdTickets } from '../workload/hold-tickets.ts';
-import { type Seen, saw } from './scenario.ts';
+import { type Seen, saw } from './seen.ts';
 
 const wanted = [0, 1] as const;
 const meetMs = 1_500;

@@ -1,12 +1,7 @@
-import type { Violation } from '../judge/violation.ts';
 import type { Stage } from '../points/stage.ts';
 import type { VenueSettings } from '../workload/venue.ts';
 import type { Ending } from './ending.ts';
-
-/** What a scenario itself saw, beside what the judge sees afterwards. */
-export interface Seen {
-  readonly violations: readonly Violation[];
-}
+import type { Seen } from './seen.ts';
 
 /** A story in which one particular thing goes wrong, told the same way each time. */
 export interface Scenario {
@@ -26,10 +21,4 @@ export interface Scenario {
   /** Rules that must report something: it is what the story does to Stripe, not a fault of ours. */
   readonly expected?: readonly string[];
   readonly play: (stage: Stage) => Promise<Seen>;
-}
-
-export const nothingSeen: Seen = { violations: [] };
-
-export function saw(rule: string, sentence: string, ...evidence: readonly unknown[]): Violation {
-  return { rule, sentence, evidence };
 }

@@ -14,7 +14,8 @@ import { newShopper } from '../workload/shopper.ts';
 import { crossingOrders } from './crossing-orders.ts';
 import { forgedWebhooks } from './forged-webhooks.ts';
 import { rivals } from './rivals.ts';
-import { nothingSeen, type Scenario, type Seen, saw } from './scenario.ts';
+import type { Scenario } from './scenario.ts';
+import { nothingSeen, type Seen, saw } from './seen.ts';
 
 const toldByPlay = (play: Play) => async (stage: Stage) => {
   return { violations: await play(stage) };
