@@ -55,15 +55,15 @@ function note(url: string, value: string): Promise<Date> {
   });
 }
 
-/** Everything written so far leaves the server, and the archive has it. */
-function archive(url: string): Promise<void> {
+/** Everything written so far leaves the server, and the archive has it: the name of the last file. */
+function archive(url: string): Promise<string> {
   return on(url, async (client) => {
     const { rows } = await client.query<{ segment: string }>(
       'select pg_walfile_name(pg_switch_wal()) as segment',
     );
-    await expect
-      .poll(() => readdirSync(home().wal).includes(`${rows[0]!.segment}.gz`), { timeout: 30_000 })
-      .toBe(true);
+    const file = `${rows[0]!.segment}.gz`;
+    await expect.poll(() => readdirSync(home().wal).includes(file), { timeout: 30_000 }).toBe(true);
+    return file;
   });
 }
 
@@ -119,6 +119,8 @@ test('a base backup with the archived log restores to a moment and to the last c
   await sleep(20);
   await note(owner, 'a mistake');
   await archive(owner);
+  await note(owner, 'on the way');
+  const onTheWay = await archive(owner);
   await note(owner, 'the last');
   await archive(owner);
 
@@ -135,19 +137,15 @@ test('a base backup with the archived log restores to a moment and to the last c
     'The archive ends before',
   );
 
-  // Of the first timeline: what was restored to the end may have archived a segment of its own by now.
-  const last = readdirSync(home().wal)
-    .filter((name) => /^00000001[0-9A-F]{16}\.gz$/.test(name))
-    .sort()
-    .at(-1)!;
-  const file = join(home().wal, last);
+  // Not the newest: what was restored to the end may have gone on from there, on a timeline of its own.
+  const file = join(home().wal, onTheWay);
   const whole = readFileSync(file);
   const broken = Buffer.from(whole);
   broken[broken.length >> 1]! ^= 0xff;
   writeFileSync(file, broken);
   const damaged = await restore(place('damaged'), null).catch((error: unknown) => error);
   expect(damaged).toBeInstanceOf(ArchiveFault);
-  expect((damaged as ArchiveFault).files).toEqual([last]);
+  expect((damaged as ArchiveFault).files).toEqual([onTheWay]);
   expect((await restore(place('before-damage'), moment)).restoredTo).toBe(earlier.restoredTo);
   writeFileSync(file, whole);
 
@@ -161,6 +159,7 @@ test('a base backup with the archived log restores to a moment and to the last c
     'before the backup',
     'after the backup',
     'a mistake',
+    'on the way',
     'the last',
   ]);
   // What was restored to the end went on on a timeline of its own, which the archive now knows.
