@@ -6,7 +6,7 @@ import {
   recordDispute,
   refundTickets,
 } from '../../../prisma/testing/money-back-calls.ts';
-import { recordRefund } from '../../../prisma/testing/purchase-calls.ts';
+import { markOperation, recordRefund } from '../../../prisma/testing/purchase-calls.ts';
 import { expectBroken, freshInstallation } from './testing/expect-broken.ts';
 import { fillRedis } from './testing/fill-redis.ts';
 import { type PlantedOrder, sell } from './testing/installation.ts';
@@ -162,6 +162,21 @@ describe('a dispute', () => {
     await expectBroken(installation(), {
       'money.balance': [{ order_id: orderId, disputed: 10_000, live_price: 10_000, written_off: 0 }],
     });
+  });
+
+  test('that was lost over everything gave the buyer the refund that Stripe had refused', async () => {
+    const { orderId, intentId } = installation().orders.paid;
+    const control = controlLoopbackStripe(installation().stripeServer.url);
+    const dispute = await control.openDispute(intentId);
+    const { refundId } = await refundTickets(world(), orderId);
+    const operation = (await openRefundOperation(world(), refundId)) ?? '';
+    await markOperation(world(), operation, 'SENT');
+    await world().app.query("select refuse_refund($1, $2, 'charge_disputed')", [world().eventId, operation]);
+    await recordDispute(world(), orderId, 'OPEN', 10_000, dispute.id);
+    await control.closeDispute(dispute.id, 'lost');
+    await recordDispute(world(), orderId, 'LOST', 10_000, dispute.id);
+    await refill();
+    await expectBroken(installation(), {});
   });
 
   test('that says it took more tickets than it did', async () => {

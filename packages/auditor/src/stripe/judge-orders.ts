@@ -59,14 +59,25 @@ export function judgeOrder(order: OrderMoney, intents: readonly IntentFigures[])
     sum(intents.map((intent) => intent.disputed)),
     sum(intents.map((intent) => intent.sentBack)),
   ];
-  const { live_price, fees, lost, lost_largest } = order;
-  // A dispute over all that was left takes the tickets back; only one over a part may leave them.
-  const written_off = lost_largest < captured - refunded || live_price === 0 ? lost : 0;
-  if (captured - refunded - disputed !== live_price + fees + sent_back - written_off)
+  const { live_price, fees } = order;
+  const kept = captured - refunded - disputed;
+  const due = live_price + fees + sent_back;
+  const written_off = writtenOff(order, captured - refunded, due - kept);
+  if (kept !== due - written_off)
     blame('balance', { captured, refunded, disputed, live_price, fees, sent_back, written_off });
   if (stored !== undefined && isUnfinished(stored) && !UNFINISHED_STATES.includes(order.state))
     blame('finished-intents', { intent: stored.id, status: stored.status });
   return faults;
+}
+
+/**
+ * What lost disputes took that is still due. One over all that was left takes the tickets back: only one over a part may leave
+ * them. Where no ticket lives any more it took what was missing, or, having given the money of a refund that was not made,
+ * nothing.
+ */
+function writtenOff({ live_price, lost, lost_largest }: OrderMoney, left: number, missing: number): number {
+  if (live_price === 0) return Math.min(lost, Math.max(0, missing));
+  return lost_largest < left ? lost : 0;
 }
 
 function judgeStored(
