@@ -1,4 +1,5 @@
 import { runAudit } from '@fairgate/auditor/run-audit.ts';
+import { markJournal, readJournalFacts } from '@fairgate/launcher/mark-journal.ts';
 import type { Stack } from '@fairgate/launcher/stack.ts';
 import { findDoubleSales } from '@fairgate/rehearsal/outcome/find-double-sales.ts';
 import { settle } from '@fairgate/rehearsal/outcome/settle.ts';
@@ -40,9 +41,15 @@ export async function bringBack(
   const stores = await ground.open(name, { services: false, journal: ground.journal });
   const replayedMs = Date.now();
   const alone = await lostOrders(stores.databaseUrl, disaster).finally(() => undefined);
-  const replay = await replayOn(stores, ground).finally(stores.stop);
+  const journal = ground.place(`journal-${name}`);
+  const replay = await replayOn(stores, ground)
+    .then(async (report) => {
+      await markJournal(journal, (await readJournalFacts(stores.databaseUrl)).installationId);
+      return report;
+    })
+    .finally(stores.stop);
   const replaySeconds = seconds(replayedMs);
-  const stack = await ground.open(name, { services: true, journal: ground.place(`journal-${name}`) });
+  const stack = await ground.open(name, { services: true, journal });
   try {
     await untilOpen(stack, disaster);
     const rtoSeconds = seconds(startedMs);

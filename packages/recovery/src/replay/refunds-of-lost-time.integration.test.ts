@@ -1,10 +1,12 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { markJournal } from '@fairgate/launcher/mark-journal.ts';
 import { startLoopbackStripe } from '@fairgate/loopback-stripe/start-loopback-stripe.ts';
 import { writeJournal } from '@fairgate/queue-worker/jobs/write-journal.ts';
 import { connectDatabase, type Database } from '@fairgate/shared/database/client.ts';
 import { loadDueOperations } from '@fairgate/shared/database/payment-operations.ts';
+import { readRecoveryState } from '@fairgate/shared/database/recovery-state.ts';
 import { openJournal } from '@fairgate/shared/journal/open-journal.ts';
 import { connectStripe } from '@fairgate/shared/payments/connect-stripe.ts';
 import { performOperation } from '@fairgate/shared/payments/perform-operation.ts';
@@ -74,7 +76,9 @@ test('the money of a refund leaves only once the refund is on the disk of the jo
   expect(await isDue()).toBe(false);
   expect((await stripe.refunds.list({ payment_intent: intent })).data).toEqual([]);
 
-  const journal = openJournal(folder);
+  const { installationId } = await readRecoveryState(database);
+  await markJournal(folder, installationId);
+  const journal = openJournal(folder, async () => installationId);
   await writeJournal({ database }, journal);
   await journal.close();
   expect(await isDue()).toBe(true);
