@@ -9,6 +9,7 @@ import { connectStripe } from '@fairgate/shared/payments/connect-stripe.ts';
 import pg from 'pg';
 import { type ReplayReport, runReplay } from '../replay/run-replay.ts';
 import { restoreBackup } from '../restore/restore-backup.ts';
+import { lostActs } from './change-hands.ts';
 import type { DrillGround } from './drill-ground.ts';
 import type { RestoreResult } from './drill-report.ts';
 import { type Disaster, seconds } from './sell-until-disaster.ts';
@@ -40,7 +41,9 @@ export async function bringBack(
   const restoreSeconds = seconds(startedMs);
   const stores = await ground.open(name, { services: false, journal: ground.journal });
   const replayedMs = Date.now();
-  const alone = await lostOrders(stores.databaseUrl, disaster).finally(() => undefined);
+  const { databaseUrl } = stores;
+  const alone = await lostOrders(databaseUrl, disaster);
+  const actsAlone = await lostActs(databaseUrl, disaster.show.eventId, disaster.acts);
   const journal = ground.place(`journal-${name}`);
   const replay = await replayOn(stores, ground)
     .then(async (report) => {
@@ -62,6 +65,8 @@ export async function bringBack(
         databaseRpoSeconds: Math.round((disaster.at.getTime() - Date.parse(restored.restoredTo)) / 100) / 10,
         acknowledgedOrders: disaster.acknowledged.length,
         broughtBack: alone.length - after.acknowledgedLost,
+        actsBroughtBack: actsAlone.length - after.actsLost,
+        journalLines: replay.journal?.lines ?? 0,
         faults: [...replay.open, ...after.faults],
       },
     };
@@ -116,7 +121,7 @@ export async function lostOrders(
 
 type Judged = Pick<
   RestoreResult,
-  'acknowledgedLost' | 'doubleSold' | 'unfinished' | 'auditFailures' | 'faults'
+  'acknowledgedLost' | 'actsLost' | 'doubleSold' | 'unfinished' | 'auditFailures' | 'faults'
 >;
 
 async function judgeStack(stack: Stack, disaster: Disaster, signal: AbortSignal): Promise<Judged> {
@@ -129,14 +134,17 @@ async function judgeStack(stack: Stack, disaster: Disaster, signal: AbortSignal)
     });
     const broken = audit.checks.filter(({ state }) => state === 'broken' || state === 'failed');
     const lost = await lostOrders(databaseUrl, disaster);
+    const acts = await lostActs(databaseUrl, disaster.show.eventId, disaster.acts);
     const doubles = await findDoubleSales(database, disaster.show.eventId, disaster.memories);
     return {
       acknowledgedLost: lost.length,
+      actsLost: acts.length,
       doubleSold: doubles.length,
       unfinished: Object.values(underWay).reduce((sum, count) => sum + count, 0),
       auditFailures: broken.length,
       faults: [
         ...lost.map((orderId) => `order ${orderId} was acknowledged and is lost`),
+        ...acts.map(({ kind, ticket }) => `${kind} of ticket ${ticket} was acknowledged and is lost`),
         ...doubles.map(({ ticket, seen }) => `ticket ${ticket}: ${seen}`),
         ...broken.map((check) => `${check.name}: ${check.note ?? JSON.stringify(check.rows[0])}`),
       ],
