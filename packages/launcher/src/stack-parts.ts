@@ -4,6 +4,7 @@ import { environmentVariables } from '@fairgate/shared/config.ts';
 import { anyFreePort, freePort } from './free-port.ts';
 import type { Guard } from './guarded-spawn.ts';
 import type { Home } from './home.ts';
+import { prepareJournal } from './mark-journal.ts';
 import { migrate } from './migrate.ts';
 import { REPOSITORY } from './repository.ts';
 import { runToEnd } from './run-to-end.ts';
@@ -70,6 +71,10 @@ export async function startParts(
     ...{ seedOutput, ownerDatabaseUrl, databaseUrl, redisUrl, gatewayUrl, gatewayUrls, environment },
     stripe: stripe.access,
   };
+  if (counts['queue-worker'] > 0 && environment.FAIRGATE_JOURNAL) {
+    const fault = await prepareJournal(databaseUrl, environment.FAIRGATE_JOURNAL);
+    if (fault !== null) ground.steps.say(fault);
+  }
   const services = await startServices({
     ...{ ...ground, counts, gatewayPorts },
     environment: withoutOwner(environment),

@@ -267,7 +267,7 @@ export const VARIABLES = {
     name: 'FAIRGATE_JOURNAL',
     meaning: 'the folder of the sale journal, best on another disk; no journal is written when not set',
     example: '/mnt/journal/fairgate',
-    usedBy: ['queue-worker', 'recovery'],
+    usedBy: ['queue-worker', 'recovery', 'launcher'],
     parse: parse.text,
     fallback: '',
   }),

@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { QueueWorkerConfig } from '@fairgate/shared/config.ts';
 import { deleteEndedSessions } from '@fairgate/shared/database/delete-ended-sessions.ts';
 import { pruneFinished } from '@fairgate/shared/database/prune-finished.ts';
+import { readRecoveryState } from '@fairgate/shared/database/recovery-state.ts';
 import { switchJournal } from '@fairgate/shared/database/sale-journal.ts';
 import { type Journal, openJournal } from '@fairgate/shared/journal/open-journal.ts';
 import { openMailer } from '@fairgate/shared/mail/open-mailer.ts';
@@ -47,7 +48,7 @@ export function runQueueWorker(
     transferCodes: createTransferCodes(config.encryptionKey),
   });
 
-  const journal = config.journal === '' ? null : openJournal(config.journal);
+  const journal = config.journal === '' ? null : openJournal(config.journal, installationOf(stores));
 
   const rounds: Round[] = [
     ...(journal === null ? [] : journalRounds(stores, journal)),
@@ -113,10 +114,26 @@ export function runQueueWorker(
   };
 }
 
-/** A worker that has a journal's disk says so in the database: from then on everything waits for its line. */
+/**
+ * A worker that is to have a journal's disk says so in the database: from then on everything waits for its line, also where
+ * the disk is missing.
+ */
 function journalRounds(stores: WorkerStores, journal: Journal): Round[] {
+  const switchOn = async (): Promise<void> => {
+    await switchJournal(stores.database, true);
+    await journal.requirePlace();
+  };
   return [
     { name: 'journal', everyMs: 30, work: () => writeJournal(stores, journal) },
-    { name: 'journal-on', everyMs: 10_000, work: () => switchJournal(stores.database, true) },
+    { name: 'journal-on', everyMs: 10_000, work: switchOn },
   ];
+}
+
+/** Asked once: it never changes. */
+function installationOf({ database }: WorkerStores): () => Promise<string> {
+  let known: string | null = null;
+  return async () => {
+    known ??= (await readRecoveryState(database)).installationId;
+    return known;
+  };
 }

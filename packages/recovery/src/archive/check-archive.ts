@@ -1,7 +1,9 @@
-import { createReadStream, existsSync, readdirSync, readFileSync } from 'node:fs';
+import { createReadStream, existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { createGunzip, gunzipSync } from 'node:zlib';
-import { historyName, parseHistory, parseHistoryName, parseSegment, segmentName } from './wal-names.ts';
+import { createGunzip } from 'node:zlib';
+import { ArchiveFault } from './archive-fault.ts';
+import { readParents } from './read-history.ts';
+import { type LeftTimeline, parseSegment, segmentName } from './wal-names.ts';
 
 export interface SegmentFault {
   readonly file: string;
@@ -17,24 +19,6 @@ export interface ArchiveStretch {
   readonly faults: readonly SegmentFault[];
 }
 
-/** A file of the archive that a restore needs is missing or damaged; the message names each. */
-export class ArchiveFault extends Error {
-  readonly code = 'ARCHIVE_FAULT';
-  readonly files: readonly string[];
-
-  constructor(faults: readonly { readonly file: string; readonly fault: string }[]) {
-    super(
-      [
-        'The archived log cannot be replayed to its end:',
-        ...faults.map(({ file, fault }) => `  ${file} ${fault}`),
-        'Put the files back from a second copy, or restore to a time before the first of them (--to <time>).',
-      ].join('\n'),
-    );
-    this.name = 'ArchiveFault';
-    this.files = faults.map(({ file }) => file);
-  }
-}
-
 /** The first bytes of every segment: a magic number, flags, the timeline, the page's address (little-endian here). */
 const ADDRESS_OFFSET = 8;
 const HEADER_BYTES = 16;
@@ -42,7 +26,7 @@ const HEADER_BYTES = 16;
 /**
  * Reads every file from `firstSegment` to the newest of the timeline and its parents, as a restore would, and finds what
  * is missing between them or damaged. Throws an ArchiveFault when the base backup itself needs it.
- * @param timeline the newest of the archive when null
+ * @param wanted the timeline along which it would go
  * @param through the segment that must be there at least
  */
 export async function checkArchive(
@@ -50,13 +34,12 @@ export async function checkArchive(
   segmentBytes: number,
   firstSegment: string,
   through: string,
-  timeline: number | null,
+  wanted: number,
 ): Promise<ArchiveStretch> {
   const names = existsSync(walFolder) ? readdirSync(walFolder) : [];
   const archived = new Set(names.filter((name) => name.endsWith('.gz')).map((name) => name.slice(0, -3)));
   const first = segmentOf(firstSegment, segmentBytes);
   const least = segmentOf(through, segmentBytes);
-  const wanted = timeline ?? newestTimeline(archived, first.timeline);
   const parents = wanted === first.timeline ? [] : readParents(walFolder, wanted);
   if (wanted !== first.timeline && !parents.some((parent) => parent.timeline === first.timeline))
     throw new Error(
@@ -86,23 +69,11 @@ function segmentOf(name: string, segmentBytes: number): { timeline: number; numb
   return segment;
 }
 
-function newestTimeline(archived: ReadonlySet<string>, least: number): number {
-  const begun = [...archived].flatMap((name) => parseHistoryName(name) ?? []);
-  return Math.max(least, ...begun);
-}
-
-function readParents(walFolder: string, timeline: number): ReturnType<typeof parseHistory> {
-  const file = join(walFolder, `${historyName(timeline)}.gz`);
-  if (!existsSync(file))
-    throw new ArchiveFault([{ file: `${historyName(timeline)}.gz`, fault: 'is missing' }]);
-  return parseHistory(gunzipSync(readFileSync(file)).toString('utf8'));
-}
-
 /** The segment in which a timeline was left is read from the timeline that goes on in it. */
 function timelineAt(
   number: number,
   wanted: number,
-  parents: ReturnType<typeof parseHistory>,
+  parents: readonly LeftTimeline[],
   segmentBytes: number,
 ): number {
   return parents.find(({ leftAt }) => number < Math.floor(leftAt / segmentBytes))?.timeline ?? wanted;

@@ -38,10 +38,14 @@ export function lsnBytes(lsn: string): number {
   return hex(high) * 0x1_0000_0000 + hex(low);
 }
 
+/** `leftAt`: bytes since the beginning of the log. */
+export interface LeftTimeline {
+  readonly timeline: number;
+  readonly leftAt: number;
+}
+
 /** Where each earlier timeline was left, oldest first: `1\t0/3000158\tno recovery target specified`. */
-export function parseHistory(
-  text: string,
-): readonly { readonly timeline: number; readonly leftAt: number }[] {
+export function parseHistory(text: string): readonly LeftTimeline[] {
   const rows = [...text.matchAll(/^\s*(\d+)\t([0-9A-F]+\/[0-9A-F]+)/gm)];
   return rows.map(([, timeline = '', lsn = '']) => ({ timeline: Number(timeline), leftAt: lsnBytes(lsn) }));
 }

@@ -20,6 +20,8 @@ export interface BackupRecord {
   readonly startSegment: string;
   /** It is consistent only once the log up to here is replayed. */
   readonly stopSegment: string;
+  /** Where in it; earlier versions did not note it. */
+  readonly stopLsn?: string;
   readonly bytes: number;
   readonly folders: readonly string[];
   readonly files: readonly CopiedFile[];

@@ -164,6 +164,7 @@ async function copyBracketed(
     finishedAt: stopped.at.toISOString(),
     startSegment: begun[0]?.segment ?? '',
     stopSegment: stopped.segment,
+    stopLsn: stopped.lsn,
     bytes: files.reduce((sum, { bytes }) => sum + bytes, 0),
     folders: content.folders,
     files: files.sort((a, b) => (a.path < b.path ? -1 : 1)),
@@ -174,6 +175,7 @@ interface StoppedBackup {
   readonly label: string;
   readonly spaces: string;
   readonly segment: string;
+  readonly lsn: string;
   readonly at: Date;
 }
 
@@ -183,7 +185,8 @@ async function stopBackup(client: pg.Client): Promise<StoppedBackup> {
   try {
     const { rows } = await client.query<StoppedBackup>(
       // An end at a segment's first byte has its last log in the segment before.
-      `select labelfile as label, spcmapfile as spaces, pg_walfile_name(lsn - 1) as segment, clock_timestamp() as at
+      `select labelfile as label, spcmapfile as spaces, pg_walfile_name(lsn - 1) as segment, lsn::text as lsn,
+         clock_timestamp() as at
        from pg_backup_stop(wait_for_archive => true)`,
     );
     const [stopped] = rows;

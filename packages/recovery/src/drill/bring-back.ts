@@ -1,4 +1,5 @@
 import { runAudit } from '@fairgate/auditor/run-audit.ts';
+import { markJournal, readJournalFacts } from '@fairgate/launcher/mark-journal.ts';
 import type { Stack } from '@fairgate/launcher/stack.ts';
 import { findDoubleSales } from '@fairgate/rehearsal/outcome/find-double-sales.ts';
 import { settle } from '@fairgate/rehearsal/outcome/settle.ts';
@@ -8,6 +9,7 @@ import { connectStripe } from '@fairgate/shared/payments/connect-stripe.ts';
 import pg from 'pg';
 import { type ReplayReport, runReplay } from '../replay/run-replay.ts';
 import { restoreBackup } from '../restore/restore-backup.ts';
+import { lostActs } from './change-hands.ts';
 import type { DrillGround } from './drill-ground.ts';
 import type { RestoreResult } from './drill-report.ts';
 import { type Disaster, seconds } from './sell-until-disaster.ts';
@@ -39,10 +41,18 @@ export async function bringBack(
   const restoreSeconds = seconds(startedMs);
   const stores = await ground.open(name, { services: false, journal: ground.journal });
   const replayedMs = Date.now();
-  const alone = await lostOrders(stores.databaseUrl, disaster).finally(() => undefined);
-  const replay = await replayOn(stores, ground).finally(stores.stop);
+  const { databaseUrl } = stores;
+  const alone = await lostOrders(databaseUrl, disaster);
+  const actsAlone = await lostActs(databaseUrl, disaster.show.eventId, disaster.acts);
+  const journal = ground.place(`journal-${name}`);
+  const replay = await replayOn(stores, ground)
+    .then(async (report) => {
+      await markJournal(journal, (await readJournalFacts(stores.databaseUrl)).installationId);
+      return report;
+    })
+    .finally(stores.stop);
   const replaySeconds = seconds(replayedMs);
-  const stack = await ground.open(name, { services: true, journal: ground.place(`journal-${name}`) });
+  const stack = await ground.open(name, { services: true, journal });
   try {
     await untilOpen(stack, disaster);
     const rtoSeconds = seconds(startedMs);
@@ -55,6 +65,8 @@ export async function bringBack(
         databaseRpoSeconds: Math.round((disaster.at.getTime() - Date.parse(restored.restoredTo)) / 100) / 10,
         acknowledgedOrders: disaster.acknowledged.length,
         broughtBack: alone.length - after.acknowledgedLost,
+        actsBroughtBack: actsAlone.length - after.actsLost,
+        journalLines: replay.journal?.lines ?? 0,
         faults: [...replay.open, ...after.faults],
       },
     };
@@ -109,7 +121,7 @@ export async function lostOrders(
 
 type Judged = Pick<
   RestoreResult,
-  'acknowledgedLost' | 'doubleSold' | 'unfinished' | 'auditFailures' | 'faults'
+  'acknowledgedLost' | 'actsLost' | 'doubleSold' | 'unfinished' | 'auditFailures' | 'faults'
 >;
 
 async function judgeStack(stack: Stack, disaster: Disaster, signal: AbortSignal): Promise<Judged> {
@@ -122,14 +134,17 @@ async function judgeStack(stack: Stack, disaster: Disaster, signal: AbortSignal)
     });
     const broken = audit.checks.filter(({ state }) => state === 'broken' || state === 'failed');
     const lost = await lostOrders(databaseUrl, disaster);
+    const acts = await lostActs(databaseUrl, disaster.show.eventId, disaster.acts);
     const doubles = await findDoubleSales(database, disaster.show.eventId, disaster.memories);
     return {
       acknowledgedLost: lost.length,
+      actsLost: acts.length,
       doubleSold: doubles.length,
       unfinished: Object.values(underWay).reduce((sum, count) => sum + count, 0),
       auditFailures: broken.length,
       faults: [
         ...lost.map((orderId) => `order ${orderId} was acknowledged and is lost`),
+        ...acts.map(({ kind, ticket }) => `${kind} of ticket ${ticket} was acknowledged and is lost`),
         ...doubles.map(({ ticket, seen }) => `ticket ${ticket}: ${seen}`),
         ...broken.map((check) => `${check.name}: ${check.note ?? JSON.stringify(check.rows[0])}`),
       ],

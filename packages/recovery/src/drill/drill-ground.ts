@@ -29,7 +29,8 @@ export interface DrillGround {
 
 export const ORIGIN = 'origin';
 
-const archiveSeconds = 3;
+/** A segment is archived after so long at the latest, so that a short drill loses little, but something. */
+export const archiveSeconds = 3;
 const stripeRequestsPerSecond = 2_000;
 
 export async function prepareGround(signal: AbortSignal): Promise<DrillGround> {

@@ -19,6 +19,11 @@ export interface RestoreResult {
   readonly acknowledgedLost: number;
   /** Acknowledged orders that the restored database alone did not have as paid: brought back by journal and Stripe. */
   readonly broughtBack: number;
+  /** Acknowledged transfers and refunds that are not in the ledger any more. */
+  readonly actsLost: number;
+  /** Those that the restored database alone did not have: the journal alone knows them. */
+  readonly actsBroughtBack: number;
+  readonly journalLines: number;
   readonly rtoSeconds: number;
   readonly restoreSeconds: number;
   readonly replaySeconds: number;
@@ -37,6 +42,11 @@ export interface CrashResult {
 export interface DrillReport {
   readonly tickets: number;
   readonly ordersAcknowledged: number;
+  /** Of them; Stripe knows nothing of these. */
+  readonly freeOrdersAcknowledged: number;
+  readonly actsAcknowledged: number;
+  /** After how long at the latest log was archived. */
+  readonly archiveSeconds: number;
   readonly backupSeconds: number;
   readonly restores: readonly RestoreResult[];
   readonly crashes: readonly CrashResult[];
@@ -45,11 +55,20 @@ export interface DrillReport {
   readonly isRight: boolean;
 }
 
+/** A database that lost so much has lost a transfer or a refund, too. */
+const actsSurelyLostSeconds = 5;
+
 export function judge(measured: Omit<DrillReport, 'faults' | 'isRight'>): DrillReport {
   const faults: string[] = [];
   if (measured.ordersAcknowledged === 0) faults.push('nobody bought anything: the drill proves nothing');
+  if (measured.actsAcknowledged === 0)
+    faults.push('nobody passed a ticket on or gave it back: the drill proves nothing of the journal');
   for (const restore of measured.restores) {
-    const { target, acknowledgedLost, doubleSold, unfinished, auditFailures, rtoSeconds } = restore;
+    const { target, acknowledgedLost, actsLost, doubleSold, unfinished, auditFailures, rtoSeconds } = restore;
+    if (restore.journalLines === 0) faults.push(`${target}: no line of the journal was read`);
+    if (actsLost > 0) faults.push(`${target}: ${actsLost} acknowledged transfers or refunds are lost`);
+    if (restore.actsBroughtBack === 0 && restore.databaseRpoSeconds > actsSurelyLostSeconds)
+      faults.push(`${target}: nothing was lost that the journal alone knows: it was not tried`);
     if (acknowledgedLost > 0) faults.push(`${target}: ${acknowledgedLost} acknowledged orders are lost`);
     if (doubleSold > 0) faults.push(`${target}: ${doubleSold} tickets are sold twice`);
     if (unfinished > 0) faults.push(`${target}: ${unfinished} orders or calls are unfinished`);
@@ -71,13 +90,17 @@ export function judge(measured: Omit<DrillReport, 'faults' | 'isRight'>): DrillR
 export function drillLines(report: DrillReport): readonly string[] {
   const row = (name: string, value: unknown): string => `  ${name.padEnd(44)} ${String(value).padStart(10)}`;
   return [
-    `${report.ordersAcknowledged} orders were acknowledged for ${report.tickets} tickets on sale; base backup in ${report.backupSeconds} s`,
+    `${report.ordersAcknowledged} orders were acknowledged for ${report.tickets} tickets on sale, ${report.freeOrdersAcknowledged} of them free, and ${report.actsAcknowledged} transfers and refunds;`,
+    `base backup in ${report.backupSeconds} s, log archived every ${report.archiveSeconds} s`,
     ...report.restores.flatMap((restore) => [
       '',
       `Data folder destroyed, restored to ${restore.target} (${restore.restoredTo})`,
       row('RPO of acknowledged sales (orders lost)', restore.acknowledgedLost),
       row('RPO of the database alone (seconds)', restore.databaseRpoSeconds),
       row('brought back by journal and Stripe (orders)', restore.broughtBack),
+      row('transfers and refunds lost', restore.actsLost),
+      row('brought back by the journal alone', restore.actsBroughtBack),
+      row('lines of the journal read', restore.journalLines),
       row('RTO (seconds)', restore.rtoSeconds),
       row('of it restore (seconds)', restore.restoreSeconds),
       row('of it replay (seconds)', restore.replaySeconds),

@@ -1,6 +1,6 @@
 import { processOf, type Stack } from '@fairgate/launcher/stack.ts';
 import { bringBack, lostOrders } from './bring-back.ts';
-import { ORIGIN, prepareGround } from './drill-ground.ts';
+import { archiveSeconds, ORIGIN, prepareGround } from './drill-ground.ts';
 import { type CrashResult, type DrillReport, judge, type RestoreResult } from './drill-report.ts';
 import { type Disaster, type DrillOptions, seconds, sellUntilDisaster } from './sell-until-disaster.ts';
 
@@ -39,6 +39,9 @@ export async function runDrill(
     return judge({
       tickets: options.tickets,
       ordersAcknowledged: disaster.acknowledged.length,
+      freeOrdersAcknowledged: disaster.acknowledged.filter(({ amountMinor }) => amountMinor === 0).length,
+      actsAcknowledged: disaster.acts.length,
+      archiveSeconds,
       backupSeconds: disaster.backupSeconds,
       ...{ restores, crashes },
       durationSeconds: seconds(startedMs),

@@ -9,6 +9,7 @@ import { openTokenIssuer } from '@fairgate/rehearsal/stage/issue-tokens.ts';
 import { putOnSale } from '@fairgate/rehearsal/stage/put-on-sale.ts';
 import { seedAccounts } from '@fairgate/rehearsal/stage/seed-accounts.ts';
 import { takeBackup } from '../backup/take-backup.ts';
+import { type Act, changeHands } from './change-hands.ts';
 import type { DrillGround } from './drill-ground.ts';
 
 export interface DrillOptions {
@@ -30,8 +31,11 @@ export interface Disaster {
   readonly acknowledged: readonly {
     readonly orderId: string;
     readonly accountId: string;
+    readonly amountMinor: number;
     readonly tickets: readonly number[];
   }[];
+  /** Transfers and refunds that were acknowledged. */
+  readonly acts: readonly Act[];
   readonly backupSeconds: number;
 }
 
@@ -50,7 +54,8 @@ export async function sellUntilDisaster(
 ): Promise<Disaster> {
   const accountIds = await seedAccounts(stack.databaseUrl, options.fans, 'drill.example');
   const settings = dropSettings({ ...options, shopperCap: options.fans, ratePerMinute: 60 * options.fans });
-  const show = await putOnSale(stack.gatewayUrl, settings);
+  // Of free orders Stripe has no copy: only the journal brings them back.
+  const show = await putOnSale(stack.gatewayUrl, settings, { standingMinor: 0 });
   const tokens = await openTokenIssuer(
     stack.environment.SIGNING_KEY ?? '',
     stack.environment.PUBLIC_URL ?? '',
@@ -82,12 +87,15 @@ export async function sellUntilDisaster(
       secretsFile: stack.home.secretsFile,
     });
     const backupSeconds = seconds(startedMs);
+    // From here on, so that neither the accounts nor what they do are in the base backup.
+    const hands = changeHands(stack, show, tokens, AbortSignal.any([signal, over.signal]));
     await sleep(options.sellSeconds * 1000, undefined, { signal });
     const at = destroy(stack);
     over.abort();
-    const { memories } = await sale;
+    const [{ memories: seen }, { acts, touched }] = await Promise.all([sale, hands]);
     await stack.stop();
-    return { at, show, memories, acknowledged: memories.flatMap(acknowledgedBy), backupSeconds };
+    const memories = seen.map((memory) => without(memory, touched));
+    return { at, show, memories, acts, acknowledged: memories.flatMap(acknowledgedBy), backupSeconds };
   } finally {
     over.abort();
   }
@@ -110,10 +118,26 @@ function destroy(stack: Stack): Date {
   return at;
 }
 
+/** What a fan knows of tickets that nobody passed on or gave back. */
+function without({ accountId, orders, tickets }: FanMemory, touched: ReadonlySet<number>): FanMemory {
+  const untouched = (number: number): boolean => !touched.has(number);
+  return {
+    accountId,
+    orders: orders.map((order) => ({ ...order, tickets: order.tickets.filter(untouched) })),
+    tickets: new Set([...tickets].filter(untouched)),
+  };
+}
+
 function acknowledgedBy({ accountId, orders, tickets }: FanMemory): Disaster['acknowledged'] {
   return orders
+    .filter((order) => order.tickets.length > 0)
     .filter((order) => order.state === 'PAID' || order.tickets.some((number) => tickets.has(number)))
-    .map((order) => ({ orderId: order.orderId, accountId, tickets: order.tickets }));
+    .map(({ orderId, amountMinor, tickets: numbers }) => ({
+      orderId,
+      accountId,
+      amountMinor,
+      tickets: numbers,
+    }));
 }
 
 export function seconds(sinceMs: number): number {

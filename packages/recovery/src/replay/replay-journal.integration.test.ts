@@ -1,13 +1,14 @@
-import { appendFileSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { appendFileSync, existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { markJournal, readJournalFacts } from '@fairgate/launcher/mark-journal.ts';
 import { writeJournal } from '@fairgate/queue-worker/jobs/write-journal.ts';
 import { connectDatabase, type Database } from '@fairgate/shared/database/client.ts';
 import { listHeldTickets, loadOrder } from '@fairgate/shared/database/orders.ts';
 import { openSales, readRecoveryState } from '@fairgate/shared/database/recovery-state.ts';
 import { recountQuotas } from '@fairgate/shared/database/replay.ts';
 import { switchJournal, untilJournaled } from '@fairgate/shared/database/sale-journal.ts';
-import { openJournal } from '@fairgate/shared/journal/open-journal.ts';
+import { type Journal, openJournal } from '@fairgate/shared/journal/open-journal.ts';
 import { readJournal } from '@fairgate/shared/journal/read-journal.ts';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { append, readEntries } from '../../../../prisma/testing/ledger-entries.ts';
@@ -49,6 +50,7 @@ async function split(prepare: (world: World) => Promise<void> = async () => unde
   const before = await openWorld({ tickets: 10, perCustomerLimit: 8 });
   await before.owner.query('update recovery_state set journal_on = true');
   await prepare(before);
+  await markJournal(folder, await idOf(before));
   lost = await splitWorld(before);
 }
 
@@ -62,8 +64,16 @@ async function buy(world: World, tickets: readonly number[], captured = true): P
   return orderId;
 }
 
+async function idOf(world: World): Promise<string> {
+  return (await readJournalFacts(world.database.databaseUrl)).installationId;
+}
+
+function journalIn(place: string, world: World): Journal {
+  return openJournal(place, () => idOf(world));
+}
+
 async function writeAll(world: World): Promise<void> {
-  const journal = openJournal(folder);
+  const journal = journalIn(folder, world);
   await writeJournal({ database: connect(world) }, journal);
   await journal.close();
 }
@@ -171,21 +181,36 @@ describe('with the journal on', () => {
     expect(await untilJournaled(database, { eventId: world.eventId, orderId }, 0)).toBe(true);
   });
 
-  test('a folder that cannot be written acknowledges nothing, and all goes on when it can', async () => {
+  test('what lies under a disk that is not mounted acknowledges nothing, and all goes on when it is back', async () => {
     await split();
     const { world } = lost;
     const database = connect(world);
     const orderId = await buy(world, [0]);
+    const isTold = () => untilJournaled(database, { eventId: world.eventId, orderId }, 0);
     const place = join(folder, 'disk');
-    writeFileSync(place, 'not a folder');
-    const journal = openJournal(place);
-    await expect(writeJournal({ database }, journal)).rejects.toThrow();
-    expect(await untilJournaled(database, { eventId: world.eventId, orderId }, 0)).toBe(false);
-    rmSync(place);
-    await writeJournal({ database }, journal);
+    const journal = journalIn(place, world);
+    const written = () => writeJournal({ database }, journal);
+    await expect(written()).rejects.toThrow('has no fairgate-journal.json');
+    expect(existsSync(place)).toBe(false);
+    mkdirSync(place);
+    await expect(written()).rejects.toThrow('has no fairgate-journal.json');
+    await markJournal(place, '00000000-0000-4000-8000-000000000000');
+    await expect(written()).rejects.toThrow('another installation');
+    expect(await isTold()).toBe(false);
+
+    rmSync(place, { recursive: true });
+    await markJournal(place, await idOf(world));
+    await written();
+    expect(await isTold()).toBe(true);
+    const { entries } = await readJournal(place, new Date(0));
+    expect(entries).toHaveLength(1);
+
+    // The disk is taken away under the open file.
+    rmSync(place, { recursive: true });
+    const later = await buy(world, [1]);
+    await expect(written()).rejects.toThrow();
+    expect(await untilJournaled(database, { eventId: world.eventId, orderId: later }, 0)).toBe(false);
     await journal.close();
-    expect(await untilJournaled(database, { eventId: world.eventId, orderId }, 0)).toBe(true);
-    expect((await readJournal(place, new Date(0))).entries).toHaveLength(1);
   });
 
   test('a line that was torn by a crash is named and the others are read', async () => {
@@ -193,7 +218,7 @@ describe('with the journal on', () => {
     const { world } = lost;
     await buy(world, [0]);
     await writeAll(world);
-    const [name] = readdirSync(folder);
+    const name = readdirSync(folder).find((file) => file.startsWith('sales-'));
     appendFileSync(join(folder, name ?? ''), '{"at":"2026-11-25T20:00:00');
     const read = await readJournal(folder, new Date(0));
     expect(read.entries).toHaveLength(1);

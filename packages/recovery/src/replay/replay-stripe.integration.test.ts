@@ -1,9 +1,11 @@
 import { randomUUID } from 'node:crypto';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { markJournal } from '@fairgate/launcher/mark-journal.ts';
 import { startLoopbackStripe } from '@fairgate/loopback-stripe/start-loopback-stripe.ts';
 import { connectDatabase, type Database } from '@fairgate/shared/database/client.ts';
+import { readRecoveryState } from '@fairgate/shared/database/recovery-state.ts';
 import { connectStripe } from '@fairgate/shared/payments/connect-stripe.ts';
 import type Stripe from 'stripe';
 import { afterEach, beforeEach, expect, test } from 'vitest';
@@ -137,10 +139,17 @@ test('a database that wrote a journal is not opened without it, unless somebody 
   await world.owner.query('update recovery_state set journal_on = true');
   const request = { database, stripe, journal: null, keepShut: false };
   await expect(runReplay(request)).rejects.toThrow('This database wrote a sale journal');
-  // What is left of a disk that is not mounted.
-  const empty = mkdtempSync(join(tmpdir(), 'fairgate-no-journal-'));
-  await expect(runReplay({ ...request, journal: empty })).rejects.toThrow('There is no journal');
-  rmSync(empty, { recursive: true });
+  // What is left of a disk that is not mounted, and what lines lie there without the marker.
+  const folder = mkdtempSync(join(tmpdir(), 'fairgate-no-journal-'));
+  const named = { ...request, journal: folder };
+  await expect(runReplay(named)).rejects.toThrow('There is no journal of this database');
+  writeFileSync(join(folder, 'sales-1.jsonl'), '');
+  await expect(runReplay(named)).rejects.toThrow('There is no journal of this database');
+  await markJournal(folder, (await readRecoveryState(database)).installationId);
+  expect((await runReplay({ ...named, keepShut: true })).journal).toMatchObject({ files: 1, lines: 0 });
+  rmSync(join(folder, 'sales-1.jsonl'));
+  await expect(runReplay(named)).rejects.toThrow('holds no file of sales');
+  rmSync(folder, { recursive: true });
   expect(await runReplay({ ...request, stripeAlone: true })).toMatchObject({
     journal: null,
     salesOpen: true,

@@ -1,7 +1,12 @@
-import { existsSync } from 'node:fs';
 import type { Database } from '@fairgate/shared/database/client.ts';
-import { openSales, readRecoveryState, shutSales } from '@fairgate/shared/database/recovery-state.ts';
+import {
+  openSales,
+  type RecoveryState,
+  readRecoveryState,
+  shutSales,
+} from '@fairgate/shared/database/recovery-state.ts';
 import { recountQuotas } from '@fairgate/shared/database/replay.ts';
+import { markerFault, readMarker } from '@fairgate/shared/journal/journal-marker.ts';
 import { holdsJournal, readJournal } from '@fairgate/shared/journal/read-journal.ts';
 import type Stripe from 'stripe';
 import { type JournalReplay, replayJournal } from './replay-journal.ts';
@@ -46,18 +51,14 @@ export async function runReplay(request: ReplayRequest): Promise<ReplayReport> {
   const since = request.since ?? state.restoredTo;
   if (since === null)
     throw new Error('This database was not restored. Say since when something is missing: --since <time>');
-  // An empty folder is what is left of a disk that is not mounted.
-  const hasLines = request.journal !== null && existsSync(request.journal) && holdsJournal(request.journal);
-  if ((request.journal !== null || state.journalOn) && !hasLines && request.stripeAlone !== true) {
+  const fault = await journalFault(request.journal, state);
+  if (fault !== null && request.stripeAlone !== true)
     throw new Error(
-      request.journal === null
-        ? 'This database wrote a sale journal, and none is named. Set FAIRGATE_JOURNAL or say --journal <folder>; --stripe-alone goes on without it: free orders, transfers and refunds of the lost time are then gone.'
-        : `There is no journal in ${request.journal}: mount its disk; --stripe-alone goes on without it: free orders, transfers and refunds of the lost time are then gone.`,
+      `${fault}. --stripe-alone goes on without it: free orders, transfers and refunds of the lost time are then gone.`,
     );
-  }
   await shutSales(database, state.shutReason ?? 'a replay is under way');
   const journal =
-    request.journal === null || !hasLines ? null : await fromJournal(database, request.journal, since);
+    request.journal === null || fault !== null ? null : await fromJournal(database, request.journal, since);
   const stripe = await replayStripe(database, request.stripe, since);
   const quotasCorrected = await recountQuotas(database);
   if (!request.keepShut) await openSales(database);
@@ -75,6 +76,20 @@ export async function runReplay(request: ReplayRequest): Promise<ReplayReport> {
       ...stripe.open,
     ],
   };
+}
+
+/** Why there is no journal to read although there should be one; null: it can be read, or there never was one. */
+async function journalFault(
+  folder: string | null,
+  { journalOn, installationId }: RecoveryState,
+): Promise<string | null> {
+  if (folder === null)
+    return journalOn
+      ? 'This database wrote a sale journal, and none is named: set FAIRGATE_JOURNAL or say --journal <folder>'
+      : null;
+  const fault = markerFault(folder, await readMarker(folder, installationId));
+  if (fault !== null) return `There is no journal of this database: ${fault}`;
+  return holdsJournal(folder) ? null : `There is no journal in ${folder}: it holds no file of sales`;
 }
 
 async function fromJournal(

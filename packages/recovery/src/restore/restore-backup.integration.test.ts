@@ -17,7 +17,7 @@ import { backupHome } from '@fairgate/launcher/wal-archive.ts';
 import { environmentVariables } from '@fairgate/shared/config.ts';
 import pg from 'pg';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { ArchiveFault } from '../archive/check-archive.ts';
+import { ArchiveFault } from '../archive/archive-fault.ts';
 import { listBackups } from '../backup/backup-record.ts';
 import { pruneBackups } from '../backup/prune-backups.ts';
 import { takeBackup } from '../backup/take-backup.ts';

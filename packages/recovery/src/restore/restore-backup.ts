@@ -8,22 +8,18 @@ import { postgresAccount } from '@fairgate/launcher/postgres-account.ts';
 import { keepSecrets } from '@fairgate/launcher/secrets.ts';
 import { inheritedEnvironment } from '@fairgate/launcher/service-environment.ts';
 import { type RunningPostgres, startPostgres } from '@fairgate/launcher/start-postgres.ts';
-import { type BackupHome, restoreCommand } from '@fairgate/launcher/wal-archive.ts';
+import { restoreCommand } from '@fairgate/launcher/wal-archive.ts';
 import pg from 'pg';
-import { ArchiveFault, checkArchive } from '../archive/check-archive.ts';
+import { ArchiveFault } from '../archive/archive-fault.ts';
+import { checkArchive } from '../archive/check-archive.ts';
 import { historyName } from '../archive/wal-names.ts';
-import { type BackupRecord, listBackups, SECRETS_FILE } from '../backup/backup-record.ts';
+import { SECRETS_FILE } from '../backup/backup-record.ts';
+import { type BackupWish, chooseBackup } from './choose-backup.ts';
 import { giveTo, layOutCluster, refuseToOverwrite } from './lay-out-cluster.ts';
 
-export interface RestoreRequest {
-  readonly home: BackupHome;
-  /** null: to the end of the archive. */
-  readonly to: Date | null;
+export interface RestoreRequest extends BackupWish {
   /** The new installation's data folder (its FAIRGATE_HOME); absent or empty. */
   readonly into: string;
-  /** A base backup's name; the newest that is old enough when not said. */
-  readonly backup?: string | undefined;
-  readonly timeline?: number | undefined;
   readonly guard: Guard;
   readonly environment: Readonly<Record<string, string>>;
   readonly say?: (sentence: string) => void;
@@ -52,16 +48,10 @@ const LOOK_EVERY_MS = 100;
 export async function restoreBackup(request: RestoreRequest): Promise<Restored> {
   const say = request.say ?? (() => undefined);
   refuseToOverwrite(request.into);
-  const { folder, record } = chooseBackup(request);
+  const { folder, record, timeline } = chooseBackup(request);
   say(`base backup ${record.label}: ${record.files.length} files, ${megabytes(record.bytes)} MB`);
   const { segmentBytes, startSegment, stopSegment } = record;
-  const stretch = await checkArchive(
-    request.home.wal,
-    segmentBytes,
-    startSegment,
-    stopSegment,
-    request.timeline ?? null,
-  );
+  const stretch = await checkArchive(request.home.wal, segmentBytes, startSegment, stopSegment, timeline);
   // Postgres alone knows in which file a moment lies; it stops at a damaged one, and says when it does not come so far.
   if (stretch.faults.length > 0 && request.to === null) throw new ArchiveFault(stretch.faults);
   for (const { file, fault } of stretch.faults) say(`${file} ${fault}; a moment before it can be restored`);
@@ -89,24 +79,6 @@ export async function restoreBackup(request: RestoreRequest): Promise<Restored> 
   };
   writeFileSync(join(request.into, RESTORED_FILE), `${JSON.stringify(restored, null, 2)}\n`);
   return restored;
-}
-
-function chooseBackup({ home, to, backup }: RestoreRequest): { folder: string; record: BackupRecord } {
-  const all = listBackups(home.base);
-  if (all.length === 0)
-    throw new Error(`${home.base} holds no finished base backup (npm run backup makes one)`);
-  const named = backup === undefined ? all : all.filter(({ record }) => record.label === backup);
-  if (named.length === 0) throw new Error(`no base backup is called ${backup}: there are ${labels(all)}`);
-  const old = named.filter(({ record }) => to === null || Date.parse(record.finishedAt) <= to.getTime());
-  const chosen = old.at(-1);
-  if (chosen !== undefined) return chosen;
-  throw new Error(
-    `${to?.toISOString()} lies before the end of ${backup === undefined ? 'every base backup' : 'that base backup'}: the earliest is ${named[0]?.record.finishedAt}`,
-  );
-}
-
-function labels(all: readonly { readonly record: BackupRecord }[]): string {
-  return all.map(({ record }) => record.label).join(', ');
 }
 
 async function startRecovery(request: RestoreRequest, timeline: number): Promise<RunningPostgres> {

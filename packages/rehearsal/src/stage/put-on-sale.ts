@@ -21,11 +21,15 @@ export interface DropSettings {
 const generalShare = 0.2;
 const frontMinor = 8_900;
 const rearMinor = 4_900;
-const standingMinor = 3_500;
+const standingUsualMinor = 3_500;
 const publishedWithinMs = 20_000;
 
 /** A vendor signs up and brings a plan, an event and a drop on sale, all through the API. */
-export async function putOnSale(gatewayUrl: string, settings: DropSettings): Promise<Show> {
+export async function putOnSale(
+  gatewayUrl: string,
+  settings: DropSettings,
+  { standingMinor = standingUsualMinor }: { readonly standingMinor?: number } = {},
+): Promise<Show> {
   let accessToken: string | null = null;
   const api = createClient({ baseUrl: gatewayUrl, token: () => accessToken });
   const session = await said(

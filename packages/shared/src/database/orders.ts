@@ -50,7 +50,7 @@ export async function listOrders(
   return loadOrders(database, accountId, null, after, max);
 }
 
-/** An order whose payment waits for the sale journal is not acknowledged as paid yet. */
+/** An order whose end waits for the sale journal is told as it was before. */
 async function loadOrders(
   database: Database,
   accountId: string,
@@ -61,7 +61,7 @@ async function loadOrders(
   const rows = await database.$queryRaw<OrderRow[]>`
     select o.id as "orderId", o.event_id as "eventId", e.name as "eventName", o.drop_id as "dropId",
       o.account_id as "accountId", o.hold_id as "holdId",
-      case when o.state <> 'PAID' or is_journaled(o.event_id, o.id) then o.state else 'FINALIZED' end as state, o.amount_minor as "amountMinor", o.currency,
+      told_state(o.event_id, o.id, o.state) as state, o.amount_minor as "amountMinor", o.currency,
       o.pay_deadline as "payDeadline", o.created_at as "createdAt",
       (extract(epoch from o.created_at) * 1000000)::bigint::text as "createdMicros", y.payment_intent_id as "paymentIntentId",
       y.client_secret as "clientSecret",

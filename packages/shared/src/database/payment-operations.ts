@@ -90,7 +90,8 @@ export async function markSent(
     where event_id = ${eventId}::uuid and op_id = ${opId}::uuid and parked_at is null
       and (state = 'PENDING' or (state in ('SENT', 'UNKNOWN') and due_at <= clock_timestamp()))
       and (kind <> 'REFUND' or is_journaled(event_id, order_id))
-    returning parameters, exists (select from recovery_state r where r.restored_to is not null) as "isRestored", extract(epoch from clock_timestamp() - sent_at)::float8 as "sentSecondsAgo"`;
+    returning parameters, extract(epoch from clock_timestamp() - sent_at)::float8 as "sentSecondsAgo",
+      exists (select from recovery_state r where r.restored_to is not null) as "isRestored"`;
   reach('mark-sent.after');
   return rows[0] ?? null;
 }
@@ -178,5 +179,6 @@ export async function loadDueOperations(
     select event_id as "eventId", op_id as "opId" from payment_operations
     where state in ('PENDING', 'SENT', 'UNKNOWN') and parked_at is null
       and due_at <= clock_timestamp() - make_interval(secs => ${olderThanSeconds}::float8)
+      and (kind <> 'REFUND' or is_journaled(event_id, order_id))
     order by kind = 'REFUND', due_at limit ${max}::int`;
 }

@@ -2,6 +2,8 @@ import type { Database } from './client.ts';
 
 /** Whether sales are shut, and what a restore left behind. */
 export interface RecoveryState {
+  /** Made once; the same after every restore. */
+  readonly installationId: string;
   readonly journalOn: boolean;
   readonly issueEpoch: number;
   readonly salesShutAt: Date | null;
@@ -11,7 +13,7 @@ export interface RecoveryState {
 
 export async function readRecoveryState(database: Database): Promise<RecoveryState> {
   const [row] = await database.$queryRaw<RecoveryState[]>`
-    select journal_on as "journalOn", issue_epoch as "issueEpoch", sales_shut_at as "salesShutAt",
+    select installation_id as "installationId", journal_on as "journalOn", issue_epoch as "issueEpoch", sales_shut_at as "salesShutAt",
       shut_reason as "shutReason", restored_to as "restoredTo" from recovery_state where id = 1`;
   if (row === undefined) throw new Error('the recovery row is missing');
   return row;

@@ -37,7 +37,7 @@ export interface RefundCursor {
   readonly refundId: string;
 }
 
-/** An event's refunds, newest first, those that follow `after`. */
+/** An event's refunds, newest first, those that follow `after`; none of which the sale journal has no line yet. */
 export async function listRefunds(
   database: Database,
   eventId: string,
@@ -55,12 +55,20 @@ export async function listRefunds(
         from refund_lines l where l.event_id = r.event_id and l.refund_id = r.id), '[]'::json) as tickets
     from refunds r join orders o on o.event_id = r.event_id and o.id = r.order_id
     where r.event_id = ${eventId}::uuid
+      and is_row_journaled(r.event_id, r.order_id, 'refund_lines', 'refund_id', r.id, null)
       and (${filter.orderId ?? null}::uuid is null or r.order_id = ${filter.orderId ?? null}::uuid)
       and (${filter.refundId ?? null}::uuid is null or r.id = ${filter.refundId ?? null}::uuid)
       and (${filter.state ?? null}::text is null or r.state = ${filter.state ?? null})
       and (${after?.refundId ?? null}::uuid is null or (r.created_at, r.id)
         < ('epoch'::timestamptz + ${after?.createdMicros ?? '0'}::bigint * interval '1 microsecond', ${after?.refundId ?? null}::uuid))
     order by r.created_at desc, r.id desc limit ${max}::int`;
+}
+
+/** Whether a refund was begun, told or not. */
+export async function isRefundBegun(database: Database, eventId: string, refundId: string): Promise<boolean> {
+  const [row] = await database.$queryRaw<{ begun: boolean }[]>`
+    select exists (select from refunds r where r.event_id = ${eventId}::uuid and r.id = ${refundId}::uuid) as begun`;
+  return row?.begun === true;
 }
 
 export interface DisputeView {

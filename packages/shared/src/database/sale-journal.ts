@@ -50,6 +50,15 @@ export async function switchJournal(database: Database, on: boolean): Promise<vo
   if (switched > 0) reach('switch-journal.after');
 }
 
+/** Ends of an order (PAID, VOIDED, REFUNDED) that are not on disk yet. */
+export async function unwrittenEnds(database: Database, order: OrderRef): Promise<readonly string[]> {
+  const rows = await database.$queryRaw<{ kind: string }[]>`
+    select line ->> 'kind' as kind from sale_journal
+    where event_id = ${order.eventId}::uuid and order_id = ${order.orderId}::uuid
+      and line ->> 'kind' in ('PAID', 'VOIDED', 'REFUNDED')`;
+  return rows.map(({ kind }) => kind);
+}
+
 /** Waits until everything of an order is on disk; false: it is not yet, and must not be acknowledged. */
 export async function untilJournaled(
   database: Database,

@@ -64,8 +64,7 @@ export async function performOperation(
   const { parameters, sentSecondsAgo, isRestored } = marked;
   try {
     const { kind, attempt } = operation;
-    // A database that was restored may have forgotten that it made a refund.
-    const askedFirst = mustAskFirst({ kind, attempt, sentSecondsAgo }) || (kind === 'REFUND' && isRestored);
+    const askedFirst = mustAskFirst({ kind, attempt, sentSecondsAgo, isRestored });
     if (askedFirst && (await askedAndRecorded(stores, operation))) {
       return { kind: 'done', inspected: null };
     }

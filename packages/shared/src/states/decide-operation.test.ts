@@ -25,14 +25,23 @@ describe('a failed Stripe call', () => {
 
 describe('Stripe is asked before a call is sent', () => {
   it.each([
-    ['a key never sent', 'CAPTURE', 1, null, false],
-    ['a key that Stripe still knows', 'CAPTURE', 1, keyAgeSecondsMax, false],
-    ['a key that Stripe may have forgotten', 'CAPTURE', 1, keyAgeSecondsMax + 1, true],
-    ['another attempt at a capture, which Stripe makes once', 'CAPTURE', 2, null, false],
-    ['the first attempt at a refund', 'REFUND', 1, null, false],
-    ['another attempt at a refund, which Stripe would make again', 'REFUND', 2, null, true],
-  ] as const)('with %s', (_name, kind, attempt, sentSecondsAgo, expected) => {
-    expect(mustAskFirst({ kind, attempt, sentSecondsAgo })).toBe(expected);
+    ['a key never sent', 'CAPTURE', 1, null, false, false],
+    ['a key that Stripe still knows', 'CAPTURE', 1, keyAgeSecondsMax, false, false],
+    ['a key that Stripe may have forgotten', 'CAPTURE', 1, keyAgeSecondsMax + 1, false, true],
+    ['another attempt at a capture, which Stripe makes once', 'CAPTURE', 2, null, false, false],
+    ['the first attempt at a refund', 'REFUND', 1, null, false, false],
+    ['another attempt at a refund, which Stripe would make again', 'REFUND', 2, null, false, true],
+    [
+      'the first attempt at a refund after a restore, which may have been sent',
+      'REFUND',
+      1,
+      null,
+      true,
+      true,
+    ],
+    ['a capture after a restore, which Stripe makes once', 'CAPTURE', 1, null, true, false],
+  ] as const)('with %s', (_name, kind, attempt, sentSecondsAgo, isRestored, expected) => {
+    expect(mustAskFirst({ kind, attempt, sentSecondsAgo, isRestored })).toBe(expected);
   });
 });
 

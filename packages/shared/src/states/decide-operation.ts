@@ -19,14 +19,16 @@ export const clockSkewSecondsMax = 60;
 
 /**
  * Whether Stripe is asked what became of a call before it is sent. Partial refunds are not the same for being asked for
- * twice: before a new key, Stripe is asked for one of the same refund. `sentSecondsAgo` null: it was never sent.
+ * twice: before a new key, Stripe is asked for one of the same refund, and before any refund of a database that was
+ * restored, which may have forgotten that it was sent. `sentSecondsAgo` null: it was never sent.
  */
 export function mustAskFirst(operation: {
   readonly kind: OperationKind;
   readonly attempt: number;
   readonly sentSecondsAgo: number | null;
+  readonly isRestored: boolean;
 }): boolean {
-  if (operation.kind === 'REFUND' && operation.attempt > 1) return true;
+  if (operation.kind === 'REFUND' && (operation.attempt > 1 || operation.isRestored)) return true;
   return operation.sentSecondsAgo !== null && operation.sentSecondsAgo > keyAgeSecondsMax;
 }
 

@@ -43,6 +43,7 @@ export function* performOperation(w: World, operation: OperationRow): Steps<Perf
       kind: operation.kind,
       attempt: operation.attempt,
       sentSecondsAgo,
+      isRestored: false,
     });
     if (askedFirst && (yield* askedAndRecorded(w, loaded))) return 'done';
     if (w.standStillUntil > 0) yield* w.standStill();

@@ -1,11 +1,15 @@
 import type { OrderSteps } from '@fairgate/shared/contracts/orders.ts';
 import type { Database } from '@fairgate/shared/database/client.ts';
+import { unwrittenEnds } from '@fairgate/shared/database/sale-journal.ts';
 import { Problem } from '@fairgate/shared/errors.ts';
 import type { OrderState } from '@fairgate/shared/states/order-states.ts';
 import type { Account } from '../access/policy.ts';
 import { seesDrafts } from '../catalogue/event-access.ts';
 
-/** The steps of an order from its creation on. To strangers there is no such order. */
+/**
+ * The steps of an order from its creation on, but for those that the sale journal does not have yet. To strangers there is
+ * no such order.
+ */
 export async function showOrderHistory(
   database: Database,
   account: Account,
@@ -15,6 +19,7 @@ export async function showOrderHistory(
     where: { id: orderId },
     select: {
       accountId: true,
+      eventId: true,
       event: { select: { vendorId: true } },
       steps: {
         orderBy: { number: 'asc' },
@@ -25,8 +30,11 @@ export async function showOrderHistory(
   if (order === null) throw new Problem('NOT_FOUND');
   if (order.accountId !== account.id && !(await seesDrafts(database, account, order.event.vendorId)))
     throw new Problem('NOT_FOUND');
+  const unwritten = await unwrittenEnds(database, { eventId: order.eventId, orderId });
+  const firstUntold = order.steps.findIndex(({ toState }) => unwritten.includes(toState));
+  const told = firstUntold === -1 ? order.steps : order.steps.slice(0, firstUntold);
   return {
-    items: order.steps.map(({ fromState, toState, cause, at }) => ({
+    items: told.map(({ fromState, toState, cause, at }) => ({
       from: fromState as OrderState | null,
       to: toState as OrderState,
       cause,

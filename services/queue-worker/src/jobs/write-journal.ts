@@ -11,12 +11,13 @@ const linesPerRound = 500;
 
 /**
  * Writes what waits for the sale journal and waits for the disk; only then is it acknowledged. While the disk is full or
- * gone nothing is: the rows stay, and the round tries again.
+ * gone nothing is: the rows stay, for a worker that has it, and the round tries again.
  */
 export async function writeJournal(
   { database }: Pick<WorkerStores, 'database'>,
   journal: Journal,
 ): Promise<boolean> {
+  await journal.requirePlace();
   const rows = await takeJournalRows(database, linesPerRound);
   if (rows.length === 0) return false;
   const ids = rows.map(({ id }) => id);

@@ -2,7 +2,7 @@ import type { Refund, RefundRequest, TicketReturn } from '@fairgate/shared/contr
 import type { Database } from '@fairgate/shared/database/client.ts';
 import { loadOrder } from '@fairgate/shared/database/orders.ts';
 import { findOpenOperation } from '@fairgate/shared/database/payment-operations.ts';
-import { listRefunds } from '@fairgate/shared/database/refund-views.ts';
+import { isRefundBegun, listRefunds } from '@fairgate/shared/database/refund-views.ts';
 import { type RefundDraft, type RefundOutcome, refundTickets } from '@fairgate/shared/database/refunds.ts';
 import { roleAllows, type VendorRole } from '@fairgate/shared/domain/vendor-roles.ts';
 import { Problem } from '@fairgate/shared/errors.ts';
@@ -64,7 +64,7 @@ export async function returnTickets(
   const until = event?.refundableUntil ?? null;
   // Asked for again after the last moment, what was taken back in time is shown.
   const refundId = refundIdOf(account.id, clientKey);
-  const isKnown = (await listRefunds(stores.database, order.eventId, { refundId }, null, 1)).length > 0;
+  const isKnown = await isRefundBegun(stores.database, order.eventId, refundId);
   if (!isKnown && (until === null || until.getTime() < Date.now()))
     throw new Problem('STATE_CONFLICT', {
       state: 'NOT_REFUNDABLE',
