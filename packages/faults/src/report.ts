@@ -32,7 +32,8 @@ export function reportLines(report: FaultsReport): readonly string[] {
     for (const [what, count] of Object.entries(more)) row(`  ${what}`, count);
     row('  hold and order requests', sum(results, 'attempts'));
     row('  acknowledged purchases', sum(results, 'paid'));
-    row('  given back or away', sum(results, 'givenBack'));
+    const givenBack = results.map((one) => one.givenBack);
+    for (const what of ['refunds', 'gifts', 'disputes'] as const) row(`  ${what}`, sum(givenBack, what));
     const broken = results.filter(({ violations }) => violations.length > 0);
     row('  violated', broken.length);
     for (const { seed, evidence } of broken) lines.push(`    ✗ seed ${seed}, kept in ${evidence}`);

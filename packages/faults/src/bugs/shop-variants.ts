@@ -48,8 +48,8 @@ export const shopVariants = {
         'const lost = record.epoch === 0 || hasForgotten',
       ),
     ],
-    shows: ['the sale goes on'],
-    caughtBy: scenario('redisForgets'),
+    shows: ['a place is given to one account'],
+    caughtBy: scenario('redisGoesBack'),
   },
   'outbox-done-before-sending': {
     what: 'a mail is marked as sent, then sent',

@@ -8,6 +8,7 @@ import { keepEvidence } from '../keep-evidence.ts';
 import { type Progress, tellJudged } from '../progress.ts';
 import { type FaultStackOptions, startFaultStack } from '../stack/fault-stack.ts';
 import { chooseAction } from '../workload/actions.ts';
+import { countGivenBack, type GivenBack, wordsOfGivenBack } from '../workload/after-buying.ts';
 import { newShopper } from '../workload/shopper.ts';
 import { openTown, type Town } from '../workload/town.ts';
 import { openVenue, usualVenue, type Venue } from '../workload/venue.ts';
@@ -27,8 +28,7 @@ export interface ChaosResult {
   /** Hold and order requests that customers made. */
   readonly attempts: number;
   readonly paid: number;
-  /** Refunds, disputes and gifts of what was bought that were asked for. */
-  readonly givenBack: number;
+  readonly givenBack: GivenBack;
   readonly seconds: number;
   readonly violations: readonly Violation[];
   readonly evidence: string | null;
@@ -85,7 +85,7 @@ export async function runChaos(
       ...{ moot: performed.moot.length, undone: performed.undone.length },
       attempts: countActs(history, 'hold', 'invoke') + countActs(history, 'purchase', 'invoke'),
       paid: countActs(history, 'purchase', 'ok'),
-      givenBack: countActs(history, 'refund', 'invoke') + countActs(history, 'transfer', 'invoke'),
+      givenBack: countGivenBack(history),
       seconds: Math.round((Date.now() - startedMs) / 1000),
     };
     tellJudged(progress, wordsOf(result), result);
@@ -118,6 +118,6 @@ async function sendCrowd(
 
 function wordsOf({ seed, faults, moot, undone, attempts, paid, givenBack, seconds }: ChaosResult): string {
   const steps = `${faults} faults${moot > 0 ? `, ${moot} moot` : ''}${undone > 0 ? `, ${undone} NOT done` : ''}`;
-  const crowd = `${attempts} attempts, ${paid} acknowledged purchases, ${givenBack} refunds, disputes and gifts`;
+  const crowd = `${attempts} attempts, ${paid} acknowledged purchases, ${wordsOfGivenBack(givenBack)}`;
   return `seed ${seed}: ${steps}, ${crowd}, ${seconds} s`;
 }

@@ -7,7 +7,14 @@ import type { Violation } from '../judge/violation.ts';
 import { keepEvidence } from '../keep-evidence.ts';
 import { type Progress, tellJudged } from '../progress.ts';
 import { type FaultStack, startFaultStack } from '../stack/fault-stack.ts';
-import { askRefund, buyAndTell, giveToFriend } from '../workload/after-buying.ts';
+import {
+  askRefund,
+  buyAndTell,
+  countGivenBack,
+  type GivenBack,
+  giveToFriend,
+  wordsOfGivenBack,
+} from '../workload/after-buying.ts';
 import { buyTickets } from '../workload/buy-tickets.ts';
 import { comeIn } from '../workload/come-in.ts';
 import { holdTickets, releaseHold } from '../workload/hold-tickets.ts';
@@ -23,8 +30,7 @@ export interface ContentionResult {
   readonly held: number;
   /** Purchases that they were told of. */
   readonly paid: number;
-  /** Refunds and gifts of what was bought that were asked for. */
-  readonly givenBack: number;
+  readonly givenBack: GivenBack;
   /** Hold requests a second, from the first to the last. */
   readonly perSecond: number;
   readonly seconds: number;
@@ -79,12 +85,12 @@ export async function runContention(
       attempts: attemptsIn(history),
       held: countActs(history, 'hold', 'ok'),
       paid: countActs(history, 'purchase', 'ok'),
-      givenBack: countActs(history, 'refund', 'invoke') + countActs(history, 'transfer', 'invoke'),
+      givenBack: countGivenBack(history),
       perSecond: attemptsPerSecond(history),
       seconds: Math.round((Date.now() - startedMs) / 1000),
     };
     const { attempts: made, perSecond, held, paid, givenBack, seconds } = result;
-    const words = `${made} attempts, ${perSecond} a second, ${held} holds, ${paid} acknowledged purchases, ${givenBack} refunds and gifts, ${seconds} s`;
+    const words = `${made} attempts, ${perSecond} a second, ${held} holds, ${paid} acknowledged purchases, ${wordsOfGivenBack(givenBack)}, ${seconds} s`;
     tellJudged(progress, `seed ${seed}: ${words}`, result);
     return result;
   } finally {

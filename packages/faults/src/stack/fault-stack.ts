@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { anyFreePort } from '@fairgate/launcher/free-port.ts';
 import { type Guard, startGuard } from '@fairgate/launcher/guarded-spawn.ts';
+import { markJournal, readJournalFacts } from '@fairgate/launcher/mark-journal.ts';
 import { appDatabaseUrl, migrate } from '@fairgate/launcher/migrate.ts';
 import { REPOSITORY } from '@fairgate/launcher/repository.ts';
 import { keepSecrets, type Secrets } from '@fairgate/launcher/secrets.ts';
@@ -109,6 +110,7 @@ async function startParts(guard: Guard, options: FaultStackOptions): Promise<Fau
       supervise: { policy: RESTART_AT_ONCE },
     }),
   ]);
+  await markJournal(journalFolder, (await readJournalFacts(postgres.ownerDatabaseUrl)).installationId);
   const crash = openCrashFolder(join(folder, 'crash-points'));
   const publicUrl = 'http://127.0.0.1:4400';
   const ends: string[] = [];

@@ -1,4 +1,5 @@
 import type { Hold } from '@fairgate/shared/contracts/holds.ts';
+import { countActs, type History } from '../history/history.ts';
 import { patiently } from '../patiently.ts';
 import { buyTickets, pays } from './buy-tickets.ts';
 import { answerOffer, offerTicket } from './give-away.ts';
@@ -16,7 +17,27 @@ export interface Bought {
 
 /** Whoever has bought has this long for what comes then, and so have the vendor and friends. Milliseconds. */
 const patienceMs = 12_000;
+const disputePrefix = 'dispute-';
 const bankTries = { tries: 8, pauseMs: 700 };
+
+/** What was acknowledged of it, and payments that were disputed, of which nobody is told. */
+export interface GivenBack {
+  readonly refunds: number;
+  readonly gifts: number;
+  readonly disputes: number;
+}
+
+export function countGivenBack(history: History): GivenBack {
+  return {
+    refunds: countActs(history, 'refund', 'ok'),
+    gifts: countActs(history, 'transfer', 'ok'),
+    disputes: history.events.filter(({ id, type }) => type === 'info' && id.startsWith(disputePrefix)).length,
+  };
+}
+
+export function wordsOfGivenBack({ refunds, gifts, disputes }: GivenBack): string {
+  return `${refunds} refunds, ${gifts} gifts, ${disputes} disputes`;
+}
 
 /** Buys what is held; null when the buyer was not told that it is paid. */
 export async function buyAndTell(shopper: Shopper, admission: string, hold: Hold): Promise<Bought | null> {
@@ -56,7 +77,7 @@ export async function disputePayment(shopper: Shopper, { stack }: Town, order: B
   const { orderId, tickets, paymentIntentId } = order;
   if (paymentIntentId === null) return;
   // Of the tickets it is the same as a refund, whose end nobody is told.
-  const act = { act: 'refund', id: `dispute-${orderId}`, account, orderId, tickets } as const;
+  const act = { act: 'refund', id: `${disputePrefix}${orderId}`, account, orderId, tickets } as const;
   history.add({ ...act, type: 'invoke' });
   const control = stack.stripeControl;
   try {
