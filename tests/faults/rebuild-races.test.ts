@@ -3,11 +3,17 @@ import { fillEvent } from '@fairgate/queue-worker/jobs/fill-event.ts';
 import { fillMissing } from '@fairgate/queue-worker/jobs/fill-missing.ts';
 import { createLiveDrops, type LiveDrops } from '@fairgate/queue-worker/live-drops.ts';
 import { writeAdmission } from '@fairgate/shared/database/admissions.ts';
-import { copyEntries, grantIndexBlock } from '@fairgate/shared/database/entries.ts';
+import type { Database } from '@fairgate/shared/database/client.ts';
+import {
+  copyEntries,
+  grantIndexBlock,
+  loadIndexGaps,
+  noteIndexGap,
+} from '@fairgate/shared/database/entries.ts';
 import { claimEpoch, readEpoch } from '@fairgate/shared/database/redis-epoch.ts';
 import { connectFillingRedis, type RedisConnection, untilConnected } from '@fairgate/shared/redis/connect.ts';
 import { readSeatMap } from '@fairgate/shared/redis/fill-event.ts';
-import { joinWaitingRoom } from '@fairgate/shared/redis/waiting-room.ts';
+import { joinWaitingRoom, raiseMark } from '@fairgate/shared/redis/waiting-room.ts';
 import pg from 'pg';
 import { pino } from 'pino';
 import { v7 as uuidv7 } from 'uuid';
@@ -54,14 +60,8 @@ describe('the filling of an epoch', () => {
     await gateway.close();
   });
 
-  const keeperWith = (liveDrops: LiveDrops): EpochKeeper =>
-    createEpochKeeper(
-      gateway.stores.database,
-      gateway.stores.redis,
-      filling,
-      liveDrops,
-      pino({ level: 'silent' }),
-    );
+  const keeperWith = (liveDrops: LiveDrops, database = gateway.stores.database): EpochKeeper =>
+    createEpochKeeper(database, gateway.stores.redis, filling, liveDrops, pino({ level: 'silent' }));
   const ordinary = () => createLiveDrops(gateway.stores.database);
   /** Claims, then stands still between claim and fill until the gate opens. */
   const standingStill = (gate: Gate): LiveDrops => {
@@ -75,6 +75,17 @@ describe('the filling of an epoch', () => {
       },
     };
   };
+  /** Claims and fills, and stands still in the middle of an event, before it reads who is in line. */
+  const standingStillInLine = (gate: Gate): Database =>
+    new Proxy(gateway.stores.database, {
+      get: (database, name, receiver) =>
+        name !== '$queryRaw'
+          ? Reflect.get(database, name, receiver)
+          : async (text: TemplateStringsArray, ...values: unknown[]) => {
+              if (text.join('').includes('from drop_entries')) await gate.pass();
+              return database.$queryRaw(text, ...values);
+            },
+    });
   const epochNow = () => readEpoch(gateway.stores.database);
   const letClaimsAge = () => owner.query(`update redis_epoch set claimed_at = now() - interval '1 hour'`);
 
@@ -104,6 +115,42 @@ describe('the filling of an epoch', () => {
     expect(await readSeatMap(gateway.stores.redis, 2, event.eventId)).toEqual(before);
     await late.keep();
     expect([late.current(), prompt.current()]).toEqual([2, 2]);
+  });
+
+  it('takes nobody’s index away when a rebuilder that slept wakes up among people who joined meanwhile', async () => {
+    const { database, redis } = gateway.stores;
+    const place = { eventId: event.eventId, dropId: event.dropId };
+    const [first, second] = await createFans(gateway, 2);
+    await keeperWith(ordinary()).keep();
+    await grantIndexBlock(database, { ...place, epoch: 1 }, 0, 0, 10_000);
+    const joined = (accountId: string, index: number) => ({
+      accountId,
+      lane: 0,
+      index,
+      joinedMs: Date.now(),
+    });
+    await copyEntries(database, { ...place, epoch: 1 }, [joined(first!.id, 7)]);
+    await gateway.redis.flush();
+    const gate = createGate();
+    const sleeping = keeperWith(ordinary(), standingStillInLine(gate)).keep();
+    await gate.reached;
+    await letClaimsAge();
+    await keeperWith(ordinary()).keep();
+    const now = { ...place, epoch: 3 };
+    expect(await epochNow()).toMatchObject({ epoch: 3, state: 'READY' });
+    expect(await loadIndexGaps(database, event.eventId, event.dropId, 0)).toEqual([{ from: 8, to: 10_000 }]);
+
+    await grantIndexBlock(database, now, 0, 10_000, 10_000);
+    await raiseMark(redis, now, 20_000);
+    expect(await joinWaitingRoom(redis, now, second!.id)).toMatchObject({ kind: 'joined', index: 10_000 });
+    await copyEntries(database, now, [joined(second!.id, 10_000)]);
+    gate.open();
+    await sleeping.catch(() => undefined);
+    // 10,001 and on are still to be given to people.
+    expect(await loadIndexGaps(database, event.eventId, event.dropId, 0)).toEqual([{ from: 8, to: 10_000 }]);
+    // Nor does one that is late with a single drop of the epoch in force: it knows the mark of before.
+    await noteIndexGap(database, now, 0, 10_000, null);
+    expect(await loadIndexGaps(database, event.eventId, event.dropId, 0)).toEqual([{ from: 8, to: 10_000 }]);
   });
 
   it('is done anew by another when the rebuilder died half-way', async () => {

@@ -82,7 +82,7 @@ export function createEpochKeeper(
       const drops = await liveDrops.all();
       for (const eventId of new Set(drops.map((drop) => drop.eventId))) {
         const own = drops.filter((drop) => drop.eventId === eventId);
-        const fill = () => fillEvent({ database, redis: filling }, epoch, eventId, own, 'fresh');
+        const fill = () => fillEvent({ database, redis: filling }, epoch, eventId, own, { claimedBy: self });
         const isOurs = () => renewClaim(database, epoch, self);
         if (!(await fillPatiently(fill, isOurs, log.child({ eventId })))) return;
       }
