@@ -13,8 +13,11 @@ export async function readIdentity(redis: Redis): Promise<RedisIdentity> {
   return { runId: field('run_id'), replid: field('master_replid'), beat: Number(beat ?? '0') };
 }
 
-/** One more beat; never below `atLeast`, so that a new epoch starts above the old one's. */
-export async function beat(redis: Redis, atLeast: number): Promise<number> {
+/**
+ * One more beat; the number as it is then, which is later than any read before, or Redis forgot it meanwhile. `atLeast` is
+ * for who claimed the next epoch, and for nobody else: raised by a look, the beat would hide the loss that it shows.
+ */
+export async function beat(redis: Redis, atLeast = 0): Promise<number> {
   reach('beat.before');
   const next = await redis.incr(beatKey);
   reach('beat.after');
