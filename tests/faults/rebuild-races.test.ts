@@ -226,7 +226,7 @@ describe('the filling of an epoch', () => {
     const now = { ...place, epoch: 2 };
     expect(await joinWaitingRoom(redis, now, second!.id)).toEqual({ kind: 'notReady' });
 
-    const stores = { database, redis, epoch: keeper, log: pino({ level: 'silent' }) };
+    const stores = { database, redis, filling, epoch: keeper, log: pino({ level: 'silent' }) };
     await fillMissing({ ...stores, liveDrops: broken });
     expect(await joinWaitingRoom(redis, now, second!.id)).toEqual({ kind: 'notReady' });
     await fillMissing({ ...stores, liveDrops: ordinary() });

@@ -20,6 +20,8 @@ export interface WorkerStores {
   /** The same database over connections of its own: nothing else stands before a paid order. */
   readonly finalizing: Database;
   readonly redis: RedisConnection;
+  /** The same Redis over a patient connection: whole events are written, and no customer waits. */
+  readonly filling: RedisConnection;
   readonly jobs: JobSender;
   readonly log: Logger;
   readonly epoch: EpochKeeper;
@@ -49,6 +51,7 @@ export async function connectWorkerStores(config: QueueWorkerConfig, log: Logger
     database,
     finalizing,
     redis,
+    filling,
     jobs,
     log,
     liveDrops,

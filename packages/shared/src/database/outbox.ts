@@ -1,6 +1,7 @@
 import { triesBeforeParkingMax } from '../domain/limits.ts';
 import { reach } from '../process/crash-points.ts';
 import type { Database } from './client.ts';
+import { inForce } from './redis-epoch.ts';
 
 export type OutboxTopic = 'mail' | 'seat-marks' | 'drop-publish' | 'drop-announce';
 
@@ -56,6 +57,25 @@ export async function markOutboxDone(database: Database, ids: readonly bigint[])
   await database.$executeRaw`
     update outbox set done_at = clock_timestamp(), last_error = null where id = any (${[...ids]}::bigint[])`;
   reach('mark-outbox-done.after');
+}
+
+/**
+ * Marks rows as done that were brought into an epoch of Redis, while that is in force. After it they are due again instead,
+ * as if not tried: whoever filled the next epoch may have read Postgres before what they are about.
+ */
+export async function markOutboxApplied(
+  database: Database,
+  ids: readonly bigint[],
+  epoch: number,
+  retrySeconds: number,
+): Promise<void> {
+  if (ids.length === 0) return;
+  reach('mark-outbox-done.before');
+  const marked = await database.$executeRaw`
+    update outbox set done_at = clock_timestamp(), last_error = null
+    where id = any (${[...ids]}::bigint[]) and exists (${inForce(epoch)})`;
+  reach('mark-outbox-done.after');
+  if (marked === 0) await postponeOutbox(database, ids, retrySeconds);
 }
 
 export async function markOutboxFailed(database: Database, id: bigint, error: string): Promise<void> {

@@ -1,4 +1,5 @@
 import { isReady } from '@fairgate/shared/redis/fill-event.ts';
+import { isRedisFailure } from '@fairgate/shared/redis/redis-failure.ts';
 import type { WorkerStores } from '../worker-stores.ts';
 import { fillEvent } from './fill-event.ts';
 
@@ -12,10 +13,11 @@ export const fillMissingEveryMs = 10_000;
 export async function fillMissing({
   database,
   redis,
+  filling,
   epoch,
   liveDrops,
   log,
-}: Pick<WorkerStores, 'database' | 'redis' | 'epoch' | 'liveDrops' | 'log'>): Promise<void> {
+}: Pick<WorkerStores, 'database' | 'redis' | 'filling' | 'epoch' | 'liveDrops' | 'log'>): Promise<void> {
   const current = epoch.current();
   if (current === null) return;
   const drops = await liveDrops.all();
@@ -23,9 +25,11 @@ export async function fillMissing({
     if (await isReady(redis, current, eventId)) continue;
     const own = drops.filter((drop) => drop.eventId === eventId);
     try {
-      await fillEvent({ database, redis }, current, eventId, own, 'live');
+      await fillEvent({ database, redis: filling }, current, eventId, own, 'live');
       log.info({ eventId, epoch: current }, 'an event that was not filled is on sale again');
     } catch (error) {
+      // It says nothing of the event, and the others would fare no better.
+      if (isRedisFailure(error)) throw error;
       log.error({ err: error, eventId }, 'an event cannot be filled and is not on sale');
     }
   }
