@@ -3,17 +3,17 @@ import { fillEvent } from '@fairgate/queue-worker/jobs/fill-event.ts';
 import { fillMissing } from '@fairgate/queue-worker/jobs/fill-missing.ts';
 import { createLiveDrops, type LiveDrops } from '@fairgate/queue-worker/live-drops.ts';
 import { writeAdmission } from '@fairgate/shared/database/admissions.ts';
-import { copyEntries, grantIndexBlock } from '@fairgate/shared/database/entries.ts';
-import { markOutboxDone } from '@fairgate/shared/database/outbox.ts';
-import { claimEpoch, readEpoch } from '@fairgate/shared/database/redis-epoch.ts';
+import type { Database } from '@fairgate/shared/database/client.ts';
 import {
-  connectFillingRedis,
-  connectRedis,
-  type RedisConnection,
-  untilConnected,
-} from '@fairgate/shared/redis/connect.ts';
+  copyEntries,
+  grantIndexBlock,
+  loadIndexGaps,
+  noteIndexGap,
+} from '@fairgate/shared/database/entries.ts';
+import { claimEpoch, readEpoch } from '@fairgate/shared/database/redis-epoch.ts';
+import { connectFillingRedis, type RedisConnection, untilConnected } from '@fairgate/shared/redis/connect.ts';
 import { readSeatMap } from '@fairgate/shared/redis/fill-event.ts';
-import { joinWaitingRoom } from '@fairgate/shared/redis/waiting-room.ts';
+import { joinWaitingRoom, raiseMark } from '@fairgate/shared/redis/waiting-room.ts';
 import pg from 'pg';
 import { pino } from 'pino';
 import { v7 as uuidv7 } from 'uuid';
@@ -62,8 +62,8 @@ describe('the filling of an epoch', () => {
     await gateway.close();
   });
 
-  const keeperWith = (liveDrops: LiveDrops): EpochKeeper =>
-    createEpochKeeper(gateway.stores.database, gateway.stores.redis, filling, liveDrops, log);
+  const keeperWith = (liveDrops: LiveDrops, database = gateway.stores.database): EpochKeeper =>
+    createEpochKeeper(database, gateway.stores.redis, filling, liveDrops, log);
   const ordinary = () => createLiveDrops(gateway.stores.database);
   /** Claims, then stands still between claim and fill until the gate opens. */
   const standingStill = (gate: Gate): LiveDrops => {
@@ -77,6 +77,17 @@ describe('the filling of an epoch', () => {
       },
     };
   };
+  /** Claims and fills, and stands still in the middle of an event, before it reads who is in line. */
+  const standingStillInLine = (gate: Gate): Database =>
+    new Proxy(gateway.stores.database, {
+      get: (database, name, receiver) =>
+        name !== '$queryRaw'
+          ? Reflect.get(database, name, receiver)
+          : async (text: TemplateStringsArray, ...values: unknown[]) => {
+              if (text.join('').includes('from drop_entries')) await gate.pass();
+              return database.$queryRaw(text, ...values);
+            },
+    });
   const epochNow = () => readEpoch(gateway.stores.database);
   const letClaimsAge = () => owner.query(`update redis_epoch set claimed_at = now() - interval '1 hour'`);
 
@@ -106,6 +117,42 @@ describe('the filling of an epoch', () => {
     expect(await readSeatMap(gateway.stores.redis, 2, event.eventId)).toEqual(before);
     await late.keep();
     expect([late.current(), prompt.current()]).toEqual([2, 2]);
+  });
+
+  it('takes nobody’s index away when a rebuilder that slept wakes up among people who joined meanwhile', async () => {
+    const { database, redis } = gateway.stores;
+    const place = { eventId: event.eventId, dropId: event.dropId };
+    const [first, second] = await createFans(gateway, 2);
+    await keeperWith(ordinary()).keep();
+    await grantIndexBlock(database, { ...place, epoch: 1 }, 0, 0, 10_000);
+    const joined = (accountId: string, index: number) => ({
+      accountId,
+      lane: 0,
+      index,
+      joinedMs: Date.now(),
+    });
+    await copyEntries(database, { ...place, epoch: 1 }, [joined(first!.id, 7)]);
+    await gateway.redis.flush();
+    const gate = createGate();
+    const sleeping = keeperWith(ordinary(), standingStillInLine(gate)).keep();
+    await gate.reached;
+    await letClaimsAge();
+    await keeperWith(ordinary()).keep();
+    const now = { ...place, epoch: 3 };
+    expect(await epochNow()).toMatchObject({ epoch: 3, state: 'READY' });
+    expect(await loadIndexGaps(database, event.eventId, event.dropId, 0)).toEqual([{ from: 8, to: 10_000 }]);
+
+    await grantIndexBlock(database, now, 0, 10_000, 10_000);
+    await raiseMark(redis, now, 20_000);
+    expect(await joinWaitingRoom(redis, now, second!.id)).toMatchObject({ kind: 'joined', index: 10_000 });
+    await copyEntries(database, now, [joined(second!.id, 10_000)]);
+    gate.open();
+    await sleeping.catch(() => undefined);
+    // 10,001 and on are still to be given to people.
+    expect(await loadIndexGaps(database, event.eventId, event.dropId, 0)).toEqual([{ from: 8, to: 10_000 }]);
+    // Nor does one that is late with a single drop of the epoch in force: it knows the mark of before.
+    await noteIndexGap(database, now, 0, 10_000, null);
+    expect(await loadIndexGaps(database, event.eventId, event.dropId, 0)).toEqual([{ from: 8, to: 10_000 }]);
   });
 
   it('is done anew by another when the rebuilder died half-way', async () => {
@@ -181,7 +228,7 @@ describe('the filling of an epoch', () => {
     const now = { ...place, epoch: 2 };
     expect(await joinWaitingRoom(redis, now, second!.id)).toEqual({ kind: 'notReady' });
 
-    const stores = { database, filling, epoch: keeper, log };
+    const stores = { database, redis, filling, epoch: keeper, log };
     await fillMissing({ ...stores, liveDrops: broken });
     expect(await joinWaitingRoom(redis, now, second!.id)).toEqual({ kind: 'notReady' });
     await fillMissing({ ...stores, liveDrops: ordinary() });
@@ -211,64 +258,6 @@ describe('the filling of an epoch', () => {
     await Promise.allSettled([publish(), publish(), publish()]);
     expect(await joinWaitingRoom(redis, now, first!.id)).toMatchObject({ kind: 'already', index: 7 });
     expect(await joinWaitingRoom(redis, now, second!.id)).toMatchObject({ kind: 'needMark', mark: 10_000 });
-  });
-
-  it('of an epoch that is over takes no index from anybody who joins the next one', async () => {
-    const { database, redis } = gateway.stores;
-    const keeper = keeperWith(ordinary());
-    await keeper.keep();
-    await gateway.redis.flush();
-    await keeper.keep();
-    expect(await epochNow()).toMatchObject({ epoch: 2, state: 'READY' });
-    await grantIndexBlock(database, { epoch: 2, eventId: event.eventId, dropId: event.dropId }, 0, 0, 10_000);
-    const drops = await ordinary().all();
-    await fillEvent({ database, redis }, 1, event.eventId, drops, 'fresh');
-    const { rows } = await owner.query('select from_index, to_index from drop_index_gaps');
-    expect(rows).toEqual([]);
-  });
-
-  it('is needed when Redis was emptied between the look and the beat', async () => {
-    const keeper = keeperWith(ordinary());
-    await keeper.keep();
-    await keeper.keep();
-    const unlucky = new Proxy(gateway.stores.redis, {
-      get(redis, name) {
-        if (name !== 'incr') return Reflect.get(redis, name, redis);
-        return async (key: string) => {
-          await gateway.redis.flush();
-          return redis.incr(key);
-        };
-      },
-    });
-    const late = createEpochKeeper(gateway.stores.database, unlucky, filling, ordinary(), log);
-    await late.keep();
-    expect(late.current()).toBeNull();
-    await keeper.keep();
-    expect(await epochNow()).toMatchObject({ epoch: 2, state: 'READY' });
-  });
-
-  it('by another is reckoned with as soon as a look fails', async () => {
-    const redis = connectRedis(gateway.config.redisUrl, 'test');
-    await untilConnected(redis);
-    const keeper = createEpochKeeper(gateway.stores.database, redis, filling, ordinary(), log);
-    await keeper.keep();
-    redis.disconnect();
-    await expect(keeper.keep()).rejects.toThrow();
-    expect(keeper.current()).toBeNull();
-  });
-
-  it('leaves what was done for an epoch that is over to be done again', async () => {
-    const { database } = gateway.stores;
-    await keeperWith(ordinary()).keep();
-    const { id } = await database.outboxRow.create({
-      data: { topic: 'seat-marks', dedupeKey: 'test', eventId: event.eventId, payload: {} },
-    });
-    const isDone = async () =>
-      (await database.outboxRow.findUniqueOrThrow({ where: { id } })).doneAt !== null;
-    await markOutboxDone(database, [id], 0);
-    expect(await isDone()).toBe(false);
-    await markOutboxDone(database, [id], 1);
-    expect(await isDone()).toBe(true);
   });
 
   it('waits with its claim for who is still writing under the old one', async () => {

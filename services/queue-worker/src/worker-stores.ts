@@ -20,7 +20,7 @@ export interface WorkerStores {
   /** The same database over connections of its own: nothing else stands before a paid order. */
   readonly finalizing: Database;
   readonly redis: RedisConnection;
-  /** The same Redis over a patient connection, for whole events. */
+  /** The same Redis over a patient connection: whole events are written, and no customer waits. */
   readonly filling: RedisConnection;
   readonly jobs: JobSender;
   readonly log: Logger;

@@ -34,6 +34,8 @@ const sessionsPerRound = 1_000;
 /** A worker that stops waits this long for mails under way; the others are sent by the next. Milliseconds. */
 const settleMailsMs = 2_000;
 const prunedPerRound = 2_000;
+/** How soon a loss of Redis, and its return, is seen. Milliseconds. */
+const keepEpochEveryMs = 500;
 
 /** What this worker does: the jobs it takes, and the rounds that find what no job asked for. */
 export function runQueueWorker(
@@ -52,7 +54,13 @@ export function runQueueWorker(
 
   const rounds: Round[] = [
     ...(journal === null ? [] : journalRounds(stores, journal)),
-    { name: 'keep-epoch', everyMs: 500, keepsPace: true, work: () => stores.epoch.keep() },
+    {
+      name: 'keep-epoch',
+      everyMs: keepEpochEveryMs,
+      // The sale stands still until it succeeds.
+      failurePauseMs: keepEpochEveryMs,
+      work: () => stores.epoch.keep(),
+    },
     {
       name: 'sweep-authorized',
       everyMs: sweepEveryMs(config.queues),

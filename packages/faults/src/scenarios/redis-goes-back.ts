@@ -1,7 +1,7 @@
 import { verifyPlace } from '@fairgate/shared/tokens/place-ticket.ts';
 import type { Stage } from '../points/stage.ts';
 import { ask, newShopper } from '../workload/shopper.ts';
-import { type Seen, saw } from './scenario.ts';
+import { type Seen, saw } from './seen.ts';
 
 const joinersEach = 8;
 const patienceMs = 25_000;

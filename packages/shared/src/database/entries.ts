@@ -2,7 +2,7 @@ import type { IndexRange } from '../domain/ranks.ts';
 import { reach } from '../process/crash-points.ts';
 import type { Database } from './client.ts';
 import { settleInsertRace } from './insert-race.ts';
-import { inForce } from './redis-epoch.ts';
+import { beingFilled, inForce } from './redis-epoch.ts';
 
 /** A drop in the epoch under which something about it is written down. */
 export interface DropInEpoch {
@@ -125,22 +125,23 @@ export async function saveServed(
 
 /**
  * Notes, when an epoch is filled, which indices the forgotten Redis may have given out and nobody has: from the first
- * above everybody's to the mark. Noted twice is noted once. Nothing is noted for an epoch after which another was claimed:
- * its indices are being given out by now.
+ * above everybody's to the mark. Noted twice is noted once. A filler that comes too late notes nothing: those indices may
+ * be people's by then.
+ * @param seenMark the mark when this epoch did not know the drop yet: what it gives out is above
+ * @param claimedBy who fills the epoch; null: it is in force
  */
 export async function noteIndexGap(
   database: Database,
-  epoch: number,
-  eventId: string,
-  dropId: string,
+  { epoch, eventId, dropId }: DropInEpoch,
   lane: number,
+  seenMark: number,
+  claimedBy: string | null,
 ): Promise<void> {
+  const isOurs = claimedBy === null ? inForce(epoch) : beingFilled(epoch, claimedBy);
   reach('note-index-gap.before');
   await database.$executeRaw`
-    with epoch as materialized (
-      select id from redis_epoch where id = 1 and epoch = ${epoch}::int for key share)
     insert into drop_index_gaps (event_id, drop_id, lane, from_index, to_index)
-    select l.event_id, l.drop_id, l.lane, n.first_free, l.index_mark
+    select l.event_id, l.drop_id, l.lane, n.first_free, ${seenMark}::int
     from drop_lanes l cross join lateral (
       select greatest(0,
         (select max(e.entry_index) + 1 from drop_entries e
@@ -148,7 +149,7 @@ export async function noteIndexGap(
         (select max(a.entry_index) + 1 from admissions a
           where a.event_id = l.event_id and a.drop_id = l.drop_id and a.lane = l.lane)) as first_free) n
     where l.event_id = ${eventId}::uuid and l.drop_id = ${dropId}::uuid and l.lane = ${lane}::smallint
-      and n.first_free < l.index_mark and exists (select from epoch)
+      and n.first_free < least(${seenMark}::int, l.index_mark) and exists (${isOurs})
     on conflict (event_id, drop_id, lane, from_index) do update
       set to_index = greatest(drop_index_gaps.to_index, excluded.to_index)`;
   reach('note-index-gap.after');
@@ -166,23 +167,24 @@ export async function loadIndexGaps(
     where event_id = ${eventId}::uuid and drop_id = ${dropId}::uuid and lane = ${lane}::smallint order by from_index`;
 }
 
-/** Index ranges from `served` to the mark that no entry has, each with its end left out: the longest first, at most `max`. */
+/** Index ranges from `served` to `mark` that no entry has, each with its end left out: the longest first, at most `max`. */
 export async function loadGaps(
   database: Database,
   eventId: string,
   dropId: string,
   lane: number,
+  mark: number,
   max: number,
 ): Promise<IndexRange[]> {
   return database.$queryRaw`
     with lane as (
-      select serving, index_mark from drop_lanes
+      select serving from drop_lanes
       where event_id = ${eventId}::uuid and drop_id = ${dropId}::uuid and lane = ${lane}::smallint),
     taken as (
       select entry_index from drop_entries, lane
       where event_id = ${eventId}::uuid and drop_id = ${dropId}::uuid and drop_entries.lane = ${lane}::smallint
-        and entry_index >= lane.serving
-      union all select index_mark from lane),
+        and entry_index >= lane.serving and entry_index < ${mark}::int
+      union all select ${mark}::int from lane),
     neighbours as (
       select entry_index as to_index,
         lag(entry_index + 1, 1, (select serving from lane)) over (order by entry_index) as from_index from taken)

@@ -2,7 +2,6 @@ import { triesBeforeParkingMax } from '../domain/limits.ts';
 import { reach } from '../process/crash-points.ts';
 import type { Database } from './client.ts';
 import { inForce } from './redis-epoch.ts';
-import { sql } from './sql.ts';
 
 export type OutboxTopic = 'mail' | 'seat-marks' | 'drop-publish' | 'drop-announce';
 
@@ -52,23 +51,31 @@ export async function takeOutbox(
   return rows.filter((row) => !row.parked);
 }
 
-/**
- * @param epoch what was done is worth something only while this one is in force: else the rows stay, and are due again as
- * they were taken. null: it does not depend on one
- */
-export async function markOutboxDone(
-  database: Database,
-  ids: readonly bigint[],
-  epoch: number | null = null,
-): Promise<void> {
+export async function markOutboxDone(database: Database, ids: readonly bigint[]): Promise<void> {
   if (ids.length === 0) return;
-  const counts = epoch === null ? sql`select 1` : inForce(epoch);
   reach('mark-outbox-done.before');
   await database.$executeRaw`
-    with counts as materialized (${counts})
-    update outbox set done_at = clock_timestamp(), last_error = null
-    where id = any (${[...ids]}::bigint[]) and exists (select from counts)`;
+    update outbox set done_at = clock_timestamp(), last_error = null where id = any (${[...ids]}::bigint[])`;
   reach('mark-outbox-done.after');
+}
+
+/**
+ * Marks rows as done that were brought into an epoch of Redis, while that is in force. After it they are due again instead,
+ * as if not tried: whoever filled the next epoch may have read Postgres before what they are about.
+ */
+export async function markOutboxApplied(
+  database: Database,
+  ids: readonly bigint[],
+  epoch: number,
+  retrySeconds: number,
+): Promise<void> {
+  if (ids.length === 0) return;
+  reach('mark-outbox-done.before');
+  const marked = await database.$executeRaw`
+    update outbox set done_at = clock_timestamp(), last_error = null
+    where id = any (${[...ids]}::bigint[]) and exists (${inForce(epoch)})`;
+  reach('mark-outbox-done.after');
+  if (marked === 0) await postponeOutbox(database, ids, retrySeconds);
 }
 
 export async function markOutboxFailed(database: Database, id: bigint, error: string): Promise<void> {

@@ -21,6 +21,12 @@ export function inForce(epoch: number): Sql {
   return sql`select id from redis_epoch where id = 1 and epoch = ${epoch}::int and state = 'READY' for key share`;
 }
 
+/** As `inForce`, of an epoch that is not in force yet: `claimedBy` fills it, and nobody took its claim over. */
+export function beingFilled(epoch: number, claimedBy: string): Sql {
+  return sql`select id from redis_epoch
+    where id = 1 and epoch = ${epoch}::int and state = 'CLAIMED' and claimed_by = ${claimedBy} for key share`;
+}
+
 export async function readEpoch(database: Database): Promise<EpochRecord> {
   const [row] = await database.$queryRaw<EpochRecord[]>`
     select epoch, state, run_id as "runId", replid, beat::float8 as beat, claimed_by as "claimedBy",

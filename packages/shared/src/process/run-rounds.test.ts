@@ -33,6 +33,21 @@ it('a round that fails is tried again, and others go on meanwhile', async () => 
   await rounds.stop();
 });
 
+it('a round that keeps failing waits longer each time, unless it says how long', async () => {
+  const tries = { growing: 0, same: 0 };
+  const failing = (name: keyof typeof tries) => ({
+    ...{ name, everyMs: 5 },
+    async work() {
+      tries[name] += 1;
+      throw new Error('no');
+    },
+  });
+  const rounds = runRounds([failing('growing'), { ...failing('same'), failurePauseMs: 5 }], log);
+  await expect.poll(() => tries.same, { timeout: 10_000 }).toBeGreaterThan(100);
+  expect(tries.growing).toBeLessThan(25);
+  await rounds.stop();
+});
+
 it('a round that has more to do follows at once', async () => {
   let left = 50;
   const rounds = runRounds([{ name: 'long', everyMs: 10_000, work: async () => --left > 0 }], log);

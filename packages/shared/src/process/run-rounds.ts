@@ -6,8 +6,8 @@ export interface Round {
   readonly name: string;
   /** From the end of one round to the start of the next. Milliseconds. */
   readonly everyMs: number;
-  /** It comes as often after failures as before: others wait for what it looks for. */
-  readonly keepsPace?: boolean;
+  /** The pause after a failure, however many there were before: for who looks whether a store is back. Milliseconds. */
+  readonly failurePauseMs?: number;
   /** Answers true when it stopped at its limit and more is due: the next round follows at once. */
   readonly work: () => Promise<boolean> | Promise<void>;
 }
@@ -39,8 +39,8 @@ async function loop(round: Round, log: Logger, signal: AbortSignal): Promise<voi
       log.warn({ err: error, failures }, 'a round failed and is tried again');
     }
     // A little jitter keeps the workers of a fleet from doing the same round at the same instant.
-    const backsOff = failures > 0 && round.keepsPace !== true;
-    const pause = backsOff ? Math.min(round.everyMs * 2 ** failures, failurePauseMsMax) : round.everyMs;
+    const growing = Math.min(round.everyMs * 2 ** failures, failurePauseMsMax);
+    const pause = failures > 0 ? (round.failurePauseMs ?? growing) : round.everyMs;
     if (!more) await sleep(pause * (0.9 + 0.2 * Math.random()), undefined, { signal }).catch(() => undefined);
   }
 }

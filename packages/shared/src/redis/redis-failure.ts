@@ -19,14 +19,8 @@ const connectionWords =
 /** Whether an error means that Redis is away or refuses for now: unknown or not now, never no. */
 export function isRedisFailure(error: unknown): boolean {
   if (!(error instanceof Error)) return false;
-  if (error.name === 'ReplyError') return refusals.test(error.message);
-  return isRedisGone(error);
-}
-
-/** There is no Redis to speak to, or it does not answer. */
-export function isRedisGone(error: unknown): boolean {
-  if (!(error instanceof Error) || error.name === 'ReplyError') return false;
   if (error instanceof RedisSilentError || error.name === 'MaxRetriesPerRequestError') return true;
+  if (error.name === 'ReplyError') return refusals.test(error.message);
   return connectionWords.test(error.message);
 }
 

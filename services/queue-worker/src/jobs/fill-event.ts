@@ -45,20 +45,23 @@ const newLine = { next: 0, served: 0, gaps: [] };
 /** Who restores a lost line has this long for it. Milliseconds. */
 const restoreMsMax = 60_000;
 
+/** Into an epoch that nobody uses yet, by who claimed it; or into the one in force. */
+export type Filling = { readonly claimedBy: string } | 'live';
+
 /**
- * Writes an event's keys from Postgres. `fresh`: into an epoch that nobody uses yet, with lines, admissions and leases
- * as Postgres has them. `live`: into the epoch in force, where settings, seats and statuses are brought up to date, and
- * only what that epoch lacks is restored: its filler failed at the event, or left out a drop that was over by then.
+ * Writes an event's keys from Postgres: into an epoch that nobody uses yet with lines, admissions and leases as Postgres
+ * has them. In the epoch in force settings, seats and statuses are brought up to date, and only what that epoch lacks is
+ * restored: its filler failed at the event, or left out a drop that was over by then.
  */
 export async function fillEvent(
   stores: Stores,
   epoch: number,
   eventId: string,
   drops: readonly DropRecord[],
-  mode: 'fresh' | 'live',
+  filling: Filling,
 ): Promise<void> {
   const { database, redis } = stores;
-  const isNew = mode === 'fresh' || !(await isReady(redis, epoch, eventId));
+  const isNew = filling !== 'live' || !(await isReady(redis, epoch, eventId));
   // The map is read first: a status that Postgres shows afterwards is then at least as new.
   const before = await readSeatMap(redis, epoch, eventId);
   const inventory = await loadInventory(database, eventId);
@@ -71,35 +74,47 @@ export async function fillEvent(
   );
   if (isNew) await restoreLeases(stores, epoch, eventId);
   for (const drop of drops) {
-    if (mode === 'fresh') await publishRestored(stores, epoch, drop);
-    else await publishLive(stores, epoch, drop);
+    if (filling === 'live') await publishLive(stores, epoch, drop);
+    else await publishRestored(stores, epoch, drop, await loadMark(stores, drop), filling);
   }
   await markReady(redis, epoch, eventId);
 }
 
 /** A drop that people joined before, and that this epoch does not know, must not begin its line anew. */
 async function publishLive(stores: Stores, epoch: number, drop: DropRecord): Promise<void> {
-  const { database, redis } = stores;
+  const { redis } = stores;
   const place = { epoch, eventId: drop.eventId, dropId: drop.id };
   // In this order: who publishes it meanwhile may already have had blocks of indices granted.
-  const lane = await loadLane(database, drop.eventId, drop.id, 0);
-  if (lane.mark === 0 || (await isPublished(redis, place))) return publish(stores, epoch, drop, lane.mark);
+  const mark = await loadMark(stores, drop);
+  if (mark === 0 || (await isPublished(redis, place))) return publish(stores, epoch, drop, mark);
   // One at a time: what nobody has is looked up in Postgres, where the joins of a line that moves come late.
   if (!(await lockLineRestore(redis, place, paced(restoreMsMax))))
     throw new Error(`another worker restores the line of drop ${drop.id}`);
   // Not given back: once the drop is known here nobody asks for it again, and after a failure somebody may in a minute.
-  if (await isPublished(redis, place)) await publish(stores, epoch, drop, lane.mark);
-  else await publishRestored(stores, epoch, drop);
+  if (await isPublished(redis, place)) await publish(stores, epoch, drop, mark);
+  else await publishRestored(stores, epoch, drop, mark, 'live');
 }
 
-async function publishRestored(stores: Stores, epoch: number, drop: DropRecord): Promise<void> {
+async function loadMark({ database }: Stores, drop: DropRecord): Promise<number> {
+  return (await loadLane(database, drop.eventId, drop.id, 0)).mark;
+}
+
+/** @param mark as it was before this epoch knew the drop: should another publish it meanwhile, it gives out those above */
+async function publishRestored(
+  stores: Stores,
+  epoch: number,
+  drop: DropRecord,
+  mark: number,
+  filling: Filling,
+): Promise<void> {
   const { database } = stores;
   const { eventId, id } = drop;
   await restoreLine(stores, epoch, drop);
-  const { mark, served } = await loadLane(database, eventId, id, 0);
-  await noteIndexGap(database, epoch, eventId, id, 0);
+  const { served } = await loadLane(database, eventId, id, 0);
+  const claimedBy = filling === 'live' ? null : filling.claimedBy;
+  await noteIndexGap(database, { epoch, eventId, dropId: id }, 0, mark, claimedBy);
   // Every index below the mark may have been given out by the Redis that forgot; those that nobody has are passed over.
-  const gaps = await loadGaps(database, eventId, id, 0, gapsMax);
+  const gaps = await loadGaps(database, eventId, id, 0, mark, gapsMax);
   await publish(stores, epoch, drop, mark, { next: mark, served, gaps });
 }
 

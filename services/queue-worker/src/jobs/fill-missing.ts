@@ -1,4 +1,5 @@
 import { isReady } from '@fairgate/shared/redis/fill-event.ts';
+import { isRedisFailure } from '@fairgate/shared/redis/redis-failure.ts';
 import type { WorkerStores } from '../worker-stores.ts';
 import { fillEvent } from './fill-event.ts';
 
@@ -26,6 +27,8 @@ export async function fillMissing({
       await fillEvent({ database, redis: filling }, current, eventId, own, 'live');
       log.info({ eventId, epoch: current }, 'an event that was not filled is on sale again');
     } catch (error) {
+      // It says nothing of the event, and the others would fare no better.
+      if (isRedisFailure(error)) throw error;
       log.error({ err: error, eventId }, 'an event cannot be filled and is not on sale');
     }
   }

@@ -1,6 +1,6 @@
 import { announceOpenings } from '@fairgate/shared/database/announcements.ts';
 import {
-  markOutboxDone,
+  markOutboxApplied,
   type OutboxRow,
   postponeOutbox,
   takeOutbox,
@@ -15,9 +15,10 @@ const announcementsPerRound = 20;
 
 /** Brings a vendor's change of a drop or of tickets into Redis. */
 export async function publishDrops(stores: WorkerStores): Promise<void> {
+  const { database, filling } = stores;
   const epoch = stores.epoch.current();
   if (epoch === null) return;
-  const rows = await takeOutbox(stores.database, 'drop-publish', retrySeconds, rowsPerRound);
+  const rows = await takeOutbox(database, 'drop-publish', retrySeconds, rowsPerRound);
   if (rows.length === 0) return;
   stores.liveDrops.refresh();
   const drops = await stores.liveDrops.all();
@@ -26,11 +27,11 @@ export async function publishDrops(stores: WorkerStores): Promise<void> {
     const own = drops.filter((drop) => drop.eventId === eventId);
     const ids = rows.filter((row) => eventOf(row) === eventId).map((row) => row.id);
     try {
-      if (own.length > 0) await fillEvent(stores, epoch, eventId, own, 'live');
-      await markOutboxDone(stores.database, ids, epoch);
+      if (own.length > 0) await fillEvent({ database, redis: filling }, epoch, eventId, own, 'live');
+      await markOutboxApplied(database, ids, epoch, retrySeconds);
     } catch (error) {
       // A Redis that is away says nothing about the change: it must not wait longer and longer, or be parked.
-      if (isRedisFailure(error)) await postponeOutbox(stores.database, ids, retrySeconds);
+      if (isRedisFailure(error)) await postponeOutbox(database, ids, retrySeconds);
       stores.log.error({ err: error, eventId }, 'a change was not published and is tried again');
     }
   }

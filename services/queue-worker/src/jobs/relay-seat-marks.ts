@@ -1,6 +1,6 @@
 import { loadStatuses } from '@fairgate/shared/database/event-inventory.ts';
 import {
-  markOutboxDone,
+  markOutboxApplied,
   markOutboxFailed,
   type OutboxRow,
   postponeOutbox,
@@ -75,10 +75,11 @@ async function relayMarksOf(
     eventId,
     marks.flatMap((mark) => [...mark.tickets]),
   );
-  await markOutboxDone(
+  await markOutboxApplied(
     stores.database,
     rows.map((row) => row.id),
     epoch,
+    retrySeconds,
   );
 }
 
