@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { createEpochKeeper, type EpochKeeper } from '@fairgate/queue-worker/epoch-keeper.ts';
 import { createLiveDrops } from '@fairgate/queue-worker/live-drops.ts';
 import { readEpoch } from '@fairgate/shared/database/redis-epoch.ts';
@@ -46,7 +47,9 @@ describe('a look at Redis', () => {
 
   it('that fails ends the epoch for this worker, until one succeeds', async () => {
     expect(keeper.current()).toBe(1);
+    const ended = once(redis, 'end');
     redis.disconnect();
+    await ended;
     await expect(keeper.keep()).rejects.toSatisfy(isRedisFailure);
     expect(keeper.current()).toBeNull();
     await untilConnected(redis);

@@ -78,7 +78,6 @@ export const exempt: Readonly<Record<string, string>> = {
   'services/gateway/src/catalogue/': "a vendor's edits, each one transaction of rows alone",
   'services/gateway/src/plugins/': 'counts requests',
   'services/queue-worker/src/jobs/correct-seats.ts': 'a lock on a round that the next one makes up for',
-  'services/queue-worker/src/jobs/forget-old-epochs.ts': 'a lock on a round that the next one makes up for',
   'services/queue-worker/src/jobs/keep-statistics.ts': 'a lock on a round that the next one makes up for',
   'services/queue-worker/src/jobs/write-checkpoints.ts': 'a lock on a round that the next one makes up for',
 };
