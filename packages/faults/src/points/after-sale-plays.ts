@@ -1,6 +1,7 @@
 import { openHistory } from '../history/history.ts';
 import type { Violation } from '../judge/violation.ts';
 import { asOwner } from '../stack/as-owner.ts';
+import type { FaultStack } from '../stack/fault-stack.ts';
 import { actions } from '../workload/actions.ts';
 import { buyTickets, pays } from '../workload/buy-tickets.ts';
 import { comeIn } from '../workload/come-in.ts';
@@ -115,12 +116,9 @@ async function dispute(stage: Stage): Promise<readonly Violation[]> {
   const { stack, history } = stage;
   const bought = await buyOne(stage);
   if (bought === null) return nobodyBought;
-  const { rows } = await asOwner(stack, 'select payment_intent_id as id from payments where order_id = $1', [
-    bought.order.orderId,
-  ]);
   const act = { act: 'refund', id: `dispute-${bought.order.orderId}`, ...bought.order } as const;
   history.add({ ...act, account: bought.account, type: 'invoke' });
-  const { id } = await stack.stripeControl.openDispute(rows[0].id);
+  const { id } = await stack.stripeControl.openDispute(await intentOf(stack, bought.order.orderId));
   await stack.stripeControl.closeDispute(id, 'lost');
   await stack.stripeControl.flushWebhooks();
   history.add({ ...act, account: bought.account, type: 'info' });
@@ -129,28 +127,41 @@ async function dispute(stage: Stage): Promise<readonly Violation[]> {
 }
 
 /**
- * A payment that its cardholder disputes, of which no word comes until the vendor has refunded it: Stripe refuses. The
- * dispute is won, and the refund goes on.
+ * Payments that their cardholders dispute, of which no word comes until the vendor has refunded them: Stripe refuses. A
+ * dispute that is won lets the refund go on; one that is lost gave the buyer their money.
  */
 async function refusedRefund(stage: Stage): Promise<readonly Violation[]> {
+  return [
+    ...(await refuseRefund(stage, 'won', 'SUCCEEDED')),
+    ...(await refuseRefund(stage, 'lost', 'SETTLED')),
+  ];
+}
+
+async function refuseRefund(
+  stage: Stage,
+  how: 'won' | 'lost',
+  ending: 'SUCCEEDED' | 'SETTLED',
+): Promise<readonly Violation[]> {
   const { stack } = stage;
   const office = await openBackOffice(stack, stage.venue, stage.history, stage.random);
   const bought = await buyOne(stage);
   if (bought === null) return nobodyBought;
   const { orderId } = bought.order;
-  const { rows } = await asOwner(stack, 'select payment_intent_id as id from payments where order_id = $1', [
-    orderId,
-  ]);
   await stack.stripeControl.setFault({ kind: 'webhook_lose', path: 'charge.dispute.*' });
-  const { id } = await stack.stripeControl.openDispute(rows[0].id);
+  const { id } = await stack.stripeControl.openDispute(await intentOf(stack, orderId));
   await refundOrder(office, bought.account, bought.order);
   const refused = await refundIn(office, orderId, 'FAILED');
   await stack.stripeControl.clearFaults();
-  await stack.stripeControl.closeDispute(id, 'won');
+  await stack.stripeControl.closeDispute(id, how);
   await stack.stripeControl.flushWebhooks();
   if (refused === null) return missed('Stripe did not refuse the refund of a disputed payment', bought);
-  const isMade = (await refundIn(office, orderId, 'SUCCEEDED')) !== null;
-  return isMade ? playedWell : missed('the refund did not go on after the dispute was won', bought);
+  const isEnded = (await refundIn(office, orderId, ending)) !== null;
+  return isEnded ? playedWell : missed(`the refund was not ${ending} after the dispute was ${how}`, bought);
+}
+
+async function intentOf(stack: FaultStack, orderId: string): Promise<string> {
+  const text = 'select payment_intent_id as id from payments where order_id = $1';
+  return (await asOwner(stack, text, [orderId])).rows[0].id;
 }
 
 /**
