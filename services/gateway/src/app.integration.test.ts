@@ -1,5 +1,5 @@
 import fastify from 'fastify';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { createTestGateway, type TestGateway } from '../../../tests/support/gateway.ts';
 import { denyByDefault } from './access/deny-by-default.ts';
 
@@ -18,8 +18,19 @@ describe('the gateway', () => {
       checks: [
         { name: 'postgres', ready: true },
         { name: 'redis', ready: true },
+        { name: 'clock', ready: true },
       ],
     });
+  });
+
+  it('is not ready while its clock is ten minutes wrong', async () => {
+    const right = Date.now.bind(Date);
+    vi.spyOn(Date, 'now').mockImplementation(() => right() + 600_000);
+    const { statusCode, body } = await gateway.app
+      .inject('/health/ready')
+      .finally(() => vi.restoreAllMocks());
+    expect(statusCode).toBe(503);
+    expect(JSON.parse(body).checks).toContainEqual({ name: 'clock', ready: false });
   });
 
   it('answers an unknown address with a problem', async () => {

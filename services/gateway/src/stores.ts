@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { GatewayConfig } from '@fairgate/shared/config.ts';
 import { assertAppendOnly } from '@fairgate/shared/database/assert-append-only.ts';
 import { connectDatabase, type Database } from '@fairgate/shared/database/client.ts';
+import { assertClock } from '@fairgate/shared/database/clock-offset.ts';
 import { connectStripe } from '@fairgate/shared/payments/connect-stripe.ts';
 import { guardStripe } from '@fairgate/shared/payments/guard-stripe.ts';
 import type { OutageView } from '@fairgate/shared/payments/watch-outage.ts';
@@ -78,6 +79,7 @@ export async function connectStores(
     readiness: [
       { name: 'postgres', check: () => database.$queryRaw`select 1` },
       { name: 'redis', check: () => redis.ping() },
+      { name: 'clock', check: () => assertClock(database) },
     ],
     draining: false,
     async close() {

@@ -1,10 +1,14 @@
 import type { Database } from '@fairgate/shared/database/client.ts';
-import { type DropRecord, loadLiveDrops } from '@fairgate/shared/database/drop-record.ts';
+import {
+  type DropRecord,
+  type LiveDropRecords,
+  loadLiveDrops,
+} from '@fairgate/shared/database/drop-record.ts';
 
 /** The drops that are published and not long over, at most two seconds old. */
 export interface LiveDrops {
   readonly all: () => Promise<readonly DropRecord[]>;
-  /** Those whose lines move and whose seats sell, or will within a minute. */
+  /** Those whose lines move and whose seats sell, or will within a minute, by the database's clock. */
   readonly open: () => Promise<readonly DropRecord[]>;
   /** Forgets what it knows, after a drop was published. */
   readonly refresh: () => void;
@@ -16,10 +20,11 @@ const warmUpMs = 60_000;
 const coolDownMs = 20 * 60_000;
 
 export function createLiveDrops(database: Database): LiveDrops {
+  /** By a clock that nobody sets. Milliseconds. */
   let loadedAtMs = 0;
-  let loading: Promise<readonly DropRecord[]> | null = null;
-  const all = (): Promise<readonly DropRecord[]> => {
-    const now = Date.now();
+  let loading: Promise<LiveDropRecords> | null = null;
+  const load = (): Promise<LiveDropRecords> => {
+    const now = performance.now();
     if (loading === null || now - loadedAtMs > ageMsMax) {
       loadedAtMs = now;
       loading = loadLiveDrops(database);
@@ -30,10 +35,11 @@ export function createLiveDrops(database: Database): LiveDrops {
     return loading;
   };
   return {
-    all,
+    all: async () => (await load()).drops,
     async open() {
-      const now = Date.now();
-      return (await all()).filter(
+      const { drops, atMs } = await load();
+      const now = atMs + performance.now() - loadedAtMs;
+      return drops.filter(
         (drop) =>
           drop.opensMs - warmUpMs <= now &&
           drop.state !== 'CLOSED' &&

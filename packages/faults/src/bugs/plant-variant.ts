@@ -16,7 +16,7 @@ export interface Planted {
 const parts = ['packages', 'services', 'web', 'package.json', 'tsconfig.base.json'] as const;
 
 /** Copies what runs, and edits the copy. Packages from the registry are those of this checkout. */
-export function plantVariant(variant: Variant): Planted {
+export function plantVariant(variant: Pick<Variant, 'patches'>): Planted {
   const checkout = mkdtempSync(join(tmpdir(), 'fairgate-variant-'));
   for (const part of parts) {
     cpSync(join(REPOSITORY, part), join(checkout, part), {

@@ -3,9 +3,8 @@ import { keepEvidence } from '../keep-evidence.ts';
 import { allRuns, nameOfRun } from '../points/point-table.ts';
 import { runPoints } from '../points/run-points.ts';
 import { type Progress, silent, violationLines } from '../progress.ts';
-import { runScenario } from '../scenarios/run-scenario.ts';
+import { runScenario, withStackOf } from '../scenarios/run-scenario.ts';
 import type { ScenarioName } from '../scenarios/scenarios.ts';
-import { startFaultStack } from '../stack/fault-stack.ts';
 import { plantVariant } from './plant-variant.ts';
 import { isShownBy } from './shown-by.ts';
 import type { Variant } from './variant.ts';
@@ -80,16 +79,12 @@ async function byScenario(
   seed: number,
   signal: AbortSignal,
 ): Promise<Found> {
-  const stack = await startFaultStack({ ...planting, signal });
-  try {
-    const result = await runScenario(stack, name, seed, signal);
-    const { violations, history } = result;
+  return withStackOf(name, { ...planting, signal }, async (stack) => {
+    const { violations, history } = await runScenario(stack, name, seed, signal);
     if (violations.length === 0) return { violations, evidence: null };
     const papers = { 'history.jsonl': history, 'violations.jsonl': violations };
     return { violations, evidence: await keepEvidence(stack, bug, papers) };
-  } finally {
-    await stack.stop();
-  }
+  });
 }
 
 async function byPoint(

@@ -28,13 +28,19 @@ export interface End {
   readonly moneyBack: number;
 }
 
+/** @param toldByMs when the story was over: orders from after it are the judge's own, who looks whether the sale goes on */
 export async function loadEnd(
   stack: FaultStack,
   eventId: string,
   history: readonly HistoryEvent[],
   strikes: number,
+  toldByMs: number,
 ): Promise<End> {
-  const { rows } = await asOwner(stack, 'select id, state from orders where event_id = $1', [eventId]);
+  const { rows } = await asOwner(
+    stack,
+    'select id, state from orders where event_id = $1 and created_at <= to_timestamp($2::float8 / 1000)',
+    [eventId, toldByMs],
+  );
   const orders: readonly { id: string; state: string }[] = rows;
   const ids = new Set(orders.map(({ id }) => id));
   const { intents } = await stack.stripeControl.ledger();

@@ -5,7 +5,7 @@ import { judgeRun } from '../judge/judge-run.ts';
 import type { Violation } from '../judge/violation.ts';
 import { keepEvidence } from '../keep-evidence.ts';
 import { type Progress, violationLines } from '../progress.ts';
-import { type FaultStack, startFaultStack } from '../stack/fault-stack.ts';
+import { type FaultStack, type FaultStackOptions, startFaultStack } from '../stack/fault-stack.ts';
 import { openVenue, usualVenue } from '../workload/venue.ts';
 import { exceptExpected, loadEnd, missesOf } from './ending.ts';
 import type { Scenario } from './scenario.ts';
@@ -38,7 +38,7 @@ export async function runScenario(
     const saleGoesOn = scenario.saleGoesOn ?? true;
     const facts = { history: history.events, faultsEndedMs, leasesKeptUntilMs, saleGoesOn };
     const judged = await judgeRun(stack, venue, facts, signal);
-    const end = await loadEnd(stack, venue.show.eventId, history.events, strikes);
+    const end = await loadEnd(stack, venue.show.eventId, history.events, strikes, faultsEndedMs);
     const violations = [
       ...exceptExpected(scenario.expected ?? [], [...seen.violations, ...judged]),
       ...missesOf(scenario.ending, end),
@@ -54,6 +54,41 @@ export interface ScenarioReport extends ScenarioResult {
   readonly evidence: string | null;
 }
 
+/** Does some work on a stack as a story wants it, with `planting` besides, and stops it. */
+export async function withStackOf<T>(
+  name: ScenarioName,
+  planting: FaultStackOptions,
+  work: (stack: FaultStack) => Promise<T>,
+): Promise<T> {
+  const scenario: Scenario = scenarios[name];
+  const own = scenario.ownStack?.() ?? { options: {} };
+  try {
+    const stack = await startFaultStack({ ...own.options, ...planting });
+    return await work(stack).finally(() => stack.stop());
+  } finally {
+    own.remove?.();
+  }
+}
+
+async function tell(
+  stack: FaultStack,
+  name: ScenarioName,
+  seed: number,
+  progress: Progress,
+  signal: AbortSignal,
+): Promise<ScenarioReport> {
+  const result = await runScenario(stack, name, seed, signal);
+  const { violations, history, seconds } = result;
+  progress.say(
+    `${violations.length === 0 ? '✓' : '✗'} ${name.padEnd(24)} ${scenarios[name].what}, ${seconds} s`,
+  );
+  for (const line of violationLines(violations)) progress.say(line);
+  const papers = { 'history.jsonl': history, 'violations.jsonl': violations };
+  const evidence = violations.length === 0 ? null : await keepEvidence(stack, name, papers);
+  if (evidence !== null) progress.say(`    kept in ${evidence}`);
+  return { ...result, evidence };
+}
+
 /** Tells stories, on one stack as long as it lasts. */
 export async function runScenarios(
   names: readonly ScenarioName[],
@@ -67,23 +102,16 @@ export async function runScenarios(
     for (const name of names) {
       if (signal.aborted) break;
       const scenario: Scenario = scenarios[name];
-      const pace = scenario.pacePercent === undefined ? {} : { pacePercent: scenario.pacePercent };
-      if (scenario.pacePercent !== undefined) {
+      if (scenario.ownStack !== undefined) {
         await stack?.stop();
         stack = null;
+        reports.push(await withStackOf(name, { signal }, (own) => tell(own, name, seed, progress, signal)));
+        continue;
       }
-      stack ??= await startFaultStack({ ...pace, signal });
-      const result = await runScenario(stack, name, seed, signal);
-      const { violations, history, seconds } = result;
-      progress.say(
-        `${violations.length === 0 ? '✓' : '✗'} ${name.padEnd(24)} ${scenario.what}, ${seconds} s`,
-      );
-      for (const line of violationLines(violations)) progress.say(line);
-      const papers = { 'history.jsonl': history, 'violations.jsonl': violations };
-      const evidence = violations.length === 0 ? null : await keepEvidence(stack, name, papers);
-      if (evidence !== null) progress.say(`    kept in ${evidence}`);
-      reports.push({ ...result, evidence });
-      if (scenario.leavesTraces !== true && violations.length === 0) continue;
+      stack ??= await startFaultStack({ signal });
+      const report = await tell(stack, name, seed, progress, signal);
+      reports.push(report);
+      if (scenario.leavesTraces !== true && report.violations.length === 0) continue;
       await stack.stop();
       stack = null;
     }

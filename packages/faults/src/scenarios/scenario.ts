@@ -1,7 +1,14 @@
 import type { Stage } from '../points/stage.ts';
+import type { FaultStackOptions } from '../stack/fault-stack.ts';
 import type { VenueSettings } from '../workload/venue.ts';
 import type { Ending } from './ending.ts';
 import type { Seen } from './seen.ts';
+
+export interface OwnStack {
+  readonly options: FaultStackOptions;
+  /** When the stack has stopped. */
+  readonly remove?: () => void;
+}
 
 /** A story in which one particular thing goes wrong, told the same way each time. */
 export interface Scenario {
@@ -14,8 +21,8 @@ export interface Scenario {
   readonly saleGoesOn?: boolean;
   /** What it does to Stripe stays: the stack is of no use to another story. */
   readonly leavesTraces?: boolean;
-  /** On a stack whose processes recover at this pace, in percent. */
-  readonly pacePercent?: number;
+  /** On a stack of its own, where processes recover at another pace or are not all alike. */
+  readonly ownStack?: () => OwnStack;
   /** What there is when it was told as it is meant. */
   readonly ending: Ending;
   /** Rules that must report something: it is what the story does to Stripe, not a fault of ours. */

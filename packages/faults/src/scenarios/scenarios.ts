@@ -1,43 +1,28 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { ServiceName } from '@fairgate/launcher/start-services.ts';
-import pg from 'pg';
 import { audit } from '../judge/audit-stack.ts';
-import { loadWorld } from '../judge/load-world.ts';
 import { plays, shopperOf } from '../points/plays.ts';
 import type { Play, Stage } from '../points/stage.ts';
 import { asOwner } from '../stack/as-owner.ts';
 import { actions } from '../workload/actions.ts';
-import { buyTickets, type Intentions, pays } from '../workload/buy-tickets.ts';
+import { buyTickets, pays } from '../workload/buy-tickets.ts';
 import { comeIn } from '../workload/come-in.ts';
 import { holdTickets } from '../workload/hold-tickets.ts';
 import { newShopper } from '../workload/shopper.ts';
+import { clocksApart, wrongClocks } from './clocks-apart.ts';
 import { crossingOrders } from './crossing-orders.ts';
 import { forgedWebhooks } from './forged-webhooks.ts';
+import { keyForgotten, killedThrice } from './killed.ts';
 import { redisGoesBack } from './redis-goes-back.ts';
 import { rivals } from './rivals.ts';
 import type { Scenario } from './scenario.ts';
 import { nothingSeen, type Seen, saw } from './seen.ts';
+import { authorizationRunsOut, finalizersAsleep } from './sleepers.ts';
+import { buyOne } from './story-parts.ts';
+import { tomorrowBesideToday, twoVersions } from './two-versions.ts';
 
 const toldByPlay = (play: Play) => async (stage: Stage) => {
   return { violations: await play(stage) };
 };
-
-async function buyOne(stage: Stage, intentions: Intentions): Promise<void> {
-  const shopper = await shopperOf(stage);
-  const admission = await comeIn(shopper);
-  const hold =
-    admission === null ? null : await holdTickets(shopper, admission, { kind: 'general', quantity: 1 });
-  if (admission !== null && hold !== null) await buyTickets(shopper, admission, hold, intentions);
-}
-
-/** All processes of a service stand still meanwhile. */
-async function asleep<T>(stage: Stage, service: ServiceName, meanwhile: () => Promise<T>): Promise<T> {
-  const own = stage.stack.services.filter((one) => one.service === service).map(({ process }) => process);
-  for (const process of own) process.kill('SIGSTOP');
-  return meanwhile().finally(() => {
-    for (const process of own) process.kill('SIGCONT');
-  });
-}
 
 async function atStripe(stage: Stage, path: string, form: Readonly<Record<string, string>>): Promise<void> {
   const { stripeUrl, secrets } = stage.stack;
@@ -47,53 +32,6 @@ async function atStripe(stage: Stage, path: string, form: Readonly<Record<string
     body: new URLSearchParams(form),
   });
   if (!answer.ok) throw new Error(`${path} answered ${answer.status} ${await answer.text()}`);
-}
-
-const lookMs = 2_500;
-
-/** While nobody finalizes, no money may move. */
-async function finalizersAsleep(stage: Stage): Promise<Seen> {
-  let early: Seen = nothingSeen;
-  await asleep(stage, 'queue-worker', async () => {
-    const buying = buyOne(stage, pays);
-    await sleep(lookMs);
-    early = await lookForEarlyMoney(stage);
-    return { buying };
-  }).then(({ buying }) => buying);
-  return early;
-}
-
-/** Stripe is asked first: what was captured then belongs to an order that was finalized before. */
-async function lookForEarlyMoney({ stack, venue }: Stage): Promise<Seen> {
-  const { intents } = await stack.stripeControl.ledger();
-  const database = new pg.Client({ connectionString: stack.ownerDatabaseUrl });
-  await database.connect();
-  const { orders } = await loadWorld(database, stack.stripeControl, venue.show.eventId).finally(() =>
-    database.end(),
-  );
-  const early = intents.filter(
-    ({ captured, metadata }) =>
-      captured > 0 &&
-      orders.some(
-        ({ orderId, state }) =>
-          orderId === metadata.order_id && ['PENDING_PAYMENT', 'AUTHORIZED', 'LOST'].includes(state),
-      ),
-  );
-  if (early.length === 0) return nothingSeen;
-  const sentence = 'money was taken for tickets that are not sold';
-  return { violations: [saw('no money before the sale', sentence, ...early)] };
-}
-
-const daysUntilGone = 8;
-
-async function authorizationRunsOut(stage: Stage): Promise<Seen> {
-  await asleep(stage, 'payments-worker', async () => {
-    const buying = buyOne(stage, pays);
-    await sleep(lookMs);
-    await stage.stack.stripeControl.advanceClock(daysUntilGone * 86_400);
-    return { buying };
-  }).then(({ buying }) => buying);
-  return nothingSeen;
 }
 
 /** Two shoppers want the same seats at the same time. */
@@ -262,8 +200,7 @@ export const scenarios = {
   },
   noWebhooks: {
     what: 'every webhook is lost and nobody comes back from paying, at the usual pace',
-    pacePercent: 100,
-    leavesTraces: true,
+    ownStack: () => ({ options: { pacePercent: 100 } }),
     venue: { paymentSeconds: 120 },
     ending: { orders: { PAID: 4 }, strikes: { atLeast: 4 } },
     play: async (stage) => {
@@ -271,6 +208,29 @@ export const scenarios = {
       await Promise.all(Array.from({ length: 4 }, () => buyOne(stage, { ...pays, comesBack: false })));
       return nothingSeen;
     },
+  },
+  clocksApart: {
+    what: 'half of the processes have wrong clocks: workers by ten minutes, a gateway by as much as it may',
+    ownStack: () => ({ options: { unlike: wrongClocks } }),
+    ending: { orders: { PAID: 6, EXPIRED: { atLeast: 2 } }, told: { 'purchase ok': 6 } },
+    play: clocksApart,
+  },
+  killedThrice: {
+    what: 'whoever finalizes an order is killed, three times',
+    ending: { orders: { PAID: 1 }, told: { 'purchase ok': 1 } },
+    play: killedThrice,
+  },
+  keyForgotten: {
+    what: 'the maker of a refund dies, and Stripe forgets the key before another looks',
+    leavesTraces: true,
+    ending: { orders: { PAID: 1 }, told: { 'refund ok': 1 } },
+    play: keyForgotten,
+  },
+  twoVersions: {
+    what: "tomorrow's version runs beside today's, and is then held back for a while",
+    ownStack: tomorrowBesideToday,
+    ending: { orders: { PAID: 12 }, told: { 'purchase ok': 12 } },
+    play: twoVersions,
   },
   forgedWebhooks: {
     what: 'somebody forges webhooks',

@@ -33,7 +33,15 @@ export interface FaultStackOptions {
   readonly pacePercent?: number;
   /** How many processes of each service. */
   readonly copies?: number;
+  /** What is different about a process, by its name, such as `gateway-1`. */
+  readonly unlike?: Readonly<Record<string, ProcessDifference>>;
   readonly signal?: AbortSignal;
+}
+
+export interface ProcessDifference {
+  /** The checkout whose code it runs. */
+  readonly checkout?: string;
+  readonly environment?: Readonly<Record<string, string>>;
 }
 
 /** Everything real, every wire in our hands. */
@@ -130,11 +138,16 @@ async function startParts(guard: Guard, options: FaultStackOptions): Promise<Fau
   };
   const stripePort = Number(new URL(stripe.apiUrl).port);
   const plans = SERVICE_NAMES.flatMap((service) =>
-    Array.from({ length: options.copies ?? 2 }, (_, index) => ({
-      ...{ guard, checkout, service, index: index + 1, environment, logFolder },
-      ports: { postgres: postgres.port, redis: redis.port(), stripe: stripePort },
-      onEnd: (sentence: string) => void ends.push(sentence),
-    })),
+    Array.from({ length: options.copies ?? 2 }, (_, index) => {
+      const own = options.unlike?.[`${service}-${index + 1}`] ?? {};
+      return {
+        ...{ guard, service, index: index + 1, logFolder },
+        checkout: own.checkout ?? checkout,
+        environment: { ...environment, ...own.environment },
+        ports: { postgres: postgres.port, redis: redis.port(), stripe: stripePort },
+        onEnd: (sentence: string) => void ends.push(sentence),
+      };
+    }),
   );
   services.push(...(await Promise.all(plans.map(startServiceProcess))));
   webhookLink.aim(Number(new URL(services[0]?.url ?? '').port));

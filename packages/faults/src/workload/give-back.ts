@@ -38,11 +38,15 @@ export function paidOrderOf(
   return { orderId: bought.orderId, tickets: bought.tickets ?? [] };
 }
 
-/** The vendor takes all tickets of an order back. The history says so of the buyer, who no longer has them. */
+/**
+ * The vendor takes all tickets of an order back, or only those named. The history says so of the buyer, who no longer has
+ * them.
+ */
 export async function refundOrder(
   office: Shopper,
   buyer: string,
   order: { readonly orderId: string; readonly tickets: readonly number[] },
+  which: 'all' | 'named' = 'all',
 ): Promise<'ok' | 'fail' | 'info'> {
   const { history, venue } = office;
   const key = randomUUID();
@@ -58,8 +62,9 @@ export async function refundOrder(
     path: { eventId: venue.show.eventId, orderId: order.orderId },
     header: { 'idempotency-key': key },
   };
+  const body = { reason: 'asked for', ...(which === 'named' && { tickets: [...order.tickets] }) };
   const { answer, wasLost } = await ask(office, (api) =>
-    api.POST('/v1/events/{eventId}/orders/{orderId}/refunds', { params, body: { reason: 'asked for' } }),
+    api.POST('/v1/events/{eventId}/orders/{orderId}/refunds', { params, body }),
   );
   const type = answer?.data !== undefined ? 'ok' : answer === null || wasLost ? 'info' : 'fail';
   const taken = answer?.data?.tickets.map(({ number }) => number);

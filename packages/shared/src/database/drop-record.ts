@@ -21,6 +21,12 @@ export interface DropRecord {
   readonly currency: string;
 }
 
+/** The live drops, and the database's clock when it was asked for them. */
+export interface LiveDropRecords {
+  readonly drops: readonly DropRecord[];
+  readonly atMs: number;
+}
+
 interface DropRow extends Omit<DropRecord, 'opensMs' | 'closesMs'> {
   opensAt: Date;
   closesAt: Date | null;
@@ -41,9 +47,9 @@ export async function loadDrop(database: Database, dropId: string): Promise<Drop
  * The drops whose waiting rooms and seats belong in Redis: published, and not over for more than a day.
  * Those of a cancelled event are closed, and tell the people who wait.
  */
-export async function loadLiveDrops(database: Database): Promise<DropRecord[]> {
-  const rows = await database.$queryRaw<DropRow[]>`
-    select d.id, d.event_id as "eventId", d.name, e.name as "eventName", true as "onSale", d.state,
+export async function loadLiveDrops(database: Database): Promise<LiveDropRecords> {
+  const rows = await database.$queryRaw<(DropRow & { readonly at: Date })[]>`
+    select clock_timestamp() as at, d.id, d.event_id as "eventId", d.name, e.name as "eventName", true as "onSale", d.state,
       d.opens_at as "opensAt", d.closes_at as "closesAt", d.per_customer_limit as "limit", d.shopper_cap as "cap",
       d.rate_per_minute as "ratePerMinute", d.hold_seconds as "holdSeconds", d.payment_seconds as "paymentSeconds",
       d.admission_seconds as "admissionSeconds", d.claim_seconds as "claimSeconds", e.currency
@@ -51,7 +57,7 @@ export async function loadLiveDrops(database: Database): Promise<DropRecord[]> {
     where e.deleted_at is null and e.status <> 'DRAFT'
       and coalesce(d.closes_at, e.starts_at) > now() - interval '1 day'
     order by d.opens_at, d.id`;
-  return rows.map(dropRecord);
+  return { drops: rows.map(({ at, ...row }) => dropRecord(row)), atMs: rows[0]?.at.getTime() ?? 0 };
 }
 
 function dropRecord({ opensAt, closesAt, ...row }: DropRow): DropRecord {

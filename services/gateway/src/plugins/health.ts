@@ -8,7 +8,7 @@ export interface ReadinessCheck {
 
 const checkTimeoutMs = 1_000;
 
-/** `/health/live`: the process turns. `/health/ready`: its stores answer and it is not draining. */
+/** `/health/live`: the process turns. `/health/ready`: its stores answer, its clock is right and it is not draining. */
 export function serveHealth(
   app: FastifyInstance,
   checks: readonly ReadinessCheck[],
