@@ -9,9 +9,7 @@ import { buyOne } from './story-parts.ts';
 const skew = pathToFileURL(join(import.meta.dirname, '..', 'stack', 'skew-clock.ts')).href;
 
 function wrongBy(seconds: number): ProcessDifference {
-  return {
-    environment: { NODE_OPTIONS: `--import=${skew}`, CLOCK_SKEW_MS: String(seconds * 1_000) },
-  };
+  return { environment: { NODE_OPTIONS: `--import=${skew}?seconds=${seconds}` } };
 }
 
 const lateGateway = 'gateway-2';

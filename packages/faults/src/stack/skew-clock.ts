@@ -1,8 +1,8 @@
 /**
- * Loaded before a service, in its own process: its wall clock is wrong by CLOCK_SKEW_MS. What the stores' clocks say, and
- * how long timers run, stays as it is.
+ * Loaded before a service, in its own process, as `skew-clock.ts?seconds=600`: its wall clock is wrong by so much. What the
+ * stores' clocks say, and how long timers run, stays as it is.
  */
-const skewMs = Number(process.env.CLOCK_SKEW_MS);
+const skewMs = Number(new URL(import.meta.url).searchParams.get('seconds')) * 1_000;
 const RightDate = Date;
 
 class WrongDate extends RightDate {
