@@ -14,12 +14,21 @@ const tables = [
   'order_keys',
   'payments',
   'payment_operations',
+  'refunds',
+  'refund_lines',
+  'refund_runs',
+  'disputes',
+  'transfers',
   'ticket_ledger',
   'ticket_holders',
   'customer_quotas',
   'admissions',
   'outbox',
+  'sale_journal',
   'stripe_inbox',
+  'stripe_outages',
+  'drop_lanes',
+  'drop_index_gaps',
   'redis_epoch',
 ] as const;
 const keysPerScan = 1_000;
@@ -37,7 +46,11 @@ export async function keepEvidence(
   const folder = join(homeFolder(environmentVariables()), 'faults', `${stamp}-${name.replaceAll(':', '-')}`);
   mkdirSync(folder, { recursive: true });
   for (const [paper, content] of Object.entries(papers)) writeFileSync(join(folder, paper), textOf(content));
-  if (existsSync(stack.logFolder)) cpSync(stack.logFolder, join(folder, 'logs'), { recursive: true });
+  for (const [kept, from] of [
+    ['logs', stack.logFolder],
+    ['journal', stack.journalFolder],
+  ] as const)
+    if (existsSync(from)) cpSync(from, join(folder, kept), { recursive: true });
   const keep = async (what: string, make: () => Promise<unknown>): Promise<void> => {
     const content = await make().catch((error: unknown) => `could not be kept: ${error}`);
     writeFileSync(join(folder, what), textOf(content));

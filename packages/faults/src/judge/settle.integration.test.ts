@@ -43,6 +43,14 @@ describe('what is not over', () => {
     expect(await unfinished(Date.now(), 50)).toEqual(found);
   });
 
+  test('a line that the journal does not have yet', async () => {
+    const row = 'insert into sale_journal (event_id, order_id, line) values ($1, gen_random_uuid(), $2)';
+    await world.owner.query(row, [world.eventId, { kind: 'PAID' }]);
+    await finishAll();
+    expect(await unfinished(Date.now(), 50)).toEqual(['journal line']);
+    await world.owner.query('delete from sale_journal');
+  });
+
   test('an order, from the end of the faults on, or from its own beginning where that was later', async () => {
     const beganMs = Date.now();
     await world.owner.query("update events set status = 'PUBLISHED'");

@@ -18,6 +18,7 @@ const underWay = `
   union all select 'outbox ' || topic, dedupe_key, coalesce(last_error, 'due'), created_at
     from outbox where done_at is null
   union all select 'refund run', id::text, state, created_at from refund_runs where state = 'RUNNING'
+  union all select 'journal line', order_id::text, coalesce(line ->> 'kind', ''), at from sale_journal
   order by 4`;
 
 interface Unfinished {
