@@ -42,8 +42,8 @@ const gapsMax = 20;
 /** Running counters are never set back: this leaves a known line where it is. */
 const newLine = { next: 0, served: 0, gaps: [] };
 
-/** Who restores a lost line has this long for it. Milliseconds. */
-const restoreMsMax = 60_000;
+/** Who restores a lost line is left alone with it for so long; two who do it at once do no harm. Milliseconds. */
+const restoreMsMax = 15_000;
 
 /** Into an epoch that nobody uses yet, by who claimed it; or into the one in force. */
 export type Filling = { readonly claimedBy: string } | 'live';
@@ -87,10 +87,9 @@ async function publishLive(stores: Stores, epoch: number, drop: DropRecord): Pro
   // In this order: who publishes it meanwhile may already have had blocks of indices granted.
   const mark = await loadMark(stores, drop);
   if (mark === 0 || (await isPublished(redis, place))) return publish(stores, epoch, drop, mark);
-  // One at a time: what nobody has is looked up in Postgres, where the joins of a line that moves come late.
   if (!(await lockLineRestore(redis, place, paced(restoreMsMax))))
     throw new Error(`another worker restores the line of drop ${drop.id}`);
-  // Not given back: once the drop is known here nobody asks for it again, and after a failure somebody may in a minute.
+  // Not given back: once the drop is known here nobody asks for it again, and after a failure somebody may soon.
   if (await isPublished(redis, place)) await publish(stores, epoch, drop, mark);
   else await publishRestored(stores, epoch, drop, mark, 'live');
 }
