@@ -17,7 +17,8 @@ export interface PaymentOperation {
   /** How often it failed, over all attempts. */
   readonly failures: number;
   readonly amountMinor: number;
-  readonly sentAt: Date | null;
+  /** When this attempt was written, before anything of it was sent; by the database's clock. */
+  readonly createdAt: Date;
   readonly currency: string;
   readonly accountId: string;
   readonly payDeadline: Date;
@@ -44,7 +45,7 @@ export async function loadOperation(
 ): Promise<PaymentOperation | null> {
   const rows = await database.$queryRaw<PaymentOperation[]>`
     select p.event_id as "eventId", p.op_id as "opId", p.order_id as "orderId", p.kind, p.state, p.attempt, p.failures,
-      p.amount_minor as "amountMinor", p.sent_at as "sentAt", o.currency,
+      p.amount_minor as "amountMinor", p.created_at as "createdAt", o.currency,
       o.account_id as "accountId", o.pay_deadline as "payDeadline", y.payment_intent_id as "paymentIntentId",
       p.refund_id as "refundId",
       (select json_agg(json_build_object('number', l.ticket_number, 'fence', l.fence) order by l.ticket_number)

@@ -16,10 +16,10 @@ import { reach } from '../process/crash-points.ts';
 import { paced } from '../process/recovery-pace.ts';
 import { settlesOperation } from '../states/decide-intent.ts';
 import {
-  clockSkewSecondsMax,
   decideFailure,
   idempotencyKeyOf,
   isTooLateToSend,
+  madeSinceMs,
   mustAskFirst,
   mustEndIntent,
   sentGraceSeconds,
@@ -214,8 +214,7 @@ async function foundIntent(
   { database, stripe }: PaymentStores,
   operation: PaymentOperation,
 ): Promise<boolean> {
-  const sentAt = operation.sentAt ?? new Date();
-  const created = { gte: Math.floor(sentAt.getTime() / 1000) - clockSkewSecondsMax };
+  const created = { gte: Math.floor(madeSinceMs(operation.createdAt.getTime()) / 1000) };
   let asked = 0;
   for await (const intent of stripe.paymentIntents.list({ created, limit: 100 })) {
     if (intent.metadata.op_id === operation.opId) {

@@ -14,8 +14,8 @@ export const retryDelaySecondsMax = 300;
 const retryDoublingsMax = 10;
 /** Stripe may forget a key after 24 hours: past this age we ask before we send. Seconds. */
 export const keyAgeSecondsMax = 20 * 3600;
-/** An unanswered creation is looked for among the intents made from so long before it was sent. Seconds. */
-export const clockSkewSecondsMax = 60;
+/** Stripe's clock may be so far behind the database's. Seconds. */
+const clockSkewSecondsMax = 60;
 
 /**
  * Whether Stripe is asked what became of a call before it is sent. Partial refunds are not the same for being asked for
@@ -42,6 +42,15 @@ export function isTooLateToSend(marked: {
   readonly heldSeconds: number;
 }): boolean {
   return marked.heldSeconds + (marked.askedFirst ? 0 : marked.sentSecondsAgo) > keyAgeSecondsMax;
+}
+
+/**
+ * Since when an intent may have been made by a creation that was never answered: nothing is sent before its operation is
+ * written. By the database's clock: that of whoever asks may be wrong, and a machine may stand still between sending and
+ * asking; and a restored database has forgotten when it sent. Milliseconds.
+ */
+export function madeSinceMs(operationCreatedAtMs: number): number {
+  return operationCreatedAtMs - clockSkewSecondsMax * 1000;
 }
 
 /** The idempotency key of an attempt: the row's own id, the same however often it is sent. */

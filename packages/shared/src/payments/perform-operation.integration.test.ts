@@ -1,0 +1,84 @@
+import { controlLoopbackStripe } from '@fairgate/loopback-stripe/control/control-loopback-stripe.ts';
+import { startLoopbackStripe } from '@fairgate/loopback-stripe/start-loopback-stripe.ts';
+import type Stripe from 'stripe';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { openWorld, type World } from '../../../../prisma/testing/open-world.ts';
+import {
+  expire,
+  markOperation,
+  openOperation,
+  placeOrder,
+} from '../../../../prisma/testing/purchase-calls.ts';
+import { connectDatabase, type Database } from '../database/client.ts';
+import { connectStripe } from './connect-stripe.ts';
+import { performOperation } from './perform-operation.ts';
+
+let world: World;
+let loopback: Awaited<ReturnType<typeof startLoopbackStripe>>;
+let control: ReturnType<typeof controlLoopbackStripe>;
+let stripe: Stripe;
+let database: Database;
+/** Called as each request waits for its share of Stripe's budget. */
+let whileWaiting: (() => Promise<void> | void)[] = [];
+
+beforeAll(async () => {
+  loopback = await startLoopbackStripe();
+  control = controlLoopbackStripe(loopback.url);
+  stripe = connectStripe(loopback.secretKey, loopback.url, async () => whileWaiting.shift()?.());
+});
+beforeEach(async () => {
+  world = await openWorld({ tickets: 4 });
+  database = connectDatabase(world.database.databaseUrl, 'test', 2);
+});
+afterEach(async () => {
+  vi.useRealTimers();
+  whileWaiting = [];
+  await control.clearFaults();
+  await database.$disconnect();
+  await world.close();
+});
+afterAll(() => loopback.stop());
+
+const perform = (opId: string | null) => performOperation({ database, stripe }, world.eventId, opId ?? '');
+
+/** The clocks of this process go on by so much. */
+function standStill(seconds: number): void {
+  vi.useFakeTimers({ toFake: ['Date'], now: Date.now() + seconds * 1000 });
+}
+
+async function intentsOf(orderId: string): Promise<{ id: string; status: string }[]> {
+  const { data } = await stripe.paymentIntents.list({ limit: 100 });
+  return data.filter((intent) => intent.metadata.order_id === orderId);
+}
+
+describe('an intent whose creation Stripe answered with a fault of its own', () => {
+  const failAfterCreating = () =>
+    control.setFault({ kind: 'error_after', count: 1, method: 'POST', path: '/v1/payment_intents' } as never);
+
+  it('is found, however long whoever sent it stood still before asking', async () => {
+    const { orderId, operationId } = await placeOrder(world, [0]);
+    await failAfterCreating();
+    stripe.once('response', () => standStill(90));
+    expect(await perform(operationId)).toEqual({ kind: 'done', inspected: null });
+    const [intent, ...others] = await intentsOf(orderId);
+    expect(others).toEqual([]);
+    const { rows } = await world.app.query('select payment_intent_id from payments where order_id = $1', [
+      orderId,
+    ]);
+    expect(rows).toEqual([{ payment_intent_id: intent?.id }]);
+    expect(await openOperation(world, orderId, 'AUTHORIZE')).toBe(null);
+  });
+
+  it('is cancelled, if it is found when its order is over', async () => {
+    const { orderId, operationId } = await placeOrder(world, [0]);
+    await failAfterCreating();
+    const endOrder = async () => {
+      await markOperation(world, operationId, 'FAILED');
+      expect(await expire(world, orderId, true)).toBe('EXPIRED');
+    };
+    whileWaiting = [() => undefined, endOrder];
+    await perform(operationId);
+    await perform(await openOperation(world, orderId, 'CANCEL'));
+    expect((await intentsOf(orderId)).map(({ status }) => status)).toEqual(['canceled']);
+  });
+});
