@@ -10,6 +10,7 @@ import {
   placeOrder,
 } from '../../../../prisma/testing/purchase-calls.ts';
 import { connectDatabase, type Database } from '../database/client.ts';
+import { keyAgeSecondsMax } from '../states/decide-operation.ts';
 import { connectStripe } from './connect-stripe.ts';
 import { performOperation } from './perform-operation.ts';
 
@@ -80,5 +81,20 @@ describe('an intent whose creation Stripe answered with a fault of its own', () 
     await perform(operationId);
     await perform(await openOperation(world, orderId, 'CANCEL'));
     expect((await intentsOf(orderId)).map(({ status }) => status)).toEqual(['canceled']);
+  });
+});
+
+describe('a call that waits for its share of the budget', () => {
+  it('does not leave any more when Stripe may have forgotten its key meanwhile', async () => {
+    const { orderId, operationId } = await placeOrder(world, [0]);
+    whileWaiting = [() => standStill(keyAgeSecondsMax + 60)];
+    expect(await perform(operationId)).toMatchObject({ kind: 'later' });
+    expect(await intentsOf(orderId)).toEqual([]);
+    // As it was marked: nobody else, who may hold it by now, is cut short.
+    const { rows } = await world.app.query(
+      'select state, failures from payment_operations where op_id = $1',
+      [operationId],
+    );
+    expect(rows).toEqual([{ state: 'SENT', failures: 0 }]);
   });
 });

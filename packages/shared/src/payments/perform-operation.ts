@@ -28,6 +28,8 @@ import { classifyStripeError } from './classify-stripe-error.ts';
 import { refundFacts } from './follow-refunds.ts';
 import { type InspectOutcome, inspectIntent, recordIntent } from './inspect-intent.ts';
 import { intentMetadata } from './intent-metadata.ts';
+import { wasTooLate } from './not-sent-error.ts';
+import { sendInTime } from './send-in-time.ts';
 
 export interface PaymentStores {
   readonly database: Database;
@@ -68,12 +70,14 @@ export async function performOperation(
     if (askedFirst && (await askedAndRecorded(stores, operation))) {
       return { kind: 'done', inspected: null };
     }
-    const heldSeconds = (Date.now() - markedAtMs) / 1000;
-    if (isTooLateToSend({ askedFirst, sentSecondsAgo, heldSeconds })) {
-      return { kind: 'later', why: 'the key may be forgotten by now' };
-    }
-    return { kind: 'done', inspected: await call(stores, operation, parameters) };
+    const isTooLate = (): boolean => {
+      const heldSeconds = (Date.now() - markedAtMs) / 1000;
+      return isTooLateToSend({ askedFirst, sentSecondsAgo, heldSeconds });
+    };
+    return { kind: 'done', inspected: await call(stores, operation, parameters, isTooLate) };
   } catch (error) {
+    // Nothing is written: another process may hold it by now.
+    if (wasTooLate(error)) return { kind: 'later', why: 'too late to send: it is asked about when due' };
     return settleFailure(stores, operation, error);
   }
 }
@@ -103,14 +107,14 @@ async function call(
   { database, stripe }: PaymentStores,
   operation: PaymentOperation,
   parameters: OperationParameters,
+  isTooLate: () => boolean,
 ): Promise<InspectOutcome | null> {
   const options = { idempotencyKey: idempotencyKeyOf(operation) };
   switch (operation.kind) {
     case 'AUTHORIZE': {
       reach('create-intent.before');
-      const intent = await stripe.paymentIntents.create(
-        parameters as unknown as Stripe.PaymentIntentCreateParams,
-        options,
+      const intent = await sendInTime(isTooLate, () =>
+        stripe.paymentIntents.create(parameters as unknown as Stripe.PaymentIntentCreateParams, options),
       );
       reach('create-intent.after');
       await keepIntent({ database, stripe }, operation, intent);
@@ -118,19 +122,25 @@ async function call(
     }
     case 'CAPTURE': {
       reach('capture-intent.before');
-      const intent = await stripe.paymentIntents.capture(intentOf(operation), {}, options);
+      const intent = await sendInTime(isTooLate, () =>
+        stripe.paymentIntents.capture(intentOf(operation), {}, options),
+      );
       reach('capture-intent.after');
       return recordIntent(database, operation, intent, 'captured');
     }
     case 'CANCEL': {
       reach('cancel-intent.before');
-      const intent = await stripe.paymentIntents.cancel(intentOf(operation), {}, options);
+      const intent = await sendInTime(isTooLate, () =>
+        stripe.paymentIntents.cancel(intentOf(operation), {}, options),
+      );
       reach('cancel-intent.after');
       return recordIntent(database, operation, intent, 'cancelled at Stripe');
     }
     case 'REFUND': {
       reach('create-refund.before');
-      const refund = await stripe.refunds.create(parameters as Stripe.RefundCreateParams, options);
+      const refund = await sendInTime(isTooLate, () =>
+        stripe.refunds.create(parameters as Stripe.RefundCreateParams, options),
+      );
       reach('create-refund.after');
       await recordRefund(database, operation, refundFacts(refund));
       return null;
