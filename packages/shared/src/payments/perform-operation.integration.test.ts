@@ -2,15 +2,21 @@ import { controlLoopbackStripe } from '@fairgate/loopback-stripe/control/control
 import { startLoopbackStripe } from '@fairgate/loopback-stripe/start-loopback-stripe.ts';
 import type Stripe from 'stripe';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { openRefundOperation, refundTickets } from '../../../../prisma/testing/money-back-calls.ts';
 import { openWorld, type World } from '../../../../prisma/testing/open-world.ts';
+import { PRICE_MINOR } from '../../../../prisma/testing/order-in-state.ts';
 import {
   expire,
+  finalize,
   markOperation,
   openOperation,
   placeOrder,
+  recordAuthorized,
+  recordCaptured,
+  storeIntent,
 } from '../../../../prisma/testing/purchase-calls.ts';
 import { connectDatabase, type Database } from '../database/client.ts';
-import { keyAgeSecondsMax } from '../states/decide-operation.ts';
+import { keyAgeSecondsMax, sentGraceSeconds } from '../states/decide-operation.ts';
 import { connectStripe } from './connect-stripe.ts';
 import { performOperation } from './perform-operation.ts';
 
@@ -50,6 +56,22 @@ function standStill(seconds: number): void {
 async function intentsOf(orderId: string): Promise<{ id: string; status: string }[]> {
   const { data } = await stripe.paymentIntents.list({ limit: 100 });
   return data.filter((intent) => intent.metadata.order_id === orderId);
+}
+
+/** A paid order whose ticket was taken back, with the money still to go. */
+async function boughtAndReturned(): Promise<{ orderId: string; refundId: string; intentId: string }> {
+  const { orderId, operationId } = await placeOrder(world, [0]);
+  const { id: intentId } = await stripe.paymentIntents.create({
+    ...{ amount: PRICE_MINOR, currency: 'eur', capture_method: 'manual', confirm: true },
+    ...{ payment_method: 'pm_card_visa', return_url: 'https://example.org' },
+  });
+  await storeIntent(world, operationId, { intentId });
+  await recordAuthorized(world, orderId, { amountMinor: PRICE_MINOR });
+  await finalize(world, [orderId]);
+  await stripe.paymentIntents.capture(intentId);
+  await recordCaptured(world, orderId, PRICE_MINOR);
+  const { refundId } = await refundTickets(world, orderId, { fee: PRICE_MINOR / 2 });
+  return { orderId, refundId, intentId };
 }
 
 describe('an intent whose creation Stripe answered with a fault of its own', () => {
@@ -96,5 +118,24 @@ describe('a call that waits for its share of the budget', () => {
       [operationId],
     );
     expect(rows).toEqual([{ state: 'SENT', failures: 0 }]);
+  });
+});
+
+describe('a refund', () => {
+  it('that was held for so long that another process may have it does not leave any more', async () => {
+    const { refundId, intentId } = await boughtAndReturned();
+    whileWaiting = [() => standStill(sentGraceSeconds + 1)];
+    expect(await perform(await openRefundOperation(world, refundId))).toMatchObject({ kind: 'later' });
+    expect((await stripe.refunds.list({ payment_intent: intentId })).data).toEqual([]);
+  });
+
+  it('leaves when it is taken up again', async () => {
+    const { refundId, intentId } = await boughtAndReturned();
+    const operation = await openRefundOperation(world, refundId);
+    whileWaiting = [() => standStill(sentGraceSeconds + 1)];
+    await perform(operation);
+    await world.owner.query('update payment_operations set due_at = now() where op_id = $1', [operation]);
+    expect(await perform(operation)).toMatchObject({ kind: 'done' });
+    expect((await stripe.refunds.list({ payment_intent: intentId })).data).toHaveLength(1);
   });
 });

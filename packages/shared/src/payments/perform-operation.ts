@@ -61,7 +61,8 @@ export async function performOperation(
   const intended = parametersOf(operation);
   // The wall clock: a monotonic one stands still while the machine does.
   const markedAtMs = Date.now();
-  const marked = await markSent(stores.database, eventId, opId, intended, paced(sentGraceSeconds));
+  const graceSeconds = paced(sentGraceSeconds);
+  const marked = await markSent(stores.database, eventId, opId, intended, graceSeconds);
   if (marked === null) return { kind: 'notOurs' };
   const { parameters, sentSecondsAgo, isRestored } = marked;
   try {
@@ -72,7 +73,7 @@ export async function performOperation(
     }
     const isTooLate = (): boolean => {
       const heldSeconds = (Date.now() - markedAtMs) / 1000;
-      return isTooLateToSend({ askedFirst, sentSecondsAgo, heldSeconds });
+      return isTooLateToSend({ kind, askedFirst, sentSecondsAgo, heldSeconds, graceSeconds });
     };
     return { kind: 'done', inspected: await call(stores, operation, parameters, isTooLate) };
   } catch (error) {

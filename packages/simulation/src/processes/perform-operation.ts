@@ -47,7 +47,8 @@ export function* performOperation(w: World, operation: OperationRow): Steps<Perf
     if (askedFirst && (yield* askedAndRecorded(w, loaded))) return 'done';
     if (w.standStillUntil > 0) yield* w.standStill();
     const heldSeconds = (w.now - markedAt) / 1000;
-    if (w.decide.isTooLateToSend({ askedFirst, sentSecondsAgo, heldSeconds })) {
+    const held = { askedFirst, sentSecondsAgo, heldSeconds, graceSeconds: sentGraceSeconds };
+    if (w.decide.isTooLateToSend({ kind: operation.kind, ...held })) {
       w.tell?.(`${w.name()}: ${operation.kind} of order ${operation.order.id} is not sent any more`);
       return 'later';
     }
