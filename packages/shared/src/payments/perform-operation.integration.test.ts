@@ -2,7 +2,11 @@ import { controlLoopbackStripe } from '@fairgate/loopback-stripe/control/control
 import { startLoopbackStripe } from '@fairgate/loopback-stripe/start-loopback-stripe.ts';
 import type Stripe from 'stripe';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
-import { openRefundOperation, refundTickets } from '../../../../prisma/testing/money-back-calls.ts';
+import {
+  openRefundOperation,
+  readRefund,
+  refundTickets,
+} from '../../../../prisma/testing/money-back-calls.ts';
 import { openWorld, type World } from '../../../../prisma/testing/open-world.ts';
 import { PRICE_MINOR } from '../../../../prisma/testing/order-in-state.ts';
 import {
@@ -13,12 +17,15 @@ import {
   placeOrder,
   recordAuthorized,
   recordCaptured,
+  recordRefund,
   storeIntent,
 } from '../../../../prisma/testing/purchase-calls.ts';
 import { connectDatabase, type Database } from '../database/client.ts';
 import { keyAgeSecondsMax, sentGraceSeconds } from '../states/decide-operation.ts';
 import { connectStripe } from './connect-stripe.ts';
-import { performOperation } from './perform-operation.ts';
+import { tellMismatch } from './inspect-intent.ts';
+import { intentMismatches } from './mismatch-alarm.ts';
+import { type PerformOutcome, performOperation } from './perform-operation.ts';
 
 let world: World;
 let loopback: Awaited<ReturnType<typeof startLoopbackStripe>>;
@@ -26,12 +33,12 @@ let control: ReturnType<typeof controlLoopbackStripe>;
 let stripe: Stripe;
 let database: Database;
 /** Called as each request waits for its share of Stripe's budget. */
-let whileWaiting: (() => Promise<void> | void)[] = [];
+let whileWaiting: (() => unknown)[] = [];
 
 beforeAll(async () => {
   loopback = await startLoopbackStripe();
   control = controlLoopbackStripe(loopback.url);
-  stripe = connectStripe(loopback.secretKey, loopback.url, async () => whileWaiting.shift()?.());
+  stripe = connectStripe(loopback.secretKey, loopback.url, async () => void (await whileWaiting.shift()?.()));
 });
 beforeEach(async () => {
   world = await openWorld({ tickets: 4 });
@@ -138,4 +145,43 @@ describe('a refund', () => {
     expect(await perform(operation)).toMatchObject({ kind: 'done' });
     expect((await stripe.refunds.list({ payment_intent: intentId })).data).toHaveLength(1);
   });
+
+  it('that Stripe made twice raises the alarm', async () => {
+    const { orderId, refundId, intentId } = await boughtAndReturned();
+    const first = await makeRefund(intentId, refundId);
+    const operation = (await openRefundOperation(world, refundId)) ?? '';
+    const known = await mismatchesCounted();
+    whileWaiting = [() => recordRefund(world, operation, 'succeeded', world.app, first)];
+    const outcome = await perform(operation);
+    const { data } = await stripe.refunds.list({ payment_intent: intentId });
+    await expectAlarm(outcome, { orderId, refundId, stripeRefundId: data[0]?.id }, known);
+  });
+
+  it('that Stripe made twice raises the alarm, when it is asked for it before another attempt', async () => {
+    const { orderId, refundId, intentId } = await boughtAndReturned();
+    const first = await makeRefund(intentId, refundId);
+    const second = await makeRefund(intentId, refundId);
+    const operation = await openRefundOperation(world, refundId);
+    await world.owner.query('update payment_operations set attempt = 2 where op_id = $1', [operation]);
+    const known = await mismatchesCounted();
+    // Stripe shows the newest first: that one is taken for ours.
+    await expectAlarm(await perform(operation), { orderId, refundId, stripeRefundId: first }, known);
+    expect((await readRefund(world, refundId)).stripe).toBe(second);
+  });
+
+  async function makeRefund(intentId: string, refundId: string): Promise<string> {
+    const what = { payment_intent: intentId, amount: PRICE_MINOR / 2, metadata: { refund_id: refundId } };
+    return (await stripe.refunds.create(what)).id;
+  }
+
+  async function mismatchesCounted(): Promise<number> {
+    return (await intentMismatches.get()).values[0]?.value ?? 0;
+  }
+
+  async function expectAlarm(outcome: PerformOutcome, ids: object, known: number): Promise<void> {
+    expect(await mismatchesCounted()).toBe(known + 1);
+    const error = vi.fn();
+    tellMismatch({ error }, outcome.kind === 'done' ? outcome.inspected : null);
+    expect(error.mock.calls).toEqual([[{ eventId: world.eventId, ...ids }, expect.any(String)]]);
+  }
 });

@@ -28,6 +28,7 @@ import { classifyStripeError } from './classify-stripe-error.ts';
 import { refundFacts } from './follow-refunds.ts';
 import { type InspectOutcome, inspectIntent, recordIntent } from './inspect-intent.ts';
 import { intentMetadata } from './intent-metadata.ts';
+import { intentMismatches } from './mismatch-alarm.ts';
 import { wasTooLate } from './not-sent-error.ts';
 import { sendInTime } from './send-in-time.ts';
 
@@ -36,8 +37,13 @@ export interface PaymentStores {
   readonly stripe: Stripe;
 }
 
+interface Done {
+  readonly kind: 'done';
+  readonly inspected: InspectOutcome | null;
+}
+
 export type PerformOutcome =
-  | { readonly kind: 'done'; readonly inspected: InspectOutcome | null }
+  | Done
   /** Another process has it, or it is settled. */
   | { readonly kind: 'notOurs' }
   /** It is tried again when due. */
@@ -68,9 +74,8 @@ export async function performOperation(
   try {
     const { kind, attempt } = operation;
     const askedFirst = mustAskFirst({ kind, attempt, sentSecondsAgo, isRestored });
-    if (askedFirst && (await askedAndRecorded(stores, operation))) {
-      return { kind: 'done', inspected: null };
-    }
+    const found = askedFirst ? await askAndRecord(stores, operation) : null;
+    if (found !== null) return found;
     const isTooLate = (): boolean => {
       const heldSeconds = (Date.now() - markedAtMs) / 1000;
       return isTooLateToSend({ kind, askedFirst, sentSecondsAgo, heldSeconds, graceSeconds });
@@ -143,8 +148,7 @@ async function call(
         stripe.refunds.create(parameters as Stripe.RefundCreateParams, options),
       );
       reach('create-refund.after');
-      await recordRefund(database, operation, refundFacts(refund));
-      return null;
+      return keepRefund(database, operation, refund);
     }
   }
 }
@@ -181,6 +185,7 @@ async function settleFailure(
 ): Promise<PerformOutcome> {
   const { database } = stores;
   const { eventId, opId } = operation;
+  let found: Done | null = null;
   const verdict = classifyStripeError(error);
   // Delays double with every failure, also of one key, so that parking comes after half an hour and not after seconds.
   const step = decideFailure(operation.kind, verdict, Math.max(operation.attempt, operation.failures + 1));
@@ -194,12 +199,14 @@ async function settleFailure(
       break;
     case 'ask':
       await markUnknown(database, eventId, opId, code, step.delaySeconds);
-      if (await askedAndRecorded(stores, operation)) return { kind: 'done', inspected: null };
+      found = await askAndRecord(stores, operation);
+      if (found !== null) return found;
       await openNextAttempt(database, eventId, opId, code, step.delaySeconds);
       break;
     case 'askThenRefuse':
       await markUnknown(database, eventId, opId, code, step.delaySeconds);
-      if (await askedAndRecorded(stores, operation)) return { kind: 'done', inspected: null };
+      found = await askAndRecord(stores, operation);
+      if (found !== null) return found;
       await refuseRefund(database, operation, errorCode(error));
       break;
     case 'fail':
@@ -209,16 +216,15 @@ async function settleFailure(
   return { kind: 'later', why: `${verdict}: ${errorCode(error)}` };
 }
 
-/** Asks Stripe what became of a call whose answer says nothing. true: it is recorded, nothing is left to send. */
-async function askedAndRecorded(stores: PaymentStores, operation: PaymentOperation): Promise<boolean> {
-  if (operation.kind === 'AUTHORIZE') return foundIntent(stores, operation);
+/** Asks Stripe what became of a call whose answer says nothing. null: nothing did, it is still to be made. */
+async function askAndRecord(stores: PaymentStores, operation: PaymentOperation): Promise<Done | null> {
   if (operation.kind === 'REFUND') return foundRefund(stores, operation);
-  const outcome = await inspectIntent(
-    stores,
-    intentOf(operation),
-    `asked after ${operation.kind.toLowerCase()}`,
-  );
-  return outcome.kind === 'recorded' && settlesOperation(outcome.status);
+  if (operation.kind === 'AUTHORIZE')
+    return (await foundIntent(stores, operation)) ? { kind: 'done', inspected: null } : null;
+  const cause = `asked after ${operation.kind.toLowerCase()}`;
+  const inspected = await inspectIntent(stores, intentOf(operation), cause);
+  const isSettled = inspected.kind === 'recorded' && settlesOperation(inspected.status);
+  return isSettled ? { kind: 'done', inspected } : null;
 }
 
 async function foundIntent(
@@ -238,19 +244,33 @@ async function foundIntent(
   return false;
 }
 
-/** One that failed is over: whoever decided to try once more wants another. */
+/** One that failed is over: whoever decided to try once more wants another. Of several that live all but one are strange. */
 async function foundRefund(
   { database, stripe }: PaymentStores,
   operation: PaymentOperation,
-): Promise<boolean> {
+): Promise<Done | null> {
+  const strange: InspectOutcome[] = [];
+  let isFound = false;
   for await (const refund of stripe.refunds.list({ payment_intent: intentOf(operation), limit: 100 })) {
     const isOver = refund.status === 'failed' || refund.status === 'canceled';
-    if (refund.metadata?.refund_id === operation.refundId && !isOver) {
-      await recordRefund(database, operation, refundFacts(refund));
-      return true;
-    }
+    if (refund.metadata?.refund_id !== operation.refundId || isOver) continue;
+    isFound = true;
+    const inspected = await keepRefund(database, operation, refund);
+    if (inspected !== null) strange.push(inspected);
   }
-  return false;
+  return isFound ? { kind: 'done', inspected: strange[0] ?? null } : null;
+}
+
+async function keepRefund(
+  database: Database,
+  operation: PaymentOperation,
+  refund: Stripe.Refund,
+): Promise<InspectOutcome | null> {
+  const outcome = await recordRefund(database, operation, refundFacts(refund));
+  if (outcome !== 'SECOND_REFUND') return null;
+  intentMismatches.inc();
+  const { eventId, orderId, refundId } = operation;
+  return { kind: 'secondRefund', order: { eventId, orderId }, refundId, stripeRefundId: refund.id };
 }
 
 function errorCode(error: unknown): string {
