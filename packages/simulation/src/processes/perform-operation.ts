@@ -7,7 +7,7 @@ import { askStripe, callStripe } from '../outside/call-stripe.ts';
 import type { CallKind, IntentView, StripeFault } from '../outside/model-stripe.ts';
 import type { Steps, World } from '../schedule/world.ts';
 
-/** As packages/shared/src/payments/perform-operation.ts and inspect-intent.ts, step by step. */
+/** As perform-operation.ts, ask-and-record.ts and inspect-intent.ts of packages/shared/src/payments, step by step. */
 
 export type Inspected = 'authorized' | 'settled' | 'recorded' | 'waiting' | 'unknownIntent';
 export type Performed = Inspected | 'done' | 'notOurs' | 'later';
