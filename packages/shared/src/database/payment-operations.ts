@@ -73,8 +73,8 @@ export async function findOpenOperation(
 /**
  * Commits that the call is about to be made, and with what: the same key always goes with the same parameters, those of
  * its first sending. null: another process has it, or it is settled. An operation that is SENT or UNKNOWN is taken again
- * only once it is due; `retryAfterSeconds` is when that is. A refund waits until the sale journal has it: money that went back
- * and of which a restored database knows nothing would go back again.
+ * only once it is due; `retryAfterSeconds` is when that is. A refund waits until the sale journal has it: money that went
+ * back and of which a restored database knows nothing would go back again.
  */
 export async function markSent(
   database: Database,
@@ -159,8 +159,8 @@ export async function openNextAttempt(
       update payment_operations set state = 'FAILED', error_code = ${errorCode}, settled_at = clock_timestamp()
       where event_id = ${eventId}::uuid and op_id = ${opId}::uuid and state in ('SENT', 'UNKNOWN')
       returning event_id, order_id, kind, attempt, amount_minor, refund_id, failures, parked_at)
-    insert into payment_operations (event_id, order_id, kind, attempt, amount_minor, refund_id, failures, parked_at, error_code,
-        due_at)
+    insert into payment_operations (event_id, order_id, kind, attempt, amount_minor, refund_id, failures, parked_at,
+        error_code, due_at)
       select event_id, order_id, kind, attempt + 1, amount_minor, refund_id, failures, parked_at, ${errorCode},
         clock_timestamp() + make_interval(secs => ${retryAfterSeconds}::float8)
       from failed`;
