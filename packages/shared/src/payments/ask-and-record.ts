@@ -52,7 +52,7 @@ async function foundIntent(
   return false;
 }
 
-/** One that failed is over: whoever decided to try once more wants another. Of several that live all but one are strange. */
+/** One that failed is over: whoever decided to try once more wants another. Of several that live, one is ours. */
 async function foundRefund(
   { database, stripe }: PaymentStores,
   operation: PaymentOperation,

@@ -35,9 +35,9 @@ export function mustAskFirst(operation: {
 /**
  * Whether whoever marked a call as sent stood still for so long before sending it that Stripe may have forgotten the key
  * meanwhile, and another process may have made the call: it is left to be asked about. A refund is left as soon as others
- * may have taken it up, `graceSeconds` after it was marked: refused to them, for reasons that Stripe does not keep under the
- * key, and decided anew by a person, it would be made twice. Stripe makes any other call once, or ends what came of it.
- * `sentSecondsAgo`: as it was marked.
+ * may have taken it up, `graceSeconds` after it was marked: refused to them, for reasons that Stripe does not keep under
+ * the key, and decided anew by a person, it would be made twice. Any other call Stripe makes once, or we end what came of
+ * it. `sentSecondsAgo`: as it was marked.
  */
 export function isTooLateToSend(marked: {
   readonly kind: OperationKind;
