@@ -37,8 +37,10 @@ describe('a refund by the vendor', () => {
     const given = await refund(vendor, event, orderId, { tickets: [first!.number], feeMinorPerTicket: 300 });
     expect(given).toMatchObject({
       status: 201,
-      body: { state: 'PENDING', amountMinor: 2200, feeMinor: 300, tickets: [{ number: first!.number }] },
+      // A quick worker is done before the answer is read.
+      body: { state: expect.stringMatching(/^(PENDING|ACCEPTED|SUCCEEDED)$/), amountMinor: 2200 },
     });
+    expect(given.body).toMatchObject({ feeMinor: 300, tickets: [{ number: first!.number }] });
     expect((await fan.tickets()).map((ticket) => ticket.number)).not.toContain(first!.number);
     await refundIn(fan, orderId, ['SUCCEEDED']);
     expect(await mailOf(desk, `order-refunded-${given.body.refundId}`)).toMatch(/Standing.*€22\.00.*€3\.00/s);

@@ -17,7 +17,8 @@ export interface PaymentOperation {
   /** How often it failed, over all attempts. */
   readonly failures: number;
   readonly amountMinor: number;
-  readonly sentAt: Date | null;
+  /** When this attempt was written, before anything of it was sent; by the database's clock. */
+  readonly createdAt: Date;
   readonly currency: string;
   readonly accountId: string;
   readonly payDeadline: Date;
@@ -44,7 +45,7 @@ export async function loadOperation(
 ): Promise<PaymentOperation | null> {
   const rows = await database.$queryRaw<PaymentOperation[]>`
     select p.event_id as "eventId", p.op_id as "opId", p.order_id as "orderId", p.kind, p.state, p.attempt, p.failures,
-      p.amount_minor as "amountMinor", p.sent_at as "sentAt", o.currency,
+      p.amount_minor as "amountMinor", p.created_at as "createdAt", o.currency,
       o.account_id as "accountId", o.pay_deadline as "payDeadline", y.payment_intent_id as "paymentIntentId",
       p.refund_id as "refundId",
       (select json_agg(json_build_object('number', l.ticket_number, 'fence', l.fence) order by l.ticket_number)
@@ -72,8 +73,8 @@ export async function findOpenOperation(
 /**
  * Commits that the call is about to be made, and with what: the same key always goes with the same parameters, those of
  * its first sending. null: another process has it, or it is settled. An operation that is SENT or UNKNOWN is taken again
- * only once it is due; `retryAfterSeconds` is when that is. A refund waits until the sale journal has it: money that went back
- * and of which a restored database knows nothing would go back again.
+ * only once it is due; `retryAfterSeconds` is when that is. A refund waits until the sale journal has it: money that went
+ * back and of which a restored database knows nothing would go back again.
  */
 export async function markSent(
   database: Database,
@@ -158,8 +159,8 @@ export async function openNextAttempt(
       update payment_operations set state = 'FAILED', error_code = ${errorCode}, settled_at = clock_timestamp()
       where event_id = ${eventId}::uuid and op_id = ${opId}::uuid and state in ('SENT', 'UNKNOWN')
       returning event_id, order_id, kind, attempt, amount_minor, refund_id, failures, parked_at)
-    insert into payment_operations (event_id, order_id, kind, attempt, amount_minor, refund_id, failures, parked_at, error_code,
-        due_at)
+    insert into payment_operations (event_id, order_id, kind, attempt, amount_minor, refund_id, failures, parked_at,
+        error_code, due_at)
       select event_id, order_id, kind, attempt + 1, amount_minor, refund_id, failures, parked_at, ${errorCode},
         clock_timestamp() + make_interval(secs => ${retryAfterSeconds}::float8)
       from failed`;

@@ -1,4 +1,5 @@
 import Stripe from 'stripe';
+import { assertInTime } from './send-in-time.ts';
 import { stripeAddress } from './stripe-address.ts';
 import type { StripeBreaker } from './stripe-breaker.ts';
 import { outcomeOf } from './stripe-probe.ts';
@@ -25,6 +26,7 @@ export function connectStripe(
     breaker?.assertClosed();
     await takeBudget();
     breaker?.assertClosed();
+    assertInTime();
     const end = breaker?.begin();
     try {
       const response = await send(...request);

@@ -25,6 +25,13 @@ export type InspectOutcome =
       /** As Stripe has it. */
       readonly status: string;
     }
+  /** Stripe has made another refund for one of ours: money may have gone back twice. */
+  | {
+      readonly kind: 'secondRefund';
+      readonly order: OrderRef;
+      readonly refundId: string | null;
+      readonly stripeRefundId: string;
+    }
   /** The buyer has not finished: nothing to record. */
   | { readonly kind: 'waiting'; readonly order: OrderRef; readonly status: string }
   | { readonly kind: 'unknownIntent' };
@@ -100,6 +107,13 @@ function captureBefore(intent: Stripe.PaymentIntent): Date | null {
 
 /** Says what does not fit, for a person to look at: nothing else in the books would show it. */
 export function tellMismatch(log: Pick<Logger, 'error'>, outcome: InspectOutcome | null): void {
+  if (outcome?.kind === 'secondRefund') {
+    const { order, refundId, stripeRefundId } = outcome;
+    log.error(
+      { ...order, refundId, stripeRefundId },
+      'Stripe made another refund for the same one of ours: a person must look at it',
+    );
+  }
   if (outcome?.kind !== 'recorded') return;
   if (outcome.outcome === 'LOST')
     log.error(

@@ -1,5 +1,4 @@
 import type Stripe from 'stripe';
-import type { Database } from '../database/client.ts';
 import {
   failOperation,
   loadOperation,
@@ -10,39 +9,36 @@ import {
   type PaymentOperation,
   postpone,
 } from '../database/payment-operations.ts';
-import { storeIntent } from '../database/purchase.ts';
-import { recordRefund, refuseRefund } from '../database/refunds.ts';
+import { refuseRefund } from '../database/refunds.ts';
 import { reach } from '../process/crash-points.ts';
 import { paced } from '../process/recovery-pace.ts';
-import { settlesOperation } from '../states/decide-intent.ts';
 import {
-  clockSkewSecondsMax,
   decideFailure,
   idempotencyKeyOf,
   isTooLateToSend,
   mustAskFirst,
-  mustEndIntent,
   sentGraceSeconds,
 } from '../states/decide-operation.ts';
+import {
+  askAndRecord,
+  type Done,
+  intentOf,
+  keepIntent,
+  keepRefund,
+  type PaymentStores,
+} from './ask-and-record.ts';
 import { classifyStripeError } from './classify-stripe-error.ts';
-import { refundFacts } from './follow-refunds.ts';
-import { type InspectOutcome, inspectIntent, recordIntent } from './inspect-intent.ts';
+import { type InspectOutcome, recordIntent } from './inspect-intent.ts';
 import { intentMetadata } from './intent-metadata.ts';
-
-export interface PaymentStores {
-  readonly database: Database;
-  readonly stripe: Stripe;
-}
+import { wasTooLate } from './not-sent-error.ts';
+import { sendInTime } from './send-in-time.ts';
 
 export type PerformOutcome =
-  | { readonly kind: 'done'; readonly inspected: InspectOutcome | null }
+  | Done
   /** Another process has it, or it is settled. */
   | { readonly kind: 'notOurs' }
   /** It is tried again when due. */
   | { readonly kind: 'later'; readonly why: string };
-
-/** How many intents are looked through for one whose creation was never answered. */
-const intentsAskedMax = 1_000;
 
 /**
  * Makes one intended Stripe call and records its outcome: SENT is committed first, the operation's id is the idempotency
@@ -59,21 +55,23 @@ export async function performOperation(
   const intended = parametersOf(operation);
   // The wall clock: a monotonic one stands still while the machine does.
   const markedAtMs = Date.now();
-  const marked = await markSent(stores.database, eventId, opId, intended, paced(sentGraceSeconds));
+  const graceSeconds = paced(sentGraceSeconds);
+  const marked = await markSent(stores.database, eventId, opId, intended, graceSeconds);
   if (marked === null) return { kind: 'notOurs' };
   const { parameters, sentSecondsAgo, isRestored } = marked;
   try {
     const { kind, attempt } = operation;
     const askedFirst = mustAskFirst({ kind, attempt, sentSecondsAgo, isRestored });
-    if (askedFirst && (await askedAndRecorded(stores, operation))) {
-      return { kind: 'done', inspected: null };
-    }
-    const heldSeconds = (Date.now() - markedAtMs) / 1000;
-    if (isTooLateToSend({ askedFirst, sentSecondsAgo, heldSeconds })) {
-      return { kind: 'later', why: 'the key may be forgotten by now' };
-    }
-    return { kind: 'done', inspected: await call(stores, operation, parameters) };
+    const found = askedFirst ? await askAndRecord(stores, operation) : null;
+    if (found !== null) return found;
+    const isTooLate = (): boolean => {
+      const heldSeconds = (Date.now() - markedAtMs) / 1000;
+      return isTooLateToSend({ kind, askedFirst, sentSecondsAgo, heldSeconds, graceSeconds });
+    };
+    return { kind: 'done', inspected: await call(stores, operation, parameters, isTooLate) };
   } catch (error) {
+    // Nothing is written: another process may hold it by now.
+    if (wasTooLate(error)) return { kind: 'later', why: 'too late to send: it is asked about when due' };
     return settleFailure(stores, operation, error);
   }
 }
@@ -103,14 +101,14 @@ async function call(
   { database, stripe }: PaymentStores,
   operation: PaymentOperation,
   parameters: OperationParameters,
+  isTooLate: () => boolean,
 ): Promise<InspectOutcome | null> {
   const options = { idempotencyKey: idempotencyKeyOf(operation) };
   switch (operation.kind) {
     case 'AUTHORIZE': {
       reach('create-intent.before');
-      const intent = await stripe.paymentIntents.create(
-        parameters as unknown as Stripe.PaymentIntentCreateParams,
-        options,
+      const intent = await sendInTime(isTooLate, () =>
+        stripe.paymentIntents.create(parameters as unknown as Stripe.PaymentIntentCreateParams, options),
       );
       reach('create-intent.after');
       await keepIntent({ database, stripe }, operation, intent);
@@ -118,49 +116,29 @@ async function call(
     }
     case 'CAPTURE': {
       reach('capture-intent.before');
-      const intent = await stripe.paymentIntents.capture(intentOf(operation), {}, options);
+      const intent = await sendInTime(isTooLate, () =>
+        stripe.paymentIntents.capture(intentOf(operation), {}, options),
+      );
       reach('capture-intent.after');
       return recordIntent(database, operation, intent, 'captured');
     }
     case 'CANCEL': {
       reach('cancel-intent.before');
-      const intent = await stripe.paymentIntents.cancel(intentOf(operation), {}, options);
+      const intent = await sendInTime(isTooLate, () =>
+        stripe.paymentIntents.cancel(intentOf(operation), {}, options),
+      );
       reach('cancel-intent.after');
       return recordIntent(database, operation, intent, 'cancelled at Stripe');
     }
     case 'REFUND': {
       reach('create-refund.before');
-      const refund = await stripe.refunds.create(parameters as Stripe.RefundCreateParams, options);
+      const refund = await sendInTime(isTooLate, () =>
+        stripe.refunds.create(parameters as Stripe.RefundCreateParams, options),
+      );
       reach('create-refund.after');
-      await recordRefund(database, operation, refundFacts(refund));
-      return null;
+      return keepRefund(database, operation, refund);
     }
   }
-}
-
-async function keepIntent(
-  { database, stripe }: PaymentStores,
-  operation: PaymentOperation,
-  intent: Stripe.PaymentIntent,
-): Promise<void> {
-  if (intent.client_secret === null) throw new Error(`intent ${intent.id} came without a client secret`);
-  const outcome = await storeIntent(database, operation, {
-    id: intent.id,
-    clientSecret: intent.client_secret,
-    status: intent.status,
-    amountMinor: intent.amount,
-    currency: intent.currency,
-  });
-  if (!mustEndIntent(outcome)) return;
-  reach('cancel-second-intent.before');
-  await stripe.paymentIntents.cancel(intent.id);
-  reach('cancel-second-intent.after');
-}
-
-function intentOf(operation: PaymentOperation): string {
-  if (operation.paymentIntentId === null)
-    throw new Error(`${operation.kind} of ${operation.orderId} has no intent`);
-  return operation.paymentIntentId;
 }
 
 async function settleFailure(
@@ -170,6 +148,7 @@ async function settleFailure(
 ): Promise<PerformOutcome> {
   const { database } = stores;
   const { eventId, opId } = operation;
+  let found: Done | null = null;
   const verdict = classifyStripeError(error);
   // Delays double with every failure, also of one key, so that parking comes after half an hour and not after seconds.
   const step = decideFailure(operation.kind, verdict, Math.max(operation.attempt, operation.failures + 1));
@@ -183,12 +162,14 @@ async function settleFailure(
       break;
     case 'ask':
       await markUnknown(database, eventId, opId, code, step.delaySeconds);
-      if (await askedAndRecorded(stores, operation)) return { kind: 'done', inspected: null };
+      found = await askAndRecord(stores, operation);
+      if (found !== null) return found;
       await openNextAttempt(database, eventId, opId, code, step.delaySeconds);
       break;
     case 'askThenRefuse':
       await markUnknown(database, eventId, opId, code, step.delaySeconds);
-      if (await askedAndRecorded(stores, operation)) return { kind: 'done', inspected: null };
+      found = await askAndRecord(stores, operation);
+      if (found !== null) return found;
       await refuseRefund(database, operation, errorCode(error));
       break;
     case 'fail':
@@ -196,51 +177,6 @@ async function settleFailure(
       break;
   }
   return { kind: 'later', why: `${verdict}: ${errorCode(error)}` };
-}
-
-/** Asks Stripe what became of a call whose answer says nothing. true: it is recorded, nothing is left to send. */
-async function askedAndRecorded(stores: PaymentStores, operation: PaymentOperation): Promise<boolean> {
-  if (operation.kind === 'AUTHORIZE') return foundIntent(stores, operation);
-  if (operation.kind === 'REFUND') return foundRefund(stores, operation);
-  const outcome = await inspectIntent(
-    stores,
-    intentOf(operation),
-    `asked after ${operation.kind.toLowerCase()}`,
-  );
-  return outcome.kind === 'recorded' && settlesOperation(outcome.status);
-}
-
-async function foundIntent(
-  { database, stripe }: PaymentStores,
-  operation: PaymentOperation,
-): Promise<boolean> {
-  const sentAt = operation.sentAt ?? new Date();
-  const created = { gte: Math.floor(sentAt.getTime() / 1000) - clockSkewSecondsMax };
-  let asked = 0;
-  for await (const intent of stripe.paymentIntents.list({ created, limit: 100 })) {
-    if (intent.metadata.op_id === operation.opId) {
-      await keepIntent({ database, stripe }, operation, intent);
-      return true;
-    }
-    asked += 1;
-    if (asked >= intentsAskedMax) break;
-  }
-  return false;
-}
-
-/** One that failed is over: whoever decided to try once more wants another. */
-async function foundRefund(
-  { database, stripe }: PaymentStores,
-  operation: PaymentOperation,
-): Promise<boolean> {
-  for await (const refund of stripe.refunds.list({ payment_intent: intentOf(operation), limit: 100 })) {
-    const isOver = refund.status === 'failed' || refund.status === 'canceled';
-    if (refund.metadata?.refund_id === operation.refundId && !isOver) {
-      await recordRefund(database, operation, refundFacts(refund));
-      return true;
-    }
-  }
-  return false;
 }
 
 function errorCode(error: unknown): string {

@@ -108,7 +108,7 @@ export const effects = {
   'capture-intent': { where: 'payments/perform-operation', does: 'Stripe takes the money' },
   'cancel-intent': { where: 'payments/perform-operation', does: 'Stripe gives an authorization up' },
   'cancel-second-intent': {
-    where: 'payments/perform-operation',
+    where: 'payments/ask-and-record',
     does: 'an intent nobody was shown is ended',
   },
   'create-refund': { where: 'payments/perform-operation', does: 'Stripe sends money back' },

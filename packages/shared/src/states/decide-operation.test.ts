@@ -4,7 +4,9 @@ import {
   idempotencyKeyOf,
   isTooLateToSend,
   keyAgeSecondsMax,
+  madeSinceMs,
   mustAskFirst,
+  sentGraceSeconds,
 } from './decide-operation.ts';
 
 describe('a failed Stripe call', () => {
@@ -46,15 +48,25 @@ describe('Stripe is asked before a call is sent', () => {
 });
 
 describe('a call that was marked as sent is not sent any more', () => {
+  const aged = keyAgeSecondsMax;
   it.each([
-    ['when it goes out at once', false, 0, 0.2, false],
-    ['when its sender stood still while Stripe forgot the key', false, 0, keyAgeSecondsMax + 1, true],
-    ['when the key grew too old between marking and sending', false, keyAgeSecondsMax - 60, 61, true],
-    ['when Stripe was asked about an old key just now', true, 2 * keyAgeSecondsMax, 3, false],
-    ['when its sender stood still after asking', true, 2 * keyAgeSecondsMax, keyAgeSecondsMax + 1, true],
-  ] as const)('%s: decided', (_name, askedFirst, sentSecondsAgo, heldSeconds, expected) => {
-    expect(isTooLateToSend({ askedFirst, sentSecondsAgo, heldSeconds })).toBe(expected);
+    ['when it goes out at once', 'CAPTURE', false, 0, 0.2, false],
+    ['when its sender stood still while Stripe forgot the key', 'CAPTURE', false, 0, aged + 1, true],
+    ['when the key grew too old between marking and sending', 'CAPTURE', false, aged - 60, 61, true],
+    ['when Stripe was asked about an old key just now', 'CAPTURE', true, 2 * aged, 3, false],
+    ['when its sender stood still after asking', 'CAPTURE', true, 2 * aged, aged + 1, true],
+    ['when others may have made it, but Stripe makes it once', 'CAPTURE', false, 0, 15, false],
+    ['when it is a refund that goes out at once', 'REFUND', false, 0, 14.9, false],
+    ['when it is a refund that others may have taken up', 'REFUND', false, 0, 15, true],
+    ['when it is such a refund, and Stripe was asked before', 'REFUND', true, 0, 15, true],
+  ] as const)('%s: decided', (_name, kind, askedFirst, sentSecondsAgo, heldSeconds, expected) => {
+    const marked = { kind, askedFirst, sentSecondsAgo, heldSeconds, graceSeconds: sentGraceSeconds };
+    expect(isTooLateToSend(marked)).toBe(expected);
   });
+});
+
+it("an intent is looked for among those made since its operation was written, as slow as Stripe's clock may be", () => {
+  expect(madeSinceMs(1_000_000)).toBe(940_000);
 });
 
 it("an operation's key is its own id", () => {

@@ -14,8 +14,8 @@ export const retryDelaySecondsMax = 300;
 const retryDoublingsMax = 10;
 /** Stripe may forget a key after 24 hours: past this age we ask before we send. Seconds. */
 export const keyAgeSecondsMax = 20 * 3600;
-/** An unanswered creation is looked for among the intents made from so long before it was sent. Seconds. */
-export const clockSkewSecondsMax = 60;
+/** Stripe's clock may be so far behind the database's. Seconds. */
+const clockSkewSecondsMax = 60;
 
 /**
  * Whether Stripe is asked what became of a call before it is sent. Partial refunds are not the same for being asked for
@@ -34,14 +34,29 @@ export function mustAskFirst(operation: {
 
 /**
  * Whether whoever marked a call as sent stood still for so long before sending it that Stripe may have forgotten the key
- * meanwhile, and another process may have made the call: it is left to be asked about. `sentSecondsAgo`: as it was marked.
+ * meanwhile, and another process may have made the call: it is left to be asked about. A refund is left as soon as others
+ * may have taken it up, `graceSeconds` after it was marked: refused to them, for reasons that Stripe does not keep under
+ * the key, and decided anew by a person, it would be made twice. Any other call Stripe makes once, or we end what came of
+ * it. `sentSecondsAgo`: as it was marked.
  */
 export function isTooLateToSend(marked: {
+  readonly kind: OperationKind;
   readonly askedFirst: boolean;
   readonly sentSecondsAgo: number;
   readonly heldSeconds: number;
+  readonly graceSeconds: number;
 }): boolean {
+  if (marked.kind === 'REFUND' && marked.heldSeconds >= marked.graceSeconds) return true;
   return marked.heldSeconds + (marked.askedFirst ? 0 : marked.sentSecondsAgo) > keyAgeSecondsMax;
+}
+
+/**
+ * Since when an intent may have been made by a creation that was never answered: nothing is sent before its operation is
+ * written. By the database's clock: that of whoever asks may be wrong, and a machine may stand still between sending and
+ * asking; and a restored database has forgotten when it sent. Milliseconds.
+ */
+export function madeSinceMs(operationCreatedAtMs: number): number {
+  return operationCreatedAtMs - clockSkewSecondsMax * 1000;
 }
 
 /** The idempotency key of an attempt: the row's own id, the same however often it is sent. */

@@ -3,7 +3,10 @@ import { checkTransitions, type Transitions } from './machine.ts';
 /** Money on its way back. The steps are taken by the functions of prisma/migrations; a test compares the two. */
 export type RefundState = 'PENDING' | 'ACCEPTED' | 'SUCCEEDED' | 'FAILED' | 'SETTLED';
 
-/** Stripe's own word moves a refund; what Stripe refused or the bank sent back waits for a person: once more, or paid by another way. */
+/**
+ * Stripe's own word moves a refund; what Stripe refused or the bank sent back waits for a person: once more, or paid by
+ * another way.
+ */
 export const refundTransitions: Transitions<RefundState> = {
   PENDING: ['ACCEPTED', 'SUCCEEDED', 'FAILED'],
   ACCEPTED: ['SUCCEEDED', 'FAILED'],

@@ -36,6 +36,13 @@ export const plantedBugs: Readonly<Record<string, PlantedBug>> = {
       w.decide.isTooLateToSend = () => false;
     },
   },
+  'asks-for-new-intents-only': {
+    does: 'looks for the intent of an unanswered creation only among those made after it asks',
+    shows: /is requires_\w+ and nobody knows it/,
+    plant: (w) => {
+      w.decide.madeSinceMs = () => w.now;
+    },
+  },
   'cancel-taken-as-final': {
     does: 'takes a CANCEL that was sent for one that happened',
     shows: /is EXPIRED while its intent is requires_/,

@@ -125,6 +125,7 @@ export class ModelDatabase {
       failures: this.earlierFailures,
       isParked: false,
       state: 'PENDING',
+      createdAt: this.now,
       sentAt: NONE,
       dueAt,
     };

@@ -95,6 +95,7 @@ export interface OperationRow {
   /** Left alone until somebody has it tried again. */
   isParked: boolean;
   state: OperationState;
+  readonly createdAt: number;
   /** When it was first sent; NONE: never. */
   sentAt: number;
   dueAt: number;

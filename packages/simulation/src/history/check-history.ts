@@ -142,14 +142,14 @@ function checkStored(w: World, order: OrderRow, intent: Intent): void {
     w.accuse(`order ${order.id} is ${order.state} while its intent is ${intent.status}`);
 }
 
-/** No operation makes two intents, and those that no order shows were never paid. */
+/** No operation makes two intents, and those that no order shows are ended. */
 function checkIntents(w: World): void {
   const makers = new Set<number>();
   for (const intent of w.stripe.intents) {
     if (makers.has(intent.operation)) w.accuse(`operation ${intent.operation} made two intents`);
     makers.add(intent.operation);
     const isStored = w.db.orders[intent.order]?.payment.intent === intent.id;
-    if (!isStored && (intent.status === 'requires_capture' || intent.status === 'succeeded'))
+    if (!isStored && intent.status !== 'canceled')
       w.accuse(`intent ${intent.id} of order ${intent.order} is ${intent.status} and nobody knows it`);
   }
 }

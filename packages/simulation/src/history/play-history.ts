@@ -105,13 +105,13 @@ function prepare(world: World, plan: HistoryPlan, mask: Mask): void {
     orders: [],
   }));
   world.stripe.reset();
-  world.stripe.skewMs = -plan.clockSkewMs / 2;
+  world.stripe.skewMs = plan.clockSkewMs;
   world.stripe.alteredAmount = (asked) => (world.faults['altered-amount'].hit() ? asked - 1 : asked);
   world.redis.reset(plan.tickets);
   world.processes = [
-    ...processesOf('gateway', plan.gateways, plan.clockSkewMs),
-    ...processesOf('queue-worker', plan.workers, -plan.clockSkewMs),
-    ...processesOf('payments-worker', plan.workers, plan.clockSkewMs),
+    ...processesOf('gateway', plan.gateways),
+    ...processesOf('queue-worker', plan.workers),
+    ...processesOf('payments-worker', plan.workers),
   ];
   world.jobs = connectJobs(world);
   world.db.onDue = connectRounds(world);
@@ -125,10 +125,10 @@ const phasesMs: Readonly<Record<ProcessKind, number>> = {
   'payments-worker': 290,
 };
 
-function processesOf(kind: ProcessKind, count: number, skewMs: number): Process[] {
+function processesOf(kind: ProcessKind, count: number): Process[] {
   return Array.from({ length: count }, (_, index) => ({
     ...{ kind, name: `${kind} ${index + 1}`, isUp: true, generation: 0, stoppedUntil: 0, upAgainAt: 0 },
-    ...{ skewMs, batch: [], phaseMs: phasesMs[kind] + 431 * index, askingGeneration: NONE, answers: 0 },
+    ...{ batch: [], phaseMs: phasesMs[kind] + 431 * index, askingGeneration: NONE, answers: 0 },
   }));
 }
 

@@ -1,13 +1,13 @@
 import { threeDSecureSeconds } from '@fairgate/shared/domain/limits.ts';
 import type { IntentFact } from '@fairgate/shared/states/decide-intent.ts';
-import { clockSkewSecondsMax, sentGraceSeconds } from '@fairgate/shared/states/decide-operation.ts';
+import { sentGraceSeconds } from '@fairgate/shared/states/decide-operation.ts';
 import { Refusal } from '../database/model-database.ts';
 import { NONE, type OperationRow, type OrderRow } from '../database/rows.ts';
 import { askStripe, callStripe } from '../outside/call-stripe.ts';
 import type { CallKind, IntentView, StripeFault } from '../outside/model-stripe.ts';
 import type { Steps, World } from '../schedule/world.ts';
 
-/** As packages/shared/src/payments/perform-operation.ts and inspect-intent.ts, step by step. */
+/** As perform-operation.ts, ask-and-record.ts and inspect-intent.ts of packages/shared/src/payments, step by step. */
 
 export type Inspected = 'authorized' | 'settled' | 'recorded' | 'waiting' | 'unknownIntent';
 export type Performed = Inspected | 'done' | 'notOurs' | 'later';
@@ -15,7 +15,6 @@ export type Performed = Inspected | 'done' | 'notOurs' | 'later';
 /** What was loaded of an operation, as it was then. */
 interface Loaded {
   readonly operation: OperationRow;
-  readonly sentAt: number;
   readonly failures: number;
   readonly intent: number;
 }
@@ -29,8 +28,8 @@ const calls: Readonly<Record<OperationRow['kind'], CallKind>> = {
 
 export function* performOperation(w: World, operation: OperationRow): Steps<Performed> {
   yield w.toDatabase();
-  const { sentAt, failures } = operation;
-  const loaded = { operation, sentAt, failures, intent: operation.order.payment.intent };
+  const { failures } = operation;
+  const loaded = { operation, failures, intent: operation.order.payment.intent };
   w.fromDatabase();
   const markedAt = w.now;
   yield w.toDatabase();
@@ -48,7 +47,8 @@ export function* performOperation(w: World, operation: OperationRow): Steps<Perf
     if (askedFirst && (yield* askedAndRecorded(w, loaded))) return 'done';
     if (w.standStillUntil > 0) yield* w.standStill();
     const heldSeconds = (w.now - markedAt) / 1000;
-    if (w.decide.isTooLateToSend({ askedFirst, sentSecondsAgo, heldSeconds })) {
+    const held = { askedFirst, sentSecondsAgo, heldSeconds, graceSeconds: sentGraceSeconds };
+    if (w.decide.isTooLateToSend({ kind: operation.kind, ...held })) {
       w.tell?.(`${w.name()}: ${operation.kind} of order ${operation.order.id} is not sent any more`);
       return 'later';
     }
@@ -127,10 +127,9 @@ function* openNextAttempt(w: World, operation: OperationRow, delaySeconds: numbe
 }
 
 /** true: it is recorded, nothing is left to send. */
-function* askedAndRecorded(w: World, { operation, sentAt, intent }: Loaded): Steps<boolean> {
+function* askedAndRecorded(w: World, { operation, intent }: Loaded): Steps<boolean> {
   if (operation.kind === 'AUTHORIZE') {
-    const clock = w.now + (w.current?.process?.skewMs ?? 0);
-    const from = (sentAt === NONE ? clock : sentAt) - clockSkewSecondsMax * 1000;
+    const from = w.decide.madeSinceMs(operation.createdAt);
     const view = yield* askStripe(w, () => w.stripe.findIntent(operation.id, from));
     if (view === null) return false;
     yield* keepIntent(w, operation, view);

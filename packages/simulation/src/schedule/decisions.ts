@@ -4,6 +4,7 @@ import {
   decideFailure,
   idempotencyKeyOf,
   isTooLateToSend,
+  madeSinceMs,
   mustAskFirst,
   mustEndIntent,
 } from '@fairgate/shared/states/decide-operation.ts';
@@ -15,6 +16,7 @@ export const decisions = {
   decideIntent,
   idempotencyKeyOf: idempotencyKeyOf as (operation: { readonly opId: number }) => number,
   isTooLateToSend,
+  madeSinceMs,
   mustAskFirst,
   mustEndIntent,
   settlesOperation,

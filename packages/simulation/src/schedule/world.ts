@@ -28,8 +28,6 @@ export interface Process {
   askingGeneration: number;
   /** Answers of Stripe. */
   answers: number;
-  /** Its own clock against the database's. */
-  skewMs: number;
   /** Orders that came while a statement of its was under way: the next takes them together. */
   batch: OrderRow[];
 }
