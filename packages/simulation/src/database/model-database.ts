@@ -45,9 +45,9 @@ export class ModelDatabase {
   quotas: (QuotaRow | undefined)[] = [];
   admissions: AdmissionRow[] = [];
   inbox: InboxRow[] = [];
-  /** Client keys: [request, order]. */
-  readonly keys = new Map<number, { readonly hash: number; readonly order: number }>();
-  readonly intents = new Map<number, OrderRow>();
+  /** By the client's key, what it was used for. A new map for each history: one that is cleared leads on to what it held. */
+  keys = new Map<number, { readonly hash: number; readonly order: number }>();
+  intents = new Map<number, OrderRow>();
   /** Ended or sold orders whose seats Redis was not told of yet. */
   seatMarks: SeatMark[] = [];
   /** May hold some that have settled or ended since: whoever reads drops them. */
@@ -75,8 +75,8 @@ export class ModelDatabase {
     this.quotas = new Array(settings.accounts);
     this.admissions = [];
     this.inbox = [];
-    this.keys.clear();
-    this.intents.clear();
+    this.keys = new Map();
+    this.intents = new Map();
     this.seatMarks = [];
     this.openOperations = [];
     this.unfinished = [];
