@@ -19,6 +19,10 @@ export class Refusal extends Error {}
 
 /** What the rounds of the workers look for. */
 export type DueKind = 'operation' | 'authorized' | 'deadline' | 'inbox' | 'ask' | 'marks' | 'probe';
+/** Who is told, for each kind, that a row falls due and when. */
+export type DueListeners = Record<DueKind, (at: number) => void>;
+
+const nobody = (): void => undefined;
 
 /** The sale as it is set up. */
 export interface SaleSettings {
@@ -60,7 +64,15 @@ export class ModelDatabase {
   earlierFailures = 0;
   isEventCancelled = false;
   /** Told of every row that falls due, so that rounds with nothing to do need not be played. */
-  onDue: (kind: DueKind, at: number) => void = () => undefined;
+  onDue: DueListeners = {
+    operation: nobody,
+    authorized: nobody,
+    deadline: nobody,
+    inbox: nobody,
+    ask: nobody,
+    marks: nobody,
+    probe: nobody,
+  };
 
   reset(settings: SaleSettings): void {
     this.now = 0;
@@ -101,8 +113,8 @@ export class ModelDatabase {
     order.state = to;
     order.path.push(to);
     order.updatedAt = this.now;
-    if (to === 'AUTHORIZED') this.onDue('authorized', this.now);
-    else if (to === 'EXPIRING') this.onDue('deadline', this.now);
+    if (to === 'AUTHORIZED') this.onDue.authorized(this.now);
+    else if (to === 'EXPIRING') this.onDue.deadline(this.now);
   }
 
   /** A row of payment_operations, refused while another but a refund is open. */
@@ -131,7 +143,7 @@ export class ModelDatabase {
     this.operations.push(operation);
     order.operations.push(operation);
     this.openOperations.push(operation);
-    this.onDue('operation', dueAt);
+    this.onDue.operation(dueAt);
     return operation;
   }
 
@@ -148,7 +160,7 @@ export class ModelDatabase {
 
   markSeats(order: OrderRow): void {
     this.seatMarks.push({ order, dueAt: this.now, isDone: false });
-    this.onDue('marks', this.now);
+    this.onDue.marks(this.now);
   }
 
   /** Orders that are not at their end, as rounds look through them. */
@@ -160,7 +172,7 @@ export class ModelDatabase {
       orders[kept] = order;
       kept += 1;
     }
-    orders.length = kept;
+    if (kept < orders.length) orders.length = kept;
     return orders;
   }
 }
