@@ -2,11 +2,12 @@
 const happeningsMax = 2 ** 20;
 
 /**
- * Virtual time: what is to happen, earliest first, and in the order of scheduling within an instant. A binary heap of one
- * number per happening, its time and its place in the order of scheduling together; what it is about lies at that place.
+ * Virtual time: what is to happen, earliest first, and in the order of scheduling within an instant. One number stands for
+ * a happening, its time and its place in the order of scheduling together; what it is about lies at that place. The
+ * numbers are kept sorted, the earliest last: what is scheduled mostly happens before nearly all that waits.
  */
 export class Timeline<T> {
-  #heap = new Float64Array(1_024);
+  #waiting = new Float64Array(1_024);
   #size = 0;
   readonly #targets: (T | undefined)[] = [];
   readonly #stamps: number[] = [];
@@ -32,27 +33,24 @@ export class Timeline<T> {
     this.#targets[place] = target;
     this.#stamps[place] = stamp;
     this.#scheduled += 1;
-    if (this.#size === this.#heap.length) this.#grow();
-    const heap = this.#heap;
+    if (this.#size === this.#waiting.length) this.#grow();
+    const waiting = this.#waiting;
     const key = Math.floor(at) * happeningsMax + place;
     let index = this.#size;
     this.#size += 1;
-    while (index > 0) {
-      const above = (index - 1) >> 1;
-      const parent = heap[above] as number;
-      if (parent < key) break;
-      heap[index] = parent;
-      index = above;
+    for (; index > 0; index -= 1) {
+      const sooner = waiting[index - 1] as number;
+      if (sooner > key) break;
+      waiting[index] = sooner;
     }
-    heap[index] = key;
+    waiting[index] = key;
   }
 
   /** Takes the earliest; `at` and `stamp` are its own then. undefined: nothing is left to happen. */
   next(): T | undefined {
     if (this.#size === 0) return undefined;
-    const key = this.#heap[0] as number;
     this.#size -= 1;
-    this.#sink(this.#size);
+    const key = this.#waiting[this.#size] as number;
     this.at = Math.floor(key / happeningsMax);
     const place = key - this.at * happeningsMax;
     this.stamp = this.#stamps[place] as number;
@@ -61,23 +59,9 @@ export class Timeline<T> {
     return target;
   }
 
-  /** Puts the last happening where the first was, and lets it sink to its place. */
-  #sink(size: number): void {
-    const heap = this.#heap;
-    const key = heap[size] as number;
-    let index = 0;
-    for (let below = 1; below < size; below = 2 * index + 1) {
-      if (below + 1 < size && (heap[below + 1] as number) < (heap[below] as number)) below += 1;
-      if (key < (heap[below] as number)) break;
-      heap[index] = heap[below] as number;
-      index = below;
-    }
-    heap[index] = key;
-  }
-
   #grow(): void {
-    const heap = new Float64Array(2 * this.#heap.length);
-    heap.set(this.#heap);
-    this.#heap = heap;
+    const waiting = new Float64Array(2 * this.#waiting.length);
+    waiting.set(this.#waiting);
+    this.#waiting = waiting;
   }
 }
