@@ -174,21 +174,21 @@ export const plantedBugs: Readonly<Record<string, PlantedBug>> = {
     does: 'has no sweeper for payment operations',
     shows: /stays \w+/,
     plant: (w) => {
-      w.missingRounds = ['operation'];
+      w.db.onDue.operation = () => undefined;
     },
   },
   'authorized-not-swept': {
     does: 'has no sweeper for authorized orders',
     shows: /stays AUTHORIZED/,
     plant: (w) => {
-      w.missingRounds = ['authorized'];
+      w.db.onDue.authorized = () => undefined;
     },
   },
   'deadlines-not-swept': {
     does: 'has no sweeper for orders past their deadline',
     shows: /stays (PENDING_PAYMENT|EXPIRING)/,
     plant: (w) => {
-      w.missingRounds = ['deadline'];
+      w.db.onDue.deadline = () => undefined;
     },
   },
   'lost-keeps-the-authorization': {

@@ -115,8 +115,8 @@ function insertOrder(db: ModelDatabase, request: OrderRequest): OrderRow {
   reserve(db, request.account, tickets.length);
   if (amountMinor > 0) {
     db.appendOperation(order, 'AUTHORIZE', amountMinor);
-    db.onDue('deadline', order.payDeadline);
-  } else db.onDue('authorized', db.now);
+    db.onDue.deadline(order.payDeadline);
+  } else db.onDue.authorized(db.now);
   return order;
 }
 

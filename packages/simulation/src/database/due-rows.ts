@@ -28,7 +28,7 @@ export function noteFinalizeFailed(db: ModelDatabase, order: OrderRow): void {
   order.finalizeFailures += 1;
   order.finalizeDueAt = db.now + 1000 * delaySeconds;
   order.isParked = order.finalizeFailures >= triesBeforeParkingMax;
-  if (!order.isParked) db.onDue('authorized', order.finalizeDueAt);
+  if (!order.isParked) db.onDue.authorized(order.finalizeDueAt);
 }
 
 /** None while Stripe is out. */
@@ -98,7 +98,7 @@ export function keepStripeEvent(
   };
   db.inbox.push(row);
   db.openInbox.push(row);
-  db.onDue('inbox', db.now);
+  db.onDue.inbox(db.now);
   return row;
 }
 
@@ -116,10 +116,10 @@ export function takeInboxEvents(db: ModelDatabase, retrySeconds: number, only: I
     row.isParked = row.attempts >= triesBeforeParkingMax;
     row.attempts += 1;
     if (row.isParked) continue;
-    db.onDue('inbox', row.dueAt);
+    db.onDue.inbox(row.dueAt);
     taken.push(row);
   }
-  open.length = kept;
+  if (kept < open.length) open.length = kept;
   return taken;
 }
 
@@ -127,5 +127,5 @@ export function takeInboxEvents(db: ModelDatabase, retrySeconds: number, only: I
 export function markInboxUntried(db: ModelDatabase, row: InboxRow): void {
   row.attempts = Math.max(0, row.attempts - 1);
   row.dueAt = db.now + 1000;
-  db.onDue('inbox', row.dueAt);
+  db.onDue.inbox(row.dueAt);
 }

@@ -19,6 +19,10 @@ export class Refusal extends Error {}
 
 /** What the rounds of the workers look for. */
 export type DueKind = 'operation' | 'authorized' | 'deadline' | 'inbox' | 'ask' | 'marks' | 'probe';
+/** Who is told, for each kind, that a row falls due and when. */
+export type DueListeners = Record<DueKind, (at: number) => void>;
+
+const nobody = (): void => undefined;
 
 /** The sale as it is set up. */
 export interface SaleSettings {
@@ -45,9 +49,9 @@ export class ModelDatabase {
   quotas: (QuotaRow | undefined)[] = [];
   admissions: AdmissionRow[] = [];
   inbox: InboxRow[] = [];
-  /** Client keys: [request, order]. */
-  readonly keys = new Map<number, { readonly hash: number; readonly order: number }>();
-  readonly intents = new Map<number, OrderRow>();
+  /** By the client's key, what it was used for. A new map for each history: one that is cleared leads on to what it held. */
+  keys = new Map<number, { readonly hash: number; readonly order: number }>();
+  intents = new Map<number, OrderRow>();
   /** Ended or sold orders whose seats Redis was not told of yet. */
   seatMarks: SeatMark[] = [];
   /** May hold some that have settled or ended since: whoever reads drops them. */
@@ -60,7 +64,15 @@ export class ModelDatabase {
   earlierFailures = 0;
   isEventCancelled = false;
   /** Told of every row that falls due, so that rounds with nothing to do need not be played. */
-  onDue: (kind: DueKind, at: number) => void = () => undefined;
+  onDue: DueListeners = {
+    operation: nobody,
+    authorized: nobody,
+    deadline: nobody,
+    inbox: nobody,
+    ask: nobody,
+    marks: nobody,
+    probe: nobody,
+  };
 
   reset(settings: SaleSettings): void {
     this.now = 0;
@@ -75,8 +87,8 @@ export class ModelDatabase {
     this.quotas = new Array(settings.accounts);
     this.admissions = [];
     this.inbox = [];
-    this.keys.clear();
-    this.intents.clear();
+    this.keys = new Map();
+    this.intents = new Map();
     this.seatMarks = [];
     this.openOperations = [];
     this.unfinished = [];
@@ -101,8 +113,8 @@ export class ModelDatabase {
     order.state = to;
     order.path.push(to);
     order.updatedAt = this.now;
-    if (to === 'AUTHORIZED') this.onDue('authorized', this.now);
-    else if (to === 'EXPIRING') this.onDue('deadline', this.now);
+    if (to === 'AUTHORIZED') this.onDue.authorized(this.now);
+    else if (to === 'EXPIRING') this.onDue.deadline(this.now);
   }
 
   /** A row of payment_operations, refused while another but a refund is open. */
@@ -132,7 +144,7 @@ export class ModelDatabase {
     this.operations.push(operation);
     order.operations.push(operation);
     this.openOperations.push(operation);
-    this.onDue('operation', dueAt);
+    this.onDue.operation(dueAt);
     return operation;
   }
 
@@ -149,7 +161,7 @@ export class ModelDatabase {
 
   markSeats(order: OrderRow): void {
     this.seatMarks.push({ order, dueAt: this.now, isDone: false });
-    this.onDue('marks', this.now);
+    this.onDue.marks(this.now);
   }
 
   /** Orders that are not at their end, as rounds look through them. */
@@ -161,7 +173,7 @@ export class ModelDatabase {
       orders[kept] = order;
       kept += 1;
     }
-    orders.length = kept;
+    if (kept < orders.length) orders.length = kept;
     return orders;
   }
 }

@@ -52,11 +52,11 @@ export function loadDueOperations(db: ModelDatabase, graceSeconds: number): Oper
     kept += 1;
     if (!operation.isParked && operation.dueAt <= db.now - graceSeconds * 1000) due.push(operation);
   }
-  open.length = kept;
+  if (kept < open.length) open.length = kept;
   return due;
 }
 
 function setDue(db: ModelDatabase, operation: OperationRow, seconds: number): void {
   operation.dueAt = db.now + seconds * 1000;
-  db.onDue('operation', operation.dueAt);
+  db.onDue.operation(operation.dueAt);
 }

@@ -14,7 +14,7 @@ export function beginOutage(db: ModelDatabase, failingSeconds: number): 'BEGUN' 
   if (openOutage(db) !== undefined) return 'OPEN';
   const beganAt = Math.max(db.now - failingSeconds * 1000, db.outages.at(-1)?.endedAt ?? 0);
   db.outages.push({ beganAt, writtenAt: db.now, probedAt: db.now, answers: 0, endedAt: NONE });
-  db.onDue('probe', db.now);
+  db.onDue.probe(db.now);
   return 'BEGUN';
 }
 
@@ -47,7 +47,7 @@ export function recordProbe(
     if (order.state !== 'PENDING_PAYMENT' || order.createdAt >= outage.endedAt) continue;
     order.payDeadline += outage.endedAt - Math.max(outage.beganAt, order.createdAt);
     order.path.push('PENDING_PAYMENT');
-    db.onDue('deadline', order.payDeadline);
+    db.onDue.deadline(order.payDeadline);
     // Its leases are prolonged after an outage, as by 3-D Secure.
     db.markSeats(order);
   }

@@ -9,7 +9,7 @@ export function retryParked(db: ModelDatabase): number {
     operation.isParked = false;
     operation.failures = 0;
     operation.dueAt = db.now;
-    db.onDue('operation', db.now);
+    db.onDue.operation(db.now);
     retried += 1;
   }
   for (const order of db.unfinished) {
@@ -17,7 +17,7 @@ export function retryParked(db: ModelDatabase): number {
     order.isParked = false;
     order.finalizeFailures = 0;
     order.finalizeDueAt = db.now;
-    db.onDue('authorized', db.now);
+    db.onDue.authorized(db.now);
     retried += 1;
   }
   for (const row of db.openInbox) {
@@ -25,7 +25,7 @@ export function retryParked(db: ModelDatabase): number {
     row.isParked = false;
     row.attempts = 0;
     row.dueAt = db.now;
-    db.onDue('inbox', db.now);
+    db.onDue.inbox(db.now);
     retried += 1;
   }
   return retried;

@@ -31,7 +31,7 @@ export function storeIntent(
     payment.status = status;
     payment.updatedAt = db.now;
     db.intents.set(intent, order);
-    db.onDue('ask', db.now);
+    db.onDue.ask(db.now);
   }
   for (const other of order.operations) {
     if (other.kind !== 'AUTHORIZE' || !isOpen(other)) continue;

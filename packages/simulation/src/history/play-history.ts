@@ -81,7 +81,6 @@ function prepare(world: World, plan: HistoryPlan, mask: Mask): void {
   });
   world.sql = { ...purchaseFunctions };
   world.decide = { ...decisions };
-  world.missingRounds = [];
   world.violations = [];
   world.happenings = 0;
   world.queuesOn = plan.queuesOn;
@@ -89,7 +88,6 @@ function prepare(world: World, plan: HistoryPlan, mask: Mask): void {
   world.stripeDownUntil = 0;
   world.databaseDownUntil = 0;
   world.standStillUntil = 0;
-  world.roundAt.clear();
   world.db.reset({
     tickets: plan.tickets,
     priceMinor: (ticket) => (ticket >= plan.freeFrom ? 0 : 1_000 + 100 * ticket),

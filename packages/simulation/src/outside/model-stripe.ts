@@ -82,7 +82,7 @@ export class ModelStripe {
   /** Its clock against the database's. Milliseconds. */
   skewMs = 0;
   intents: Intent[] = [];
-  readonly #answers = new Map<number, StoredAnswer>();
+  #answers = new Map<number, StoredAnswer>();
   /** What an intent is made with instead, when the request was falsified on its way. */
   alteredAmount: (asked: number) => number = (asked) => asked;
   onEvent: (type: string, intent: Intent) => void = () => undefined;
@@ -91,7 +91,7 @@ export class ModelStripe {
 
   reset(): void {
     this.intents = [];
-    this.#answers.clear();
+    this.#answers = new Map();
     this.skewMs = 0;
   }
 

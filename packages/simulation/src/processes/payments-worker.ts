@@ -68,7 +68,7 @@ export function* pollStripe(w: World, process: Process): Steps {
   if (seesOutage(w)) return;
   yield w.toDatabase();
   const orders = takeOrdersToAsk(w.db, quietSeconds, unpaidQuietSeconds);
-  if (orders.length > 0) w.db.onDue('ask', w.now + quietSeconds * 1000);
+  if (orders.length > 0) w.db.onDue.ask(w.now + quietSeconds * 1000);
   w.fromDatabase();
   for (const order of orders) w.spawn(process, askAbout(w, order.payment.intent));
 }

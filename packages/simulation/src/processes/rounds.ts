@@ -8,7 +8,7 @@ import {
   unpaidQuietSeconds,
 } from '@fairgate/shared/states/due-times.ts';
 import { isAsked } from '../database/due-rows.ts';
-import type { DueKind, ModelDatabase } from '../database/model-database.ts';
+import type { DueKind, DueListeners, ModelDatabase } from '../database/model-database.ts';
 import { isOpen } from '../database/rows.ts';
 import type { Process, ProcessKind, Steps, World } from '../schedule/world.ts';
 import { pollStripe, readInbox, sweepOperations } from './payments-worker.ts';
@@ -63,7 +63,7 @@ export const rounds: Readonly<Record<DueKind, Round>> = {
     work: pollStripe,
     nextDue: (db) => {
       let due = never;
-      for (const order of db.unfinished) {
+      for (const order of db.unfinishedOrders()) {
         if (!isAsked(order)) continue;
         const quiet = order.state === 'PENDING_PAYMENT' ? unpaidQuietSeconds : quietSeconds;
         due = Math.min(due, order.payment.updatedAt + quiet * 1000);
@@ -78,7 +78,7 @@ export const rounds: Readonly<Record<DueKind, Round>> = {
     work: sweepAuthorized,
     nextDue: (db, graceMs) => {
       let due = never;
-      for (const order of db.unfinished)
+      for (const order of db.unfinishedOrders())
         if (order.state === 'AUTHORIZED' && !order.isParked)
           due = Math.min(due, Math.max(order.updatedAt + graceMs, order.finalizeDueAt));
       return due;
@@ -91,7 +91,7 @@ export const rounds: Readonly<Record<DueKind, Round>> = {
     work: expireOverdueOrders,
     nextDue: (db) => {
       let due = never;
-      for (const order of db.unfinished) {
+      for (const order of db.unfinishedOrders()) {
         if (order.state === 'PENDING_PAYMENT') due = Math.min(due, order.payDeadline);
         else if (order.state === 'EXPIRING') due = Math.min(due, order.updatedAt + stuckSeconds * 1000);
       }
@@ -122,29 +122,43 @@ export const rounds: Readonly<Record<DueKind, Round>> = {
  * Plays the rounds that would find something, at the instants at which they would: a round with nothing due changes
  * nothing. Each time one worker of the kind plays it, now and then two at once.
  */
-export function connectRounds(w: World): (kind: DueKind, at: number) => void {
+export function connectRounds(w: World): DueListeners {
   const graceMs = graceSeconds(w.queuesOn) * 1000;
-  const wake = (kind: DueKind, at: number): void => {
-    const round = rounds[kind];
-    const from = Math.max(at, w.now) + w.random.below(round.everyMs(w.queuesOn));
-    if ((w.roundAt.get(kind) ?? never) <= from) return;
-    w.roundAt.set(kind, from);
-    w.later(from - w.now, () => play(kind, from));
+  const wakeOperation = connectRound(w, rounds.operation, graceMs);
+  const wakeAuthorized = connectRound(w, rounds.authorized, graceMs);
+  return {
+    operation: (at) => wakeOperation(at + graceMs),
+    authorized: (at) => wakeAuthorized(at + graceMs),
+    deadline: connectRound(w, rounds.deadline, graceMs),
+    inbox: connectRound(w, rounds.inbox, graceMs),
+    ask: connectRound(w, rounds.ask, graceMs),
+    marks: connectRound(w, rounds.marks, graceMs),
+    probe: connectRound(w, rounds.probe, graceMs),
   };
-  const play = (kind: DueKind, planned: number): void => {
-    if (w.roundAt.get(kind) !== planned) return;
-    w.roundAt.delete(kind);
-    const round = rounds[kind];
-    w.db.unfinishedOrders();
+}
+
+/** Answers with what has the round played at an instant, or soon after. */
+function connectRound(w: World, round: Round, graceMs: number): (at: number) => void {
+  const everyMs = round.everyMs(w.queuesOn);
+  let plannedAt = never;
+  const wake = (at: number): void => {
+    const from = Math.max(at, w.now) + w.random.below(everyMs);
+    if (plannedAt <= from) return;
+    plannedAt = from;
+    w.later(from - w.now, () => play(from));
+  };
+  const play = (planned: number): void => {
+    if (plannedAt !== planned) return;
+    plannedAt = never;
     const due = round.nextDue(w.db, graceMs);
     if (due === never) return;
     if (due > w.now) {
-      wake(kind, due);
+      wake(due);
       return;
     }
     const process = w.pick(round.by);
     if (process === undefined) {
-      wake(kind, w.now + w.waitFor(round.by));
+      wake(w.now + w.waitFor(round.by));
       return;
     }
     w.spawn(process, round.work(w, process));
@@ -153,10 +167,7 @@ export function connectRounds(w: World): (kind: DueKind, at: number) => void {
       if (second !== undefined && second !== process)
         w.spawn(second, round.work(w, second), w.random.below(5));
     }
-    wake(kind, w.now + round.againMs);
+    wake(w.now + round.againMs);
   };
-  return (kind, at) => {
-    if (!w.missingRounds.includes(kind))
-      wake(kind, kind === 'operation' || kind === 'authorized' ? at + graceMs : at);
-  };
+  return wake;
 }

@@ -2,14 +2,15 @@
 const happeningsMax = 2 ** 20;
 
 /**
- * Virtual time: what is to happen, earliest first, and in the order of scheduling within an instant. A binary heap over
- * one number per happening, its time and its place in the order of scheduling together, beside what it is about.
+ * Virtual time: what is to happen, earliest first, and in the order of scheduling within an instant. One number stands for
+ * a happening, its time and its place in the order of scheduling together; what it is about lies at that place. The
+ * numbers are kept sorted, the earliest last: what is scheduled mostly happens before nearly all that waits.
  */
 export class Timeline<T> {
-  #keys = new Float64Array(1_024);
-  readonly #targets: (T | undefined)[] = [];
-  #stamps = new Int32Array(1_024);
+  #waiting = new Float64Array(1_024);
   #size = 0;
+  readonly #targets: (T | undefined)[] = [];
+  readonly #stamps: number[] = [];
   #scheduled = 0;
   /** Of the happening that `next` took last: when it is, in whole milliseconds. */
   at = 0;
@@ -22,75 +23,45 @@ export class Timeline<T> {
   }
 
   clear(): void {
-    this.#targets.length = 0;
+    this.#targets.fill(undefined, 0, this.#scheduled);
     this.#size = 0;
     this.#scheduled = 0;
   }
 
   schedule(at: number, target: T, stamp: number): void {
-    const key = Math.floor(at) * happeningsMax + this.#scheduled;
+    const place = this.#scheduled;
+    this.#targets[place] = target;
+    this.#stamps[place] = stamp;
     this.#scheduled += 1;
-    if (this.#size === this.#keys.length) this.#grow();
-    const keys = this.#keys;
-    const targets = this.#targets;
-    const stamps = this.#stamps;
+    if (this.#size === this.#waiting.length) this.#grow();
+    const waiting = this.#waiting;
+    const key = Math.floor(at) * happeningsMax + place;
     let index = this.#size;
     this.#size += 1;
-    while (index > 0) {
-      const above = (index - 1) >> 1;
-      const parent = keys[above] as number;
-      if (parent < key) break;
-      keys[index] = parent;
-      targets[index] = targets[above];
-      stamps[index] = stamps[above] as number;
-      index = above;
+    for (; index > 0; index -= 1) {
+      const sooner = waiting[index - 1] as number;
+      if (sooner > key) break;
+      waiting[index] = sooner;
     }
-    keys[index] = key;
-    targets[index] = target;
-    stamps[index] = stamp;
+    waiting[index] = key;
   }
 
   /** Takes the earliest; `at` and `stamp` are its own then. undefined: nothing is left to happen. */
   next(): T | undefined {
     if (this.#size === 0) return undefined;
-    const first = this.#targets[0];
-    this.at = Math.floor((this.#keys[0] as number) / happeningsMax);
-    this.stamp = this.#stamps[0] as number;
     this.#size -= 1;
-    this.#sink(this.#size);
-    return first;
-  }
-
-  /** Puts the last happening where the first was, and lets it sink to its place. */
-  #sink(size: number): void {
-    const keys = this.#keys;
-    const targets = this.#targets;
-    const stamps = this.#stamps;
-    const key = keys[size] as number;
-    const target = targets[size];
-    const stamp = stamps[size] as number;
-    targets[size] = undefined;
-    let index = 0;
-    for (let below = 1; below < size; below = 2 * index + 1) {
-      if (below + 1 < size && (keys[below + 1] as number) < (keys[below] as number)) below += 1;
-      if (key < (keys[below] as number)) break;
-      keys[index] = keys[below] as number;
-      targets[index] = targets[below];
-      stamps[index] = stamps[below] as number;
-      index = below;
-    }
-    if (size === 0) return;
-    keys[index] = key;
-    targets[index] = target;
-    stamps[index] = stamp;
+    const key = this.#waiting[this.#size] as number;
+    this.at = Math.floor(key / happeningsMax);
+    const place = key - this.at * happeningsMax;
+    this.stamp = this.#stamps[place] as number;
+    const target = this.#targets[place];
+    this.#targets[place] = undefined;
+    return target;
   }
 
   #grow(): void {
-    const keys = new Float64Array(2 * this.#keys.length);
-    keys.set(this.#keys);
-    this.#keys = keys;
-    const stamps = new Int32Array(2 * this.#stamps.length);
-    stamps.set(this.#stamps);
-    this.#stamps = stamps;
+    const waiting = new Float64Array(2 * this.#waiting.length);
+    waiting.set(this.#waiting);
+    this.#waiting = waiting;
   }
 }

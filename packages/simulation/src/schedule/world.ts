@@ -1,4 +1,4 @@
-import { type DueKind, ModelDatabase, Refusal } from '../database/model-database.ts';
+import { ModelDatabase, Refusal } from '../database/model-database.ts';
 import { type PurchaseFunctions, purchaseFunctions } from '../database/purchase-functions.ts';
 import type { InboxRow, OperationRow, OrderRow } from '../database/rows.ts';
 import { ModelRedis } from '../outside/model-redis.ts';
@@ -73,8 +73,6 @@ export class World {
   readonly redis = new ModelRedis();
   sql: PurchaseFunctions = purchaseFunctions;
   decide: Decisions = decisions;
-  /** Rounds that a planted bug left out. */
-  missingRounds: readonly DueKind[] = [];
   readonly timeline = new Timeline<Task | (() => void)>();
   readonly random = new Random();
   readonly faults: Readonly<Record<ChanceKind, FaultSource>>;
@@ -91,7 +89,6 @@ export class World {
   violations: string[] = [];
   /** Tells the story, while somebody wants to read it. Called as `tell?.(…)`, so that otherwise no text is made. */
   tell: ((text: string) => void) | null = null;
-  readonly roundAt = new Map<DueKind, number>();
   happenings = 0;
 
   constructor() {
