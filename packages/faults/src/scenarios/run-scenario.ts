@@ -15,6 +15,7 @@ export interface ScenarioResult {
   readonly name: ScenarioName;
   readonly seconds: number;
   readonly violations: readonly Violation[];
+  readonly note: string | null;
   readonly history: readonly HistoryEvent[];
 }
 
@@ -44,7 +45,7 @@ export async function runScenario(
       ...missesOf(scenario.ending, end),
     ];
     const seconds = Math.round((Date.now() - startedMs) / 100) / 10;
-    return { name, seconds, violations, history: history.events };
+    return { name, seconds, violations, note: seen.note ?? null, history: history.events };
   } finally {
     await venue.close();
   }
@@ -78,10 +79,11 @@ async function tell(
   signal: AbortSignal,
 ): Promise<ScenarioReport> {
   const result = await runScenario(stack, name, seed, signal);
-  const { violations, history, seconds } = result;
+  const { violations, history, seconds, note } = result;
   progress.say(
     `${violations.length === 0 ? '✓' : '✗'} ${name.padEnd(24)} ${scenarios[name].what}, ${seconds} s`,
   );
+  if (note !== null) progress.say(`    ${note}`);
   for (const line of violationLines(violations)) progress.say(line);
   const papers = { 'history.jsonl': history, 'violations.jsonl': violations };
   const evidence = violations.length === 0 ? null : await keepEvidence(stack, name, papers);

@@ -8,6 +8,7 @@ import { buyTickets, pays } from '../workload/buy-tickets.ts';
 import { comeIn } from '../workload/come-in.ts';
 import { holdTickets } from '../workload/hold-tickets.ts';
 import { newShopper } from '../workload/shopper.ts';
+import { allKilled } from './all-killed.ts';
 import { clocksApart, wrongClocks } from './clocks-apart.ts';
 import { crossingOrders } from './crossing-orders.ts';
 import { forgedWebhooks } from './forged-webhooks.ts';
@@ -231,6 +232,13 @@ export const scenarios = {
     ownStack: tomorrowBesideToday,
     ending: { orders: { PAID: 12 }, told: { 'purchase ok': 12 } },
     play: twoVersions,
+  },
+  allKilled: {
+    what: 'services, Postgres and Redis are killed at once in the middle of purchases, at the usual pace',
+    ownStack: () => ({ options: { pacePercent: 100 } }),
+    leasesKept: false,
+    ending: { orders: { PAID: { atLeast: 4 }, EXPIRED: { atLeast: 0 }, LOST_RELEASED: { atLeast: 0 } } },
+    play: allKilled,
   },
   forgedWebhooks: {
     what: 'somebody forges webhooks',
