@@ -10,6 +10,8 @@ export interface ProcessPlan extends LoggedPlan {
   /** Resolves to true once the process does its work; asked again after false; throws when waiting is useless. */
   readonly isReady: () => Promise<boolean>;
   readonly readyWithinMs: number;
+  /** What it said when it was asked last, for the error that tells that it was not ready. */
+  readonly lastSaid?: () => string;
 }
 
 export interface SuperviseOptions {
@@ -160,7 +162,8 @@ async function readyOrStop(plan: ProcessPlan, run: GuardedProcess): Promise<bool
 }
 
 function notReady(plan: ProcessPlan): Error {
+  const said = plan.lastSaid === undefined ? '' : ` It said last: ${plan.lastSaid()}`;
   return new Error(
-    `${plan.name} was not ready within ${plan.readyWithinMs / 1000} s.\n${lastLines(plan.logFile)}`,
+    `${plan.name} was not ready within ${plan.readyWithinMs / 1000} s.${said}\n${lastLines(plan.logFile)}`,
   );
 }

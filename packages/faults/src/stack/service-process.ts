@@ -69,7 +69,7 @@ export async function startServiceProcess(plan: ServicePlan): Promise<ServicePro
     stopSignals: ['SIGTERM', 'SIGKILL'],
     stopGraceMs,
     stopStage: 'services',
-    isReady: () => isReady(`${url}/health/ready`),
+    ...readiness(`${url}/health/ready`),
     readyWithinMs,
   });
   return { name, service: plan.service, url, process: started, links };
@@ -95,12 +95,19 @@ function throughPort(address: string | undefined, port: number): string {
   return url.toString();
 }
 
-async function isReady(url: string): Promise<boolean> {
-  try {
-    const answer = await fetch(url, { signal: AbortSignal.timeout(probeMs) });
-    await answer.arrayBuffer();
-    return answer.ok;
-  } catch {
-    return false;
-  }
+function readiness(url: string): Required<Pick<ProcessPlan, 'isReady' | 'lastSaid'>> {
+  let said = 'nothing';
+  return {
+    async isReady() {
+      try {
+        const answer = await fetch(url, { signal: AbortSignal.timeout(probeMs) });
+        said = `${answer.status} ${await answer.text()}`;
+        return answer.ok;
+      } catch (error) {
+        said = String(error);
+        return false;
+      }
+    },
+    lastSaid: () => said,
+  };
 }
