@@ -1,3 +1,5 @@
+import { spawnSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { crashPostgres, type FaultStack, recoveryPacePercent } from '../stack/fault-stack.ts';
 import { effectOf, type PointRun, storeOf } from './point-table.ts';
@@ -7,15 +9,17 @@ const stoppedMs = 30_000 * (recoveryPacePercent / 100) + 500;
 const lostMs = 1_000;
 /** A store has this long to do what it was asked; then the connections end that answers were lost on. */
 const unansweredMs = 1_000;
+const stopsWithinMs = 10_000;
+const lookEveryMs = 5;
 
 /**
  * The process stands at the point, or is dead; everything else goes on. false: the fault did nothing, as when Redis had
  * written nothing that could be lost.
  */
 export async function strike(stack: FaultStack, run: PointRun, pid: number): Promise<boolean> {
+  if (run.fault === 'kill') return true;
+  await untilStopped(pid);
   switch (run.fault) {
-    case 'kill':
-      return true;
     case 'answerLost':
       return loseAnswer(stack, run, pid);
     case 'stop':
@@ -32,6 +36,25 @@ export async function strike(stack: FaultStack, run: PointRun, pid: number): Pro
   }
   process.kill(pid, 'SIGCONT');
   return true;
+}
+
+/** A process says that it was struck just before it stops: one that is woken earlier would sleep for good. */
+async function untilStopped(pid: number): Promise<void> {
+  const untilMs = Date.now() + stopsWithinMs;
+  while (!isStopped(pid)) {
+    if (Date.now() > untilMs) throw new Error(`process ${pid} was struck and did not stop`);
+    await sleep(lookEveryMs);
+  }
+}
+
+function isStopped(pid: number): boolean {
+  if (process.platform !== 'linux') {
+    const { stdout } = spawnSync('ps', ['-o', 'stat=', '-p', String(pid)], { encoding: 'utf8' });
+    return stdout.startsWith('T');
+  }
+  const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
+  // Its name, in brackets, may hold anything.
+  return stat.slice(stat.lastIndexOf(')') + 2).startsWith('T');
 }
 
 /** The process goes on, and its store does what it is asked; no answer comes, and then the connection ends. */
