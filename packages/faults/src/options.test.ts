@@ -18,6 +18,7 @@ it.each([
   ['create-order.after', 8],
   ['create-order.after:kill', 2],
   ['create-order.after:kill:1', 1],
+  ['create-order.before:stop:2,create-order.after', 9],
 ])('--point %s is %i runs', (name, count) => {
   const { points } = parse('--point', name);
   expect(points).toHaveLength(count);

@@ -42,8 +42,8 @@ export function parseOptions(args: readonly string[], bugs: readonly string[]): 
     .description('Tries the purchase under every fault, on stacks of its own')
     .exitOverride(({ exitCode }) => process.exit(exitCode === 0 ? 0 : wrongArguments))
     .option(
-      '--point <name>',
-      'crash points alone: all, an effect (create-order), a point (create-order.after), or one run of it (create-order.after:kill:1)',
+      '--point <names>',
+      'crash points alone: all, or, with commas between them, effects (create-order), points (create-order.after), or runs (create-order.after:kill:1)',
       readPoint,
     )
     .option('--story <name>', `stories alone: all, or one of ${storyNames.join(', ')}`, readStory)
@@ -84,13 +84,13 @@ export function parseOptions(args: readonly string[], bugs: readonly string[]): 
 function readPoint(text: string): readonly PointRun[] {
   const all = allRuns();
   if (text === 'all') return all;
-  const found = all.filter((run) => {
-    const name = nameOfRun(run);
-    return name === text || name.startsWith(`${text}.`) || name.startsWith(`${text}:`);
-  });
-  if (found.length > 0) return found;
+  const wanted = text.split(',');
+  const isOf = (name: string, want: string): boolean =>
+    name === want || name.startsWith(`${want}.`) || name.startsWith(`${want}:`);
+  const unknown = wanted.find((want) => !all.some((run) => isOf(nameOfRun(run), want)));
+  if (unknown === undefined) return all.filter((run) => wanted.some((want) => isOf(nameOfRun(run), want)));
   const names = (Object.keys(effects) as EffectName[]).join(', ');
-  throw new InvalidArgumentError(`no run is called so. Effects: ${names}.`);
+  throw new InvalidArgumentError(`no run is called ${unknown}. Effects: ${names}.`);
 }
 
 function readStory(text: string): readonly ScenarioName[] {
