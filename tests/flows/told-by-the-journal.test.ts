@@ -61,6 +61,30 @@ describe('what is not on the disk of the journal is told nobody', () => {
     expect(await told()).toEqual({ order: 'REFUNDED', steps: 'REFUNDED', vendors: 'REFUNDED', refunds: 2 });
   });
 
+  it('of an order under the state that it had, in lists of one state too', async () => {
+    const { event, vendor } = await openEvent(desk);
+    const { orderId } = await buy(desk, event, 1);
+    await stopDisk();
+    expect((await refund(vendor, event, orderId, {}, 'all')).status).toBe(503);
+    const listed = async (state: string) =>
+      (await list<{ orderId: string }>(vendor, `/v1/events/${event.eventId}/orders?state=${state}`)).length;
+    expect([await listed('PAID'), await listed('REFUNDED')]).toEqual([1, 0]);
+  });
+
+  it('but for a row that came while the journal was switched off: nothing waits for that', async () => {
+    const { event, vendor } = await openEvent(desk);
+    const { fan, orderId } = await buy(desk, event, 1);
+    await stopDisk();
+    expect((await refund(vendor, event, orderId, {}, 'all')).status).toBe(503);
+    await owner.query('update recovery_state set journal_on = false');
+    const { rows } = await owner.query('select from sale_journal where order_id = $1', [orderId]);
+    expect(rows.length).toBeGreaterThan(0);
+    expect((await fan.call('GET', `/v1/orders/${orderId}`)).body.state).toBe('REFUNDED');
+    const refunds = async () =>
+      (await list<Refund>(fan, `/v1/orders/${orderId}/refunds`)).map((one) => one.state);
+    await expect.poll(refunds, { timeout: 20_000 }).toEqual(['SUCCEEDED']);
+  });
+
   it('of a ticket that somebody took', async () => {
     const { event } = await openEvent(desk);
     const { fan: giver } = await buy(desk, event, 1);

@@ -29,7 +29,8 @@ export async function listEventOrders(
   max: number,
 ): Promise<EventOrderView[]> {
   return database.$queryRaw`
-    select o.id as "orderId", o.drop_id as "dropId", told_state(o.event_id, o.id, o.state) as state, u.name as "buyerName", u.email as "buyerEmail",
+    select o.id as "orderId", o.drop_id as "dropId", told_state(o.event_id, o.id, o.state) as state,
+      u.name as "buyerName", u.email as "buyerEmail",
       o.amount_minor as "amountMinor", coalesce(y.refunded_minor, 0) as "refundedMinor", o.currency,
       o.created_at as "createdAt", (extract(epoch from o.created_at) * 1000000)::bigint::text as "createdMicros",
       (select json_agg(json_build_object('number', l.ticket_number, 'priceMinor', l.price_minor,
@@ -39,7 +40,8 @@ export async function listEventOrders(
         where l.event_id = o.event_id and l.order_id = o.id) as tickets
     from orders o join users u on u.id = o.account_id
     left join payments y on y.event_id = o.event_id and y.order_id = o.id
-    where o.event_id = ${eventId}::uuid and (${state}::text is null or (o.state = ${state} and told_state(o.event_id, o.id, o.state) = o.state))
+    where o.event_id = ${eventId}::uuid
+      and (${state}::text is null or told_state(o.event_id, o.id, o.state) = ${state})
       and (${after?.orderId ?? null}::uuid is null or (o.created_at, o.id)
         < ('epoch'::timestamptz + ${after?.createdMicros ?? '0'}::bigint * interval '1 microsecond', ${after?.orderId ?? null}::uuid))
     order by o.created_at desc, o.id desc limit ${max}::int`;

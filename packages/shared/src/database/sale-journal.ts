@@ -50,12 +50,12 @@ export async function switchJournal(database: Database, on: boolean): Promise<vo
   if (switched > 0) reach('switch-journal.after');
 }
 
-/** Ends of an order (PAID, VOIDED, REFUNDED) that are not on disk yet. */
+/** Ends of an order (PAID, VOIDED, REFUNDED) that are not on disk yet; none while the journal is off. */
 export async function unwrittenEnds(database: Database, order: OrderRef): Promise<readonly string[]> {
   const rows = await database.$queryRaw<{ kind: string }[]>`
     select line ->> 'kind' as kind from sale_journal
     where event_id = ${order.eventId}::uuid and order_id = ${order.orderId}::uuid
-      and line ->> 'kind' in ('PAID', 'VOIDED', 'REFUNDED')`;
+      and line ->> 'kind' in ('PAID', 'VOIDED', 'REFUNDED') and journal_is_on()`;
   return rows.map(({ kind }) => kind);
 }
 

@@ -31,7 +31,9 @@ export async function showOrderHistory(
   if (order.accountId !== account.id && !(await seesDrafts(database, account, order.event.vendorId)))
     throw new Problem('NOT_FOUND');
   const unwritten = await unwrittenEnds(database, { eventId: order.eventId, orderId });
-  const firstUntold = order.steps.findIndex(({ toState }) => unwritten.includes(toState));
+  // One statement takes an order through CAPTURE_FAILED to its end.
+  const untold = unwritten.includes('VOIDED') ? [...unwritten, 'CAPTURE_FAILED'] : unwritten;
+  const firstUntold = order.steps.findIndex(({ toState }) => untold.includes(toState));
   const told = firstUntold === -1 ? order.steps : order.steps.slice(0, firstUntold);
   return {
     items: told.map(({ fromState, toState, cause, at }) => ({
