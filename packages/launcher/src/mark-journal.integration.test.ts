@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { MARKER_FILE, readMarker } from '@fairgate/shared/journal/journal-marker.ts';
@@ -40,12 +40,25 @@ test('while the journal is on, a missing marker is a missing disk: nothing is ma
   expect(readdirSync(folder)).toEqual([]);
 });
 
+test('a journal from before there were markers is told from a disk that is missing', async () => {
+  mkdirSync(folder, { recursive: true });
+  writeFileSync(join(folder, 'sales-1.jsonl'), '');
+  await world.owner.query('update recovery_state set journal_on = true');
+  expect(await prepare()).toContain('holds sales and no');
+  const { installationId } = await readJournalFacts(world.database.databaseUrl);
+  expect(await markJournal(folder, installationId)).toBe('made');
+  expect(await prepare()).toBeNull();
+});
+
 test('the journal of another installation is not taken over', async () => {
   const other = '00000000-0000-4000-8000-000000000000';
   expect(await markJournal(folder, other)).toBe('made');
   expect(await markJournal(folder, other)).toBe('known');
-  await expect(prepare()).rejects.toThrow('another installation');
-  expect(await readMarker(folder, other)).toBe('own');
+  await expect(prepare()).rejects.toThrow('of installation 00000000');
+  expect(await readMarker(folder, other)).toEqual({ kind: 'own' });
+  const { installationId } = await readJournalFacts(world.database.databaseUrl);
+  expect(await markJournal(folder, installationId, true)).toBe('made');
+  expect(await prepare()).toBeNull();
 });
 
 test('an installation keeps its id through a recovery', async () => {

@@ -27,12 +27,16 @@ export async function readJournalFacts(databaseUrl: string): Promise<JournalFact
 
 /**
  * Makes a folder the sale journal of an installation: it and its marker, on disk. One that is already is left as it is;
- * throws for one of another installation.
+ * throws for one of another installation, unless it is to be adopted.
  */
-export async function markJournal(folder: string, installationId: string): Promise<'made' | 'known'> {
+export async function markJournal(
+  folder: string,
+  installationId: string,
+  adopt = false,
+): Promise<'made' | 'known'> {
   const marker = await readMarker(folder, installationId);
-  if (marker === 'own') return 'known';
-  if (marker === 'foreign') throw new Error(markerFault(folder, marker) ?? '');
+  if (marker.kind === 'own') return 'known';
+  if (marker.kind === 'foreign' && !adopt) throw new Error(markerFault(folder, marker) ?? '');
   mkdirSync(folder, { recursive: true, mode: 0o700 });
   const file = await open(join(folder, MARKER_FILE), 'w', 0o600);
   await file

@@ -195,7 +195,7 @@ describe('with the journal on', () => {
     mkdirSync(place);
     await expect(written()).rejects.toThrow('has no fairgate-journal.json');
     await markJournal(place, '00000000-0000-4000-8000-000000000000');
-    await expect(written()).rejects.toThrow('another installation');
+    await expect(written()).rejects.toThrow('of installation 00000000-0000-4000-8000-000000000000');
     expect(await isTold()).toBe(false);
 
     rmSync(place, { recursive: true });

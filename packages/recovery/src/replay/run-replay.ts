@@ -52,10 +52,7 @@ export async function runReplay(request: ReplayRequest): Promise<ReplayReport> {
   if (since === null)
     throw new Error('This database was not restored. Say since when something is missing: --since <time>');
   const fault = await journalFault(request.journal, state);
-  if (fault !== null && request.stripeAlone !== true)
-    throw new Error(
-      `${fault}. --stripe-alone goes on without it: free orders, transfers and refunds of the lost time are then gone.`,
-    );
+  if (fault !== null && request.stripeAlone !== true) throw new Error(fault);
   await shutSales(database, state.shutReason ?? 'a replay is under way');
   const journal =
     request.journal === null || fault !== null ? null : await fromJournal(database, request.journal, since);
@@ -78,18 +75,28 @@ export async function runReplay(request: ReplayRequest): Promise<ReplayReport> {
   };
 }
 
-/** Why there is no journal to read although there should be one; null: it can be read, or there never was one. */
+const withoutIt =
+  '. --stripe-alone goes on without it: free orders, transfers and refunds of the lost time are then gone.';
+
+/**
+ * Why there is no journal to read although there should be one, and what to do; null: it can be read, or there never was
+ * one. Where sales lie in the folder, going on without them is no advice.
+ */
 async function journalFault(
   folder: string | null,
   { journalOn, installationId }: RecoveryState,
 ): Promise<string | null> {
   if (folder === null)
     return journalOn
-      ? 'This database wrote a sale journal, and none is named: set FAIRGATE_JOURNAL or say --journal <folder>'
+      ? `This database wrote a sale journal, and none is named: set FAIRGATE_JOURNAL or say --journal <folder>${withoutIt}`
       : null;
-  const fault = markerFault(folder, await readMarker(folder, installationId));
-  if (fault !== null) return `There is no journal of this database: ${fault}`;
-  return holdsJournal(folder) ? null : `There is no journal in ${folder}: it holds no file of sales`;
+  const marker = await readMarker(folder, installationId);
+  const fault = markerFault(folder, marker);
+  if (fault !== null)
+    return `There is no journal of this database: ${fault}${marker.kind === 'absent' ? withoutIt : ''}`;
+  return holdsJournal(folder)
+    ? null
+    : `There is no journal in ${folder}: it holds no file of sales${withoutIt}`;
 }
 
 async function fromJournal(
