@@ -6,12 +6,12 @@ import { settle } from '@fairgate/rehearsal/outcome/settle.ts';
 import { environmentVariables } from '@fairgate/shared/config.ts';
 import { connectDatabase } from '@fairgate/shared/database/client.ts';
 import { connectStripe } from '@fairgate/shared/payments/connect-stripe.ts';
-import pg from 'pg';
 import { type ReplayReport, runReplay } from '../replay/run-replay.ts';
 import { restoreBackup } from '../restore/restore-backup.ts';
-import { lostActs } from './change-hands.ts';
 import type { DrillGround } from './drill-ground.ts';
 import type { RestoreResult } from './drill-report.ts';
+import { lostActs, lostOrders } from './lost.ts';
+import { onDatabase } from './on-database.ts';
 import { type Disaster, seconds } from './sell-until-disaster.ts';
 
 const settleMs = 120_000;
@@ -96,29 +96,6 @@ async function untilOpen(stack: Stack, { show }: Disaster): Promise<void> {
   }
 }
 
-/** Acknowledged orders that are not paid, or whose tickets are not their buyer's. */
-export async function lostOrders(
-  databaseUrl: string,
-  { acknowledged, show }: Disaster,
-): Promise<readonly string[]> {
-  return onDatabase(databaseUrl, async (database) => {
-    const { rows } = await database.query<{ orderId: string; holder: string; numbers: number[] }>(
-      `select o.id as "orderId", o.account_id as holder,
-         array_agg(h.ticket_number order by h.ticket_number) filter (where h.holder = o.account_id) as numbers
-       from orders o left join ticket_holders h on h.event_id = o.event_id and h.order_id = o.id
-       where o.event_id = $1 and o.state = 'PAID' group by o.event_id, o.id`,
-      [show.eventId],
-    );
-    const paid = new Map(rows.map((row) => [row.orderId, row]));
-    return acknowledged
-      .filter(({ orderId, accountId, tickets }) => {
-        const found = paid.get(orderId);
-        return found?.holder !== accountId || tickets.some((number) => !found.numbers?.includes(number));
-      })
-      .map(({ orderId }) => orderId);
-  });
-}
-
 type Judged = Pick<
   RestoreResult,
   'acknowledgedLost' | 'actsLost' | 'doubleSold' | 'unfinished' | 'auditFailures' | 'faults'
@@ -150,10 +127,4 @@ async function judgeStack(stack: Stack, disaster: Disaster, signal: AbortSignal)
       ],
     };
   });
-}
-
-async function onDatabase<T>(url: string, work: (database: pg.Client) => Promise<T>): Promise<T> {
-  const database = new pg.Client({ connectionString: url });
-  await database.connect();
-  return work(database).finally(() => database.end());
 }

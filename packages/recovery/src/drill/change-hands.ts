@@ -165,25 +165,3 @@ async function giveBack(
   });
   return given === null ? null : { kind: 'REFUND', orderId, ticket: number, holder: null };
 }
-
-/** Acknowledged acts that the ledger does not have, or has of somebody else. */
-export async function lostActs(
-  databaseUrl: string,
-  eventId: string,
-  acts: readonly Act[],
-): Promise<readonly Act[]> {
-  const database = new pg.Client({ connectionString: databaseUrl });
-  await database.connect();
-  try {
-    const { rows } = await database.query<Act>(
-      `select kind, order_id as "orderId", ticket_number as ticket, holder from ticket_ledger
-       where event_id = $1 and kind in ('TRANSFER', 'REFUND')`,
-      [eventId],
-    );
-    const key = ({ kind, orderId, ticket, holder }: Act): string => [kind, orderId, ticket, holder].join(' ');
-    const known = new Set(rows.map(key));
-    return acts.filter((act) => !known.has(key(act)));
-  } finally {
-    await database.end();
-  }
-}

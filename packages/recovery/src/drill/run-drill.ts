@@ -1,7 +1,8 @@
 import { processOf, type Stack } from '@fairgate/launcher/stack.ts';
-import { bringBack, lostOrders } from './bring-back.ts';
+import { bringBack } from './bring-back.ts';
 import { archiveSeconds, ORIGIN, prepareGround } from './drill-ground.ts';
 import { type CrashResult, type DrillReport, judge, type RestoreResult } from './drill-report.ts';
+import { lostOrders } from './lost.ts';
 import { type Disaster, type DrillOptions, seconds, sellUntilDisaster } from './sell-until-disaster.ts';
 
 const KILLED = ['postgres', 'gateway', 'queue-worker', 'payments-worker'];

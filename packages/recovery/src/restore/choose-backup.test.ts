@@ -48,6 +48,7 @@ describe('after a restore to a moment, a database that went on is restored', () 
   test.for([
     ['in a later segment', { segment: 9, at: 0x60 }, '10'],
     ['in a later segment that an earlier version noted', { segment: 9, at: null }, '10'],
+    ['in the same segment, as an earlier version noted,', { segment: 5, at: null }, '10'],
     ['later in the same segment', { segment: 5, at: 0x101 }, '10'],
     ['just there', { segment: 5, at: 0x100 }, '13'],
     ['in an earlier segment', { segment: 4, at: 0x60 }, '13'],

@@ -56,10 +56,10 @@ function timelineOf({ startSegment, segmentBytes }: BackupRecord): number {
   return parseSegment(startSegment, segmentBytes)?.timeline ?? 1;
 }
 
-/** Bytes since the beginning of the log. Records of earlier versions name the segment alone: its first byte is taken. */
+/** Bytes since the beginning of the log. Records of earlier versions name the segment alone: its end is taken. */
 function endOf({ stopLsn, stopSegment, segmentBytes }: BackupRecord): number {
   if (stopLsn !== undefined) return lsnBytes(stopLsn);
-  return (parseSegment(stopSegment, segmentBytes)?.number ?? 0) * segmentBytes;
+  return ((parseSegment(stopSegment, segmentBytes)?.number ?? 0) + 1) * segmentBytes;
 }
 
 function labels(all: readonly Backup[]): string {
