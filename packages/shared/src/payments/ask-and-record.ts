@@ -21,10 +21,13 @@ export interface Done {
   readonly inspected: InspectOutcome | null;
 }
 
-/** How many intents are looked through for one whose creation was never answered. */
-const intentsAskedMax = 1_000;
+/** How many intents are looked through for one whose creation was never answered; where there are more, it is unknown. */
+const intentsAskedMax = 10_000;
 
-/** Asks Stripe what became of a call whose answer says nothing. null: nothing did, it is still to be made. */
+/**
+ * Asks Stripe what became of a call whose answer says nothing. null: nothing did, it is still to be made. Throws when that
+ * cannot be told.
+ */
 export async function askAndRecord(stores: PaymentStores, operation: PaymentOperation): Promise<Done | null> {
   if (operation.kind === 'REFUND') return foundRefund(stores, operation);
   if (operation.kind === 'AUTHORIZE')
@@ -47,7 +50,7 @@ async function foundIntent(
       return true;
     }
     asked += 1;
-    if (asked >= intentsAskedMax) break;
+    if (asked > intentsAskedMax) throw new Error(`more than ${intentsAskedMax} intents were made since then`);
   }
   return false;
 }

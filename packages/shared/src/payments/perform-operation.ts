@@ -53,8 +53,7 @@ export async function performOperation(
   const operation = await loadOperation(stores.database, eventId, opId);
   if (operation === null) return { kind: 'notOurs' };
   const intended = parametersOf(operation);
-  // The wall clock: a monotonic one stands still while the machine does.
-  const markedAtMs = Date.now();
+  const held = stopwatch();
   const graceSeconds = paced(sentGraceSeconds);
   const marked = await markSent(stores.database, eventId, opId, intended, graceSeconds);
   if (marked === null) return { kind: 'notOurs' };
@@ -65,8 +64,7 @@ export async function performOperation(
     const found = askedFirst ? await askAndRecord(stores, operation) : null;
     if (found !== null) return found;
     const isTooLate = (): boolean => {
-      const heldSeconds = (Date.now() - markedAtMs) / 1000;
-      return isTooLateToSend({ kind, askedFirst, sentSecondsAgo, heldSeconds, graceSeconds });
+      return isTooLateToSend({ kind, askedFirst, sentSecondsAgo, heldSeconds: held(), graceSeconds });
     };
     return { kind: 'done', inspected: await call(stores, operation, parameters, isTooLate) };
   } catch (error) {
@@ -74,6 +72,12 @@ export async function performOperation(
     if (wasTooLate(error)) return { kind: 'later', why: 'too late to send: it is asked about when due' };
     return settleFailure(stores, operation, error);
   }
+}
+
+/** Seconds since now, by the clock that went further: a monotonic one may stand still while the machine does, another be set. */
+function stopwatch(): () => number {
+  const [wallMs, monotonicMs] = [Date.now(), performance.now()];
+  return () => Math.max(Date.now() - wallMs, performance.now() - monotonicMs) / 1000;
 }
 
 function parametersOf(operation: PaymentOperation): OperationParameters {
