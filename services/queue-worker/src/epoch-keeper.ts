@@ -14,7 +14,7 @@ import { paced } from '@fairgate/shared/process/recovery-pace.ts';
 import type { RedisConnection } from '@fairgate/shared/redis/connect.ts';
 import { forgetEpochsBefore } from '@fairgate/shared/redis/forget-epochs.ts';
 import { beat, raiseBeat, readIdentity } from '@fairgate/shared/redis/identity.ts';
-import { isRedisFailure } from '@fairgate/shared/redis/redis-failure.ts';
+import { isRedisFailure, isRedisFull } from '@fairgate/shared/redis/redis-failure.ts';
 import type { Logger } from 'pino';
 import { fillEvent } from './jobs/fill-event.ts';
 import type { LiveDrops } from './live-drops.ts';
@@ -140,6 +140,7 @@ async function fillPatiently(
       await fill();
       return true;
     } catch (error) {
+      if (isRedisFull(error)) log.error({ err: error }, 'Redis takes nothing in: no epoch can be filled');
       if (isRedisFailure(error)) throw error;
       const isLast = tries === fillTriesMax;
       if (isLast) log.error({ err: error }, 'an event could not be filled and is not on sale');

@@ -10,6 +10,7 @@ import { type Round, runRounds } from '@fairgate/shared/process/run-rounds.ts';
 import type { QueueName } from '@fairgate/shared/queues/names.ts';
 import { type JobHandler, jobHandler, runWorkers } from '@fairgate/shared/queues/run-workers.ts';
 import { connectWorkerRedis } from '@fairgate/shared/redis/connect.ts';
+import { isRedisFull } from '@fairgate/shared/redis/redis-failure.ts';
 import { expireEveryMs, sweepEveryMs } from '@fairgate/shared/states/due-times.ts';
 import { createTransferCodes } from '@fairgate/shared/tokens/transfer-code.ts';
 import { correctSeatsEveryMs, createSeatCorrector } from './jobs/correct-seats.ts';
@@ -57,8 +58,8 @@ export function runQueueWorker(
     {
       name: 'keep-epoch',
       everyMs: keepEpochEveryMs,
-      // The sale stands still until it succeeds.
-      failurePauseMs: keepEpochEveryMs,
+      // The sale stands still until it succeeds. One that is full is filled, and emptied again, in vain.
+      keepsPaceAfter: (error) => !isRedisFull(error),
       work: () => stores.epoch.keep(),
     },
     {

@@ -42,7 +42,9 @@ it('a round that keeps failing waits longer each time, unless it says how long',
       throw new Error('no');
     },
   });
-  const rounds = runRounds([failing('growing'), { ...failing('same'), failurePauseMs: 5 }], log);
+  const patient = { ...failing('same'), keepsPaceAfter: (error: unknown) => String(error) === 'Error: no' };
+  const other = { ...failing('growing'), keepsPaceAfter: () => false };
+  const rounds = runRounds([other, patient], log);
   await expect.poll(() => tries.same, { timeout: 10_000 }).toBeGreaterThan(100);
   expect(tries.growing).toBeLessThan(25);
   await rounds.stop();

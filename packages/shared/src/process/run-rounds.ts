@@ -6,8 +6,8 @@ export interface Round {
   readonly name: string;
   /** From the end of one round to the start of the next. Milliseconds. */
   readonly everyMs: number;
-  /** The pause after a failure, however many there were before: for who looks whether a store is back. Milliseconds. */
-  readonly failurePauseMs?: number;
+  /** Failures after which the pause does not grow, however many there were: for who looks whether a store is back. */
+  readonly keepsPaceAfter?: (error: unknown) => boolean;
   /** Answers true when it stopped at its limit and more is due: the next round follows at once. */
   readonly work: () => Promise<boolean> | Promise<void>;
 }
@@ -31,16 +31,17 @@ async function loop(round: Round, log: Logger, signal: AbortSignal): Promise<voi
   let failures = 0;
   while (!signal.aborted) {
     let more = false;
+    let pause = round.everyMs;
     try {
       more = (await round.work()) === true;
       failures = 0;
     } catch (error) {
       failures += 1;
+      if (round.keepsPaceAfter?.(error) !== true)
+        pause = Math.min(round.everyMs * 2 ** failures, failurePauseMsMax);
       log.warn({ err: error, failures }, 'a round failed and is tried again');
     }
     // A little jitter keeps the workers of a fleet from doing the same round at the same instant.
-    const growing = Math.min(round.everyMs * 2 ** failures, failurePauseMsMax);
-    const pause = failures > 0 ? (round.failurePauseMs ?? growing) : round.everyMs;
     if (!more) await sleep(pause * (0.9 + 0.2 * Math.random()), undefined, { signal }).catch(() => undefined);
   }
 }

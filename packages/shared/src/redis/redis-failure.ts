@@ -24,6 +24,11 @@ export function isRedisFailure(error: unknown): boolean {
   return connectionWords.test(error.message);
 }
 
+/** It takes nothing in, for want of memory or by trouble with its disk: that does not pass by itself. */
+export function isRedisFull(error: unknown): boolean {
+  return error instanceof Error && error.name === 'ReplyError' && /\b(OOM|MISCONF)\b/.test(error.message);
+}
+
 /** No answer came in time, or was cut off: Redis may be gone, and each further command would wait as long. */
 export function isRedisSilence(error: unknown): boolean {
   return error instanceof Error && /Command timed out/.test(error.message);
