@@ -19,15 +19,20 @@ const warmUpMs = 60_000;
 /** Orders of the last minutes still finish after the close. */
 const coolDownMs = 20 * 60_000;
 
+interface Loaded extends LiveDropRecords {
+  /** When it was asked for them, by the clock that nobody sets. Milliseconds. */
+  readonly askedMs: number;
+}
+
 export function createLiveDrops(database: Database): LiveDrops {
   /** By a clock that nobody sets. Milliseconds. */
   let loadedAtMs = 0;
-  let loading: Promise<LiveDropRecords> | null = null;
-  const load = (): Promise<LiveDropRecords> => {
+  let loading: Promise<Loaded> | null = null;
+  const load = (): Promise<Loaded> => {
     const now = performance.now();
     if (loading === null || now - loadedAtMs > ageMsMax) {
       loadedAtMs = now;
-      loading = loadLiveDrops(database);
+      loading = loadLiveDrops(database).then((records) => ({ ...records, askedMs: now }));
       loading.catch(() => {
         loading = null;
       });
@@ -37,8 +42,8 @@ export function createLiveDrops(database: Database): LiveDrops {
   return {
     all: async () => (await load()).drops,
     async open() {
-      const { drops, atMs } = await load();
-      const now = atMs + performance.now() - loadedAtMs;
+      const { drops, atMs, askedMs } = await load();
+      const now = atMs + performance.now() - askedMs;
       return drops.filter(
         (drop) =>
           drop.opensMs - warmUpMs <= now &&

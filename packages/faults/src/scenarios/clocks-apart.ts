@@ -17,7 +17,9 @@ const lateGateway = 'gateway-2';
 export const wrongClocks: Readonly<Record<string, ProcessDifference>> = {
   [lateGateway]: wrongBy(25),
   'queue-worker-1': wrongBy(-600),
+  'queue-worker-2': wrongBy(-600),
   'payments-worker-1': wrongBy(600),
+  'payments-worker-2': wrongBy(600),
 };
 
 /**

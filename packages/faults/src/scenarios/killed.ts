@@ -11,7 +11,7 @@ import { buyOne } from './story-parts.ts';
 const struckWithinMs = 20_000;
 const kills = 3;
 
-/** A job that BullMQ gives up, because each worker that took it died: the row that it names is found without it. */
+/** Each worker that takes an order dies of it, whether a job or a sweeper told it to. */
 export async function killedThrice(stage: Stage): Promise<Seen> {
   const { crash } = stage.stack;
   const point = { point: 'finalize-orders.before', hit: 1, action: 'kill' } as const;
@@ -55,8 +55,9 @@ export async function keyForgotten(stage: Stage): Promise<Seen> {
   if (pid === null) return missed('nobody asked for the refund');
   await stack.stripeControl.advanceClock(keyForgottenHours * 3_600);
   const aged = `update payment_operations set sent_at = sent_at - make_interval(hours => $1) where kind = 'REFUND' and state = 'SENT'`;
-  await asOwner(stack, aged, [keyForgottenHours]);
+  const { rowCount } = await asOwner(stack, aged, [keyForgottenHours]);
   process.kill(pid, 'SIGKILL');
+  if (rowCount !== 1) return missed('another worker was quicker than the clock');
   if ((await refundIn(office, order.orderId, 'SUCCEEDED')) === null) return missed('the refund was not made');
   return nothingSeen;
 }

@@ -211,7 +211,7 @@ export const scenarios = {
     },
   },
   clocksApart: {
-    what: 'half of the processes have wrong clocks: workers by ten minutes, a gateway by as much as it may',
+    what: "clocks are wrong: every worker's by ten minutes, a gateway's by as much as it may",
     ownStack: () => ({ options: { unlike: wrongClocks } }),
     ending: { orders: { PAID: 6, EXPIRED: { atLeast: 2 } }, told: { 'purchase ok': 6 } },
     play: clocksApart,

@@ -20,6 +20,6 @@ export async function assertClock(database: Database): Promise<void> {
   const offset = await readClockOffset(database);
   if (Math.abs(offset) > clockOffsetSecondsMax)
     throw new Error(
-      `this clock differs from the database's by ${Math.round(offset)} s, more than ${clockOffsetSecondsMax}: set it right`,
+      `this clock differs from the database's by ${Math.round(offset)} s, more than ${clockOffsetSecondsMax}: set right the one that is wrong`,
     );
 }

@@ -13,8 +13,8 @@ export interface RecoveryState {
 
 export async function readRecoveryState(database: Database): Promise<RecoveryState> {
   const [row] = await database.$queryRaw<RecoveryState[]>`
-    select installation_id as "installationId", journal_on as "journalOn", issue_epoch as "issueEpoch", sales_shut_at as "salesShutAt",
-      shut_reason as "shutReason", restored_to as "restoredTo" from recovery_state where id = 1`;
+    select installation_id as "installationId", journal_on as "journalOn", issue_epoch as "issueEpoch",
+      sales_shut_at as "salesShutAt", shut_reason as "shutReason", restored_to as "restoredTo" from recovery_state where id = 1`;
   if (row === undefined) throw new Error('the recovery row is missing');
   return row;
 }
