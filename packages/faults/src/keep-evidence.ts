@@ -28,6 +28,7 @@ const tables = [
   'stripe_inbox',
   'stripe_outages',
   'drop_lanes',
+  'drop_entries',
   'drop_index_gaps',
   'redis_epoch',
 ] as const;

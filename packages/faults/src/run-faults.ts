@@ -37,7 +37,7 @@ export async function runFaults(
   const seed = options.seed ?? usualSeed;
 
   const runs = points ?? (wantsAll ? allRuns() : []);
-  if (runs.length > 0) progress.say(`${runs.length} runs of crash points`);
+  if (runs.length > 0) progress.say(`Runs of crash points: ${runs.length}`);
   const pointed = runs.length === 0 ? null : await runPoints(runs, seed, progress, signal, { stacks });
   const stories = options.stories ?? (wantsAll ? (Object.keys(scenarios) as ScenarioName[]) : []);
   if (stories.length > 0) progress.say('Stories');

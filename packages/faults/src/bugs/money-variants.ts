@@ -83,6 +83,18 @@ export const moneyVariants = {
     shows: ['audit refunds.no-more-than-captured'],
     caughtBy: scenario('moneyWithoutSale'),
   },
+  'refunds-taken-for-another': {
+    what: 'a refund is taken for made when another one of its order is',
+    patches: [
+      inFile(
+        'packages/shared/src/payments/ask-and-record.ts',
+        'refund.metadata?.refund_id !== operation.refundId',
+        'refund.metadata?.order_id !== operation.orderId',
+      ),
+    ],
+    shows: ['audit money.balance', 'money and tickets go together'],
+    caughtBy: scenario('keyForgotten'),
+  },
   'webhook-not-verified': {
     what: 'whoever knows the address can send a webhook',
     patches: [

@@ -22,18 +22,6 @@ export const shopVariants = {
     shows: ['a ticket is held by one account at a time'],
     caughtBy: scenario('twoAtOneSeat'),
   },
-  'own-clock-believed': {
-    what: 'a worker decides by its own clock which drops are open',
-    patches: [
-      inFile(
-        'services/queue-worker/src/live-drops.ts',
-        'const now = atMs + performance.now() - askedMs;',
-        'const now = atMs * 0 + askedMs * 0 + Date.now();',
-      ),
-    ],
-    shows: ['the sale goes on'],
-    caughtBy: scenario('clocksApart'),
-  },
   'cap-not-kept': {
     what: 'turns are given whether or not there is room in the shop',
     patches: [

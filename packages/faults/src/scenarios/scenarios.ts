@@ -222,9 +222,9 @@ export const scenarios = {
     play: killedThrice,
   },
   keyForgotten: {
-    what: 'the maker of a refund dies, and Stripe forgets the key before another looks',
+    what: 'makers of refunds of one order die, and Stripe forgets the key before another looks',
     leavesTraces: true,
-    ending: { orders: { PAID: 1 }, told: { 'refund ok': 1 } },
+    ending: { orders: { REFUNDED: 1 }, told: { 'refund ok': 3 }, moneyBack: 1 },
     play: keyForgotten,
   },
   twoVersions: {
