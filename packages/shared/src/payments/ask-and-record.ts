@@ -21,12 +21,17 @@ export interface Done {
   readonly inspected: InspectOutcome | null;
 }
 
+/** What became of a call cannot be told now: it stays unknown, and is asked again when due. */
+export class StillUnknownError extends Error {
+  override readonly name = 'StillUnknownError';
+}
+
 /** How many intents are looked through for one whose creation was never answered; where there are more, it is unknown. */
 const intentsAskedMax = 10_000;
 
 /**
- * Asks Stripe what became of a call whose answer says nothing. null: nothing did, it is still to be made. Throws when that
- * cannot be told.
+ * Asks Stripe what became of a call whose answer says nothing. null: nothing did, it is still to be made. Throws
+ * what Stripe fails with, and a StillUnknownError.
  */
 export async function askAndRecord(stores: PaymentStores, operation: PaymentOperation): Promise<Done | null> {
   if (operation.kind === 'REFUND') return foundRefund(stores, operation);
@@ -50,7 +55,8 @@ async function foundIntent(
       return true;
     }
     asked += 1;
-    if (asked > intentsAskedMax) throw new Error(`more than ${intentsAskedMax} intents were made since then`);
+    if (asked > intentsAskedMax)
+      throw new StillUnknownError(`more than ${intentsAskedMax} intents were made since then`);
   }
   return false;
 }

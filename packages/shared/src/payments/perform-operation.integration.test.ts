@@ -99,6 +99,26 @@ describe('an intent whose creation Stripe answered with a fault of its own', () 
     expect(await openOperation(world, orderId, 'AUTHORIZE')).toBe(null);
   });
 
+  it('stays unknown while there are more intents than are looked through, and no other is made', async () => {
+    const { orderId, operationId } = await placeOrder(world, [0]);
+    await failAfterCreating();
+    const { list } = stripe.paymentIntents;
+    const strangers = async function* () {
+      for (;;) yield { metadata: {} };
+    };
+    stripe.paymentIntents.list = strangers as unknown as typeof list;
+    const failed = await perform(operationId).finally(() => {
+      stripe.paymentIntents.list = list;
+    });
+    expect(failed).toMatchObject({ kind: 'later', why: expect.stringContaining('intents were made since') });
+    const { rows } = await world.app.query(
+      'select state, attempt, failures from payment_operations where order_id = $1',
+      [orderId],
+    );
+    expect(rows).toEqual([{ state: 'UNKNOWN', attempt: 1, failures: 1 }]);
+    expect(await intentsOf(orderId)).toHaveLength(1);
+  });
+
   it('is cancelled, if it is found when its order is over', async () => {
     const { orderId, operationId } = await placeOrder(world, [0]);
     await failAfterCreating();

@@ -26,6 +26,7 @@ import {
   keepIntent,
   keepRefund,
   type PaymentStores,
+  StillUnknownError,
 } from './ask-and-record.ts';
 import { classifyStripeError } from './classify-stripe-error.ts';
 import { type InspectOutcome, recordIntent } from './inspect-intent.ts';
@@ -70,8 +71,14 @@ export async function performOperation(
   } catch (error) {
     // Nothing is written: another process may hold it by now.
     if (wasTooLate(error)) return { kind: 'later', why: 'too late to send: it is asked about when due' };
-    return settleFailure(stores, operation, error);
+    return settleFailure(stores, operation, error).catch(leftUnknown);
   }
+}
+
+/** It is UNKNOWN in the database by then, and has a time when it is due. */
+function leftUnknown(error: unknown): PerformOutcome {
+  if (error instanceof StillUnknownError) return { kind: 'later', why: error.message };
+  throw error;
 }
 
 /** Seconds since now, by the clock that went further: a monotonic one may stand still while the machine does, another be set. */
