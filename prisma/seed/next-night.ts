@@ -5,8 +5,8 @@ import type { DemoEvent } from './demo-programme.ts';
 const soonerMs = 15 * 60_000;
 
 /**
- * Each start of the demo makes one more night. Its name says when it goes on sale, so that no two look alike; it begins a
- * little before the nights that are still to come, so that it stands before them in the list.
+ * Each start of the demo makes one more night. Its name says when it goes on sale, and counts those of the same second, so
+ * that no two look alike; it begins a little before the nights that are still to come, so that it stands before them in the list.
  */
 export async function nextNight(
   database: Database,
@@ -15,7 +15,9 @@ export async function nextNight(
   now: Date,
 ): Promise<DemoEvent> {
   const opensAt = new Date(now.getTime() + event.drop.opensInSeconds * 1000);
-  const name = `${event.name} (sale of ${saleWords(opensAt, event.venue.timeZone)})`;
+  const called = `${event.name} (sale of ${saleWords(opensAt, event.venue.timeZone)}`;
+  const alike = await database.event.count({ where: { vendorId, name: { startsWith: called } } });
+  const name = alike === 0 ? `${called})` : `${called}, number ${alike + 1})`;
   const first = await database.event.findFirst({
     where: { vendorId, name: { startsWith: event.name }, deletedAt: null, startsAt: { gt: now } },
     orderBy: { startsAt: 'asc' },

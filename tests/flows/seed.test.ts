@@ -4,6 +4,8 @@ import { promisify } from 'node:util';
 import { createClient } from '@fairgate/client/create-client.ts';
 import { findDemoDrop } from '@fairgate/rehearsal/demo/find-demo-drop.ts';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { arenaEvent } from '../../prisma/seed/demo-programme.ts';
+import { nextNight } from '../../prisma/seed/next-night.ts';
 import { startTestSale, type TestSale } from '../support/sale.ts';
 
 const run = promisify(execFile);
@@ -75,6 +77,17 @@ describe('the seed', () => {
     expect(await sale.gateway.stores.database.user.count()).toBe(3);
     expect(await sale.gateway.stores.database.vendor.count()).toBe(1);
     expect(await sale.gateway.stores.database.seatingPlan.count()).toBe(2);
+  });
+
+  it('gives nights of the same second names of their own', async () => {
+    const { database } = sale.gateway.stores;
+    const { id, vendorId } = await database.event.findFirstOrThrow();
+    const now = new Date(Date.now() + 86_400_000);
+    const { name } = await nextNight(database, vendorId, arenaEvent, now);
+    await database.event.update({ where: { id }, data: { name } });
+    expect((await nextNight(database, vendorId, arenaEvent, now)).name).toBe(
+      name.replace(')', ', number 2)'),
+    );
   });
 
   it('refuses to put known passwords where others can come', async () => {
