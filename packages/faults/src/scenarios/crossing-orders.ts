@@ -24,6 +24,8 @@ export async function crossingOrders(stage: Stage): Promise<Seen> {
      from unnest($3::uuid[]) with ordinality as made (account, number)`,
     [eventId, dropId, accounts],
   );
+  // Customers wait for it in the line; these writers come by another way.
+  await untilOpen(stage);
   const failures: string[] = [];
   const write = async (own: readonly string[]): Promise<void> => {
     const client = new pg.Client({ connectionString: stack.databaseUrl });
@@ -68,6 +70,17 @@ export async function crossingOrders(stage: Stage): Promise<Seen> {
   return {
     violations: [saw('every order is answered', `${failures.length} statements failed`, ...failures)],
   };
+}
+
+/** Before the opening, by the database's clock, every order would be refused. */
+async function untilOpen({ stack, venue }: Stage): Promise<void> {
+  const { eventId, dropId } = venue.show;
+  await asOwner(
+    stack,
+    `select pg_sleep(greatest(0, extract(epoch from opens_at - clock_timestamp())))
+     from drops where event_id = $1 and id = $2`,
+    [eventId, dropId],
+  );
 }
 
 /** In any order, as the fence of the leases would never have let them come. */

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { verifyPlace } from '@fairgate/shared/tokens/place-ticket.ts';
 import type { Stage } from '../points/stage.ts';
 import { ask, newShopper } from '../workload/shopper.ts';
@@ -7,6 +8,8 @@ const joinersEach = 8;
 const patienceMs = 25_000;
 /** What was written shortly before the first joined is lost, too. Milliseconds. */
 const marginMs = 200;
+/** The drop was published so long before at least: with that lost too, the drop would be filled anew. */
+const publishedBeforeMs = 1_000;
 
 interface Told {
   readonly account: string;
@@ -19,7 +22,9 @@ interface Told {
  * taken for the one that it was gives the same places again.
  */
 export async function redisGoesBack(stage: Stage): Promise<Seen> {
-  const accounts = await stage.venue.newAccounts(2 * joinersEach);
+  const [first = '', ...accounts] = await stage.venue.newAccounts(2 * joinersEach + 1);
+  await joinAll(stage, [first]);
+  await sleep(publishedBeforeMs);
   const startedMs = Date.now();
   const early = await joinAll(stage, accounts.slice(0, joinersEach));
   const lost = await stage.stack.redis.loseLast(Date.now() - startedMs + marginMs);
