@@ -34,6 +34,7 @@ export interface DemoEvent {
     readonly paymentSeconds: number;
     readonly admissionSeconds: number;
     readonly claimSeconds: number;
+    readonly sealSeconds: number;
   };
 }
 
@@ -56,6 +57,7 @@ const unhurried = {
   paymentSeconds: 900,
   admissionSeconds: 1_800,
   claimSeconds: 300,
+  sealSeconds: 60,
 };
 
 /**
@@ -85,6 +87,8 @@ export const arenaEvent: DemoEvent = {
     paymentSeconds: 180,
     admissionSeconds: 600,
     claimSeconds: 60,
+    // Shorter than usual: nobody wants to watch a demo wait.
+    sealSeconds: 30,
   },
 };
 

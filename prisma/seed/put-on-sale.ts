@@ -1,4 +1,5 @@
 import type { Account } from '@fairgate/gateway/access/policy.ts';
+import type { DrawSetup } from '@fairgate/gateway/catalogue/draw-plan.ts';
 import { read } from '@fairgate/gateway/catalogue/plan-reader-thread.ts';
 import { createCategory } from '@fairgate/gateway/use-cases/catalogue/create-category.ts';
 import { createDrop } from '@fairgate/gateway/use-cases/catalogue/create-drop.ts';
@@ -42,6 +43,7 @@ export async function isThere(database: Database, vendorId: string, event: DemoE
 /** A new event with its drop and all its tickets, shown to everybody. */
 export async function putOnSale(
   database: Database,
+  draws: DrawSetup,
   owner: Account,
   vendorId: string,
   event: DemoEvent,
@@ -58,7 +60,7 @@ export async function putOnSale(
   });
   const { opensInSeconds, closesInSeconds, ...settings } = event.drop;
   const opensAt = secondsFrom(now, opensInSeconds);
-  const drop = await createDrop(database, owner, made.id, {
+  const drop = await createDrop(database, draws, owner, made.id, {
     ...settings,
     opensAt: opensAt.toISOString(),
     closesAt: closesInSeconds === null ? null : secondsFrom(now, closesInSeconds).toISOString(),

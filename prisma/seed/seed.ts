@@ -1,7 +1,9 @@
 import { openPasswordPool } from '@fairgate/gateway/access/password-pool.ts';
+import type { DrawSetup } from '@fairgate/gateway/catalogue/draw-plan.ts';
 import { readConfig } from '@fairgate/shared/config.ts';
 import { connectDatabase, type Database } from '@fairgate/shared/database/client.ts';
 import { venueTimeWords } from '@fairgate/shared/domain/venue-time.ts';
+import { createDrawSecretBox } from '@fairgate/shared/draw/draw-secrets.ts';
 import { Problem } from '@fairgate/shared/errors.ts';
 import { demoAccounts, ensureAccount } from './demo-accounts.ts';
 import { arenaEvent, standingEvents } from './demo-programme.ts';
@@ -14,7 +16,7 @@ import { ensureVendor, isThere, putOnSale } from './put-on-sale.ts';
 
 const connectionsMax = 4;
 
-async function seed(database: Database, now: Date): Promise<readonly string[]> {
+async function seed(database: Database, draws: DrawSetup, now: Date): Promise<readonly string[]> {
   const passwords = openPasswordPool();
   const { fan, vendor, ops } = demoAccounts;
   const ownerId = await ensureAccount(database, vendor, passwords.hash);
@@ -23,12 +25,13 @@ async function seed(database: Database, now: Date): Promise<readonly string[]> {
   const owner = { id: ownerId, isOps: false, isVendorMember: true };
   const vendorId = await ensureVendor(database, owner);
   for (const event of standingEvents) {
-    if (!(await isThere(database, vendorId, event))) await putOnSale(database, owner, vendorId, event, now);
+    if (!(await isThere(database, vendorId, event)))
+      await putOnSale(database, draws, owner, vendorId, event, now);
   }
   // One instant for both: the night's name and its opening say the same second.
   const madeAt = new Date();
   const night = await nextNight(database, vendorId, arenaEvent, madeAt);
-  const arena = await putOnSale(database, owner, vendorId, night, madeAt);
+  const arena = await putOnSale(database, draws, owner, vendorId, night, madeAt);
   return [
     'Sign-ins',
     ...Object.values(demoAccounts).map(
@@ -40,7 +43,7 @@ async function seed(database: Database, now: Date): Promise<readonly string[]> {
 }
 
 async function main(): Promise<void> {
-  const { databaseUrl, publicUrl } = readConfig('seed');
+  const { databaseUrl, publicUrl, encryptionKey, beaconChain } = readConfig('seed');
   if (!isLoopback(publicUrl)) {
     throw new Error(
       `The demo's passwords are known to everybody, so it is not put where others can come (PUBLIC_URL=${publicUrl}). ` +
@@ -49,7 +52,8 @@ async function main(): Promise<void> {
   }
   const database = connectDatabase(databaseUrl, 'seed', connectionsMax);
   try {
-    process.stdout.write(`${(await seed(database, new Date())).join('\n')}\n`);
+    const draws = { chain: beaconChain, secretBox: createDrawSecretBox(encryptionKey) };
+    process.stdout.write(`${(await seed(database, draws, new Date())).join('\n')}\n`);
   } finally {
     await database.$disconnect();
   }

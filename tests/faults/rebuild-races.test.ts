@@ -143,8 +143,8 @@ describe('the filling of an epoch', () => {
     expect(await loadIndexGaps(database, event.eventId, event.dropId, 0)).toEqual([{ from: 8, to: 10_000 }]);
 
     await grantIndexBlock(database, now, 0, 10_000, 10_000);
-    await raiseMark(redis, now, 20_000);
-    expect(await joinWaitingRoom(redis, now, second!.id)).toMatchObject({ kind: 'joined', index: 10_000 });
+    await raiseMark(redis, now, 0, 20_000);
+    expect(await joinWaitingRoom(redis, now, second!.id, 0)).toMatchObject({ kind: 'joined', index: 10_000 });
     await copyEntries(database, now, [joined(second!.id, 10_000)]);
     gate.open();
     await sleeping.catch(() => undefined);
@@ -226,14 +226,17 @@ describe('the filling of an epoch', () => {
     await keeper.keep();
     expect(await epochNow()).toMatchObject({ epoch: 2, state: 'READY' });
     const now = { ...place, epoch: 2 };
-    expect(await joinWaitingRoom(redis, now, second!.id)).toEqual({ kind: 'notReady' });
+    expect(await joinWaitingRoom(redis, now, second!.id, 0)).toEqual({ kind: 'notReady' });
 
     const stores = { database, redis, filling, epoch: keeper, log };
     await fillMissing({ ...stores, liveDrops: broken });
-    expect(await joinWaitingRoom(redis, now, second!.id)).toEqual({ kind: 'notReady' });
+    expect(await joinWaitingRoom(redis, now, second!.id, 0)).toEqual({ kind: 'notReady' });
     await fillMissing({ ...stores, liveDrops: ordinary() });
-    expect(await joinWaitingRoom(redis, now, first!.id)).toMatchObject({ kind: 'already', index: 7 });
-    expect(await joinWaitingRoom(redis, now, second!.id)).toMatchObject({ kind: 'needMark', mark: 10_000 });
+    expect(await joinWaitingRoom(redis, now, first!.id, 0)).toMatchObject({ kind: 'already', index: 7 });
+    expect(await joinWaitingRoom(redis, now, second!.id, 0)).toMatchObject({
+      kind: 'needMark',
+      mark: 10_000,
+    });
   });
 
   it('leaves out a drop that is over; opened again by its vendor, it goes on with its line', async () => {
@@ -250,14 +253,17 @@ describe('the filling of an epoch', () => {
     await gateway.redis.flush();
     await keeper.keep();
     const now = { ...place, epoch: 2 };
-    expect(await joinWaitingRoom(redis, now, second!.id)).toEqual({ kind: 'notReady' });
+    expect(await joinWaitingRoom(redis, now, second!.id, 0)).toEqual({ kind: 'notReady' });
 
     await owner.query(`update drops set closes_at = null`);
     const edited = await ordinary().all();
     const publish = () => fillEvent({ database, redis }, 2, event.eventId, edited, 'live');
     await Promise.allSettled([publish(), publish(), publish()]);
-    expect(await joinWaitingRoom(redis, now, first!.id)).toMatchObject({ kind: 'already', index: 7 });
-    expect(await joinWaitingRoom(redis, now, second!.id)).toMatchObject({ kind: 'needMark', mark: 10_000 });
+    expect(await joinWaitingRoom(redis, now, first!.id, 0)).toMatchObject({ kind: 'already', index: 7 });
+    expect(await joinWaitingRoom(redis, now, second!.id, 0)).toMatchObject({
+      kind: 'needMark',
+      mark: 10_000,
+    });
   });
 
   it('waits with its claim for who is still writing under the old one', async () => {

@@ -51,7 +51,7 @@ export async function prepareEveryRoute(sale: TestSale, event: OnSale): Promise<
   // The line may stand still while a store ails: the turn comes before.
   const hasTurn = async (): Promise<boolean> => {
     const status = await comer.call<DropStatus>('GET', `/v1/drops/${event.dropId}/status`);
-    return (status.body.serving[place.body.lane] ?? 0) >= place.body.rank;
+    return (status.body.serving[place.body.lane] ?? 0) > place.body.number;
   };
   await expect.poll(hasTurn, { timeout: 10_000, interval: 50 }).toBe(true);
   const email = `${randomUUID()}@example.org`;

@@ -700,6 +700,57 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/drops/{dropId}/draw": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What is published of a drop's draw: enough to recompute it, once it is drawn */
+        get: operations["getDraw"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/drops/{dropId}/draw/leaves": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The hashes of the sealed lobby, 4,096 a part and 32 bytes each: the root follows from them */
+        get: operations["getLobbyLeaves"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/drops/{dropId}/receipt": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Shows that you were in the lobby when it was sealed; check it with the draw */
+        get: operations["getLobbyReceipt"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/events/{eventId}/seat-map": {
         parameters: {
             query?: never;
@@ -6402,6 +6453,7 @@ export interface operations {
                             paymentSeconds: number;
                             admissionSeconds: number;
                             claimSeconds: number;
+                            sealSeconds: number;
                             tickets: number;
                             version: number;
                             /** Format: date-time */
@@ -6498,6 +6550,8 @@ export interface operations {
                     admissionSeconds?: number;
                     /** @default 120 */
                     claimSeconds?: number;
+                    /** @default 60 */
+                    sealSeconds?: number;
                 };
             };
         };
@@ -6530,6 +6584,7 @@ export interface operations {
                         paymentSeconds: number;
                         admissionSeconds: number;
                         claimSeconds: number;
+                        sealSeconds: number;
                         tickets: number;
                         version: number;
                         /** Format: date-time */
@@ -6664,6 +6719,8 @@ export interface operations {
                     admissionSeconds?: number;
                     /** @default 120 */
                     claimSeconds?: number;
+                    /** @default 60 */
+                    sealSeconds?: number;
                 };
             };
         };
@@ -6696,6 +6753,7 @@ export interface operations {
                         paymentSeconds: number;
                         admissionSeconds: number;
                         claimSeconds: number;
+                        sealSeconds: number;
                         tickets: number;
                         version: number;
                         /** Format: date-time */
@@ -6938,6 +6996,7 @@ export interface operations {
                         paymentSeconds: number;
                         admissionSeconds: number;
                         claimSeconds: number;
+                        sealSeconds: number;
                         tickets: number;
                         version: number;
                         /** Format: date-time */
@@ -7048,6 +7107,7 @@ export interface operations {
                         paymentSeconds: number;
                         admissionSeconds: number;
                         claimSeconds: number;
+                        sealSeconds: number;
                         tickets: number;
                         version: number;
                         /** Format: date-time */
@@ -7467,7 +7527,8 @@ export interface operations {
                         /** Format: uuid */
                         dropId: string;
                         lane: number;
-                        rank: number;
+                        number: number;
+                        rank: number | null;
                         placeTicket: string;
                     };
                 };
@@ -7564,6 +7625,8 @@ export interface operations {
                         opensAt: string;
                         serving: number[];
                         joined: number[];
+                        /** @enum {unknown} */
+                        draw: "none" | "scheduled" | "sealed" | "drawn";
                         ratePerMinute: number;
                         poll: {
                             near: number;
@@ -7862,6 +7925,284 @@ export interface operations {
             };
             /** @description NOT_FOUND */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description TOO_MANY_REQUESTS */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description INTERNAL */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description STORE_UNAVAILABLE, OVERLOADED */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getDraw: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                dropId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: uuid */
+                        dropId: string;
+                        /** @enum {string} */
+                        algorithm: "fairgate-draw-v1";
+                        /**
+                         * @description SCHEDULED: the lobby is open. SEALED: it is fixed how many are in it. ROOTED: and who. DRAWN: the seed is known, and with it every rank.
+                         * @enum {unknown}
+                         */
+                        state: "SCHEDULED" | "SEALED" | "ROOTED" | "DRAWN";
+                        commitment: string;
+                        /** Format: date-time */
+                        scheduledAt: string;
+                        /** Format: date-time */
+                        sealAt: string;
+                        beacon: {
+                            chain: string;
+                            round: number;
+                            /** Format: date-time */
+                            at: string;
+                        };
+                        lanes: {
+                            lane: number;
+                            name: string;
+                            weight: number;
+                            lobby: number | null;
+                        }[];
+                        sealedAt: string | null;
+                        root: string | null;
+                        rootKeyId: string | null;
+                        rootSignature: string | null;
+                        rootedAt: string | null;
+                        secret: string | null;
+                        randomness: string | null;
+                        beaconSignature: string | null;
+                        seed: string | null;
+                        proof: ("FULL" | "COMMIT_REVEAL" | "SECRET_WITHHELD" | "UNPROVEN") | null;
+                        drawnAt: string | null;
+                    };
+                };
+            };
+            /** @description VALIDATION_FAILED */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description NOT_FOUND */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description TOO_MANY_REQUESTS */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description INTERNAL */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description STORE_UNAVAILABLE, OVERLOADED */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getLobbyLeaves: {
+        parameters: {
+            query?: {
+                part?: number;
+            };
+            header?: never;
+            path: {
+                dropId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": string;
+                };
+            };
+            /** @description VALIDATION_FAILED */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description NOT_FOUND */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description TOO_MANY_REQUESTS */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description INTERNAL */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description STORE_UNAVAILABLE, OVERLOADED */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getLobbyReceipt: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                dropId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: uuid */
+                        dropId: string;
+                        /** Format: uuid */
+                        accountId: string;
+                        lane: number;
+                        number: number;
+                        salt: string;
+                        path: {
+                            /** @enum {unknown} */
+                            side: "left" | "right";
+                            hash: string;
+                        }[];
+                        root: string;
+                        /** Format: date-time */
+                        sealedAt: string;
+                        lobby: number[];
+                        rootKeyId: string;
+                        rootSignature: string;
+                    };
+                };
+            };
+            /** @description VALIDATION_FAILED */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description SIGN_IN_REQUIRED */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description NOT_FOUND */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description STATE_CONFLICT */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };

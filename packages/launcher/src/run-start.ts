@@ -36,7 +36,7 @@ export async function runStart(
   const options = startOptions(environment);
   const stack = await startStack({
     ...options,
-    ...{ steps, signal, seed: demo },
+    ...{ steps, signal, seed: demo, publicBeacon: true },
     supervise: { onRestart: steps.say, onGiveUp: giveUp },
   });
   if (demo) await startDemo(stack, steps);

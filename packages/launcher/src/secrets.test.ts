@@ -56,6 +56,7 @@ test('every service accepts what is made', () => {
       mailFolder: '/tmp/a folder',
       secrets,
       queues: false,
+      publicBeacon: true,
     }),
     METRICS_PORT: '1',
   };

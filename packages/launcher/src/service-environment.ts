@@ -38,6 +38,8 @@ export interface ServiceFacts {
   readonly mailFolder: string;
   readonly secrets: Secrets;
   readonly queues: boolean;
+  /** Whether a public beacon may be asked: nothing that only tries things out talks to the world. */
+  readonly publicBeacon: boolean;
 }
 
 /** The variables that every service shares; ports are each one's own. */
@@ -57,5 +59,6 @@ export function serviceVariables(facts: ServiceFacts): Record<string, string> {
     STRIPE_PUBLISHABLE_KEY: facts.stripe.publishableKey,
     STRIPE_WEBHOOK_SECRET: facts.stripe.webhookSecret,
     MAIL_URL: pathToFileURL(facts.mailFolder).href,
+    ...(!facts.publicBeacon && { BEACON_URL: 'off' }),
   };
 }

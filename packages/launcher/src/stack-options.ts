@@ -19,6 +19,8 @@ export interface StackOptions {
   readonly services?: { readonly [K in ServiceName]?: number };
   /** False: FAIRGATE_QUEUES=off, the sweepers alone finish every order. */
   readonly queues?: boolean;
+  /** Whether draws may ask the public beacon; false when not said: only what is lived in talks to the world. */
+  readonly publicBeacon?: boolean;
   /** Further variables of the services; they win over those that the stack makes. */
   readonly environment?: Readonly<Record<string, string>>;
   /** Whether Postgres waits for the disk; false when not said. */

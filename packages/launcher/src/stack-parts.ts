@@ -63,6 +63,7 @@ export async function startParts(
       publicUrl: gatewayUrl,
       mailFolder: ground.home.mails,
       queues: options.queues ?? true,
+      publicBeacon: options.publicBeacon ?? false,
     }),
     ...options.environment,
   };

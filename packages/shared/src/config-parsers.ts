@@ -1,4 +1,5 @@
 import { isIP } from 'node:net';
+import { type BeaconChain, quicknet } from './draw/beacon-chain.ts';
 
 /** Turns the text of one variable into its value, or throws an Error that says what is wrong without repeating it. */
 export type Parse<T> = (text: string) => T;
@@ -104,6 +105,33 @@ export const signingJwk: Parse<SigningJwk> = (value) => {
   if (kty !== 'OKP' || crv !== 'Ed25519') throw new Error(wanted);
   if (typeof kid !== 'string' || typeof x !== 'string' || typeof d !== 'string') throw new Error(wanted);
   return { kty, crv, kid, x, d };
+};
+
+/** Where a public randomness beacon is asked for, and which. */
+export const beaconAddress: Parse<string | null> = (value) => (value === 'off' ? null : webAddress(value));
+
+/** A chain of drand's as its /info tells it, on one line of JSON; empty: quicknet. */
+export const beaconChain: Parse<BeaconChain> = (value) => {
+  if (value === '') return quicknet;
+  const wanted = 'must be the JSON of a drand chain with hash, public_key, genesis_time, period and schemeID';
+  let info: Record<string, unknown>;
+  try {
+    info = JSON.parse(value) as typeof info;
+  } catch {
+    throw new Error(wanted);
+  }
+  const {
+    hash,
+    public_key: publicKey,
+    genesis_time: genesisSeconds,
+    period: periodSeconds,
+    schemeID: scheme,
+  } = info ?? {};
+  if (typeof hash !== 'string' || typeof publicKey !== 'string' || typeof scheme !== 'string')
+    throw new Error(wanted);
+  if (typeof genesisSeconds !== 'number' || typeof periodSeconds !== 'number' || periodSeconds <= 0)
+    throw new Error(wanted);
+  return { hash, publicKey, genesisSeconds, periodSeconds, scheme };
 };
 
 export const mailTarget: Parse<MailTarget> = (value) => {

@@ -157,10 +157,28 @@ export const VARIABLES = {
   }),
   encryptionKey: variable({
     name: 'ENCRYPTION_KEY',
-    meaning: '32 bytes as base64url, from which refresh tokens are derived; nothing is encrypted with it yet',
+    meaning:
+      '32 bytes as base64url, with which the secrets of draws are encrypted, and from which refresh tokens are derived',
     example: SECRET_EXAMPLE,
-    usedBy: everyProcess,
+    usedBy: [...everyProcess, 'seed'],
     parse: parse.secretBytes(32),
+  }),
+  beaconUrl: variable({
+    name: 'BEACON_URL',
+    meaning: "where drand's public randomness is asked for; off: draws are commit–reveal only",
+    example: 'https://api.drand.sh',
+    usedBy: ['queue-worker'],
+    parse: parse.beaconAddress,
+    fallback: 'https://api.drand.sh',
+  }),
+  beaconChain: variable({
+    name: 'BEACON_CHAIN',
+    meaning: "another chain of drand's than quicknet, as one line of JSON like the answer of its /info",
+    example:
+      '{"hash":"52db9b…","public_key":"83cf0f…","genesis_time":1692803367,"period":3,"schemeID":"bls-unchained-g1-rfc9380"}',
+    usedBy: ['gateway', 'queue-worker', 'seed'],
+    parse: parse.beaconChain,
+    fallback: '',
   }),
   stripeSecretKey: variable({
     name: 'STRIPE_SECRET_KEY',

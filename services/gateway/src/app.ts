@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { GatewayConfig } from '@fairgate/shared/config.ts';
 import { bodyBytesMax } from '@fairgate/shared/domain/limits.ts';
+import { createDrawSecretBox } from '@fairgate/shared/draw/draw-secrets.ts';
 import cookie from '@fastify/cookie';
 import helmet from '@fastify/helmet';
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
@@ -25,6 +26,7 @@ import { refuseUnroutedRequests } from './plugins/unrouted-requests.ts';
 import { validateStrictly } from './plugins/validation.ts';
 import { serveCatalogue } from './routes/catalogue.ts';
 import { checkInRoutes } from './routes/check-ins.ts';
+import { drawRoutes } from './routes/draws.ts';
 import { eventRefundRoutes } from './routes/event-refunds.ts';
 import { holdRoutes } from './routes/holds.ts';
 import { serveIdentity } from './routes/identity.ts';
@@ -97,13 +99,15 @@ export async function buildGateway(
   serveMetrics(app, metrics, config.metricsToken);
   serveKeySet(app, keys.keySet);
   serveIdentity(app, config, stores, accessTokens, counter);
-  await serveCatalogue(app, openCatalogue(stores.reads, stores.edits));
+  const draws = { chain: config.beaconChain, secretBox: createDrawSecretBox(config.encryptionKey) };
+  await serveCatalogue(app, openCatalogue(stores.reads, stores.edits, draws));
 
   serveOperations(app, stores);
 
   const sale = await openSale(config, stores, keys);
   app.addHook('onClose', async () => sale.stop());
   await app.register(waitingRoomRoutes, { stores: sale });
+  await app.register(drawRoutes, { stores: sale });
   await app.register(seatMapRoutes, { stores: sale });
   await app.register(holdRoutes, { stores: sale });
   await app.register(orderRoutes, { stores: sale });

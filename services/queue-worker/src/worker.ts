@@ -14,6 +14,7 @@ import { isRedisFull } from '@fairgate/shared/redis/redis-failure.ts';
 import { expireEveryMs, sweepEveryMs } from '@fairgate/shared/states/due-times.ts';
 import { createTransferCodes } from '@fairgate/shared/tokens/transfer-code.ts';
 import { correctSeatsEveryMs, createSeatCorrector } from './jobs/correct-seats.ts';
+import { createLobbyDrawer, drawLobbiesEveryMs } from './jobs/draw-lobbies.ts';
 import { endExpiredAdmissions, endSpentAdmissions } from './jobs/end-admissions.ts';
 import { expireOverdueOrders } from './jobs/expire-orders.ts';
 import { expireOverdueTransfers } from './jobs/expire-transfers.ts';
@@ -45,6 +46,7 @@ export function runQueueWorker(
 ): { readonly stop: () => Promise<void> } {
   const finalize = createFinalizer(stores);
   const correctSeats = createSeatCorrector();
+  const drawLobbies = createLobbyDrawer(stores, config);
   const mails = createMailRelay(stores, openMailer(config.mail, config.mailFrom), {
     database: stores.database,
     publicUrl: config.publicUrl,
@@ -73,6 +75,7 @@ export function runQueueWorker(
     { name: 'advance-lines', everyMs: 200, work: () => advanceLines(stores) },
     { name: 'copy-joins', everyMs: 300, work: () => copyJoins(stores) },
     { name: 'save-lines', everyMs: 1_000, work: () => saveLines(stores) },
+    { name: 'draw-lobbies', everyMs: drawLobbiesEveryMs, work: drawLobbies },
     { name: 'return-holds', everyMs: 500, work: () => returnExpiredHolds(stores) },
     { name: 'end-admissions', everyMs: 1_000, work: () => endExpiredAdmissions(stores) },
     { name: 'old-epochs', everyMs: 60_000, work: () => forgetOldEpochs(stores) },

@@ -129,6 +129,7 @@ async function startParts(guard: Guard, options: FaultStackOptions): Promise<Fau
       redisUrl: `redis://127.0.0.1:${redis.port()}`,
       stripe,
       queues: true,
+      publicBeacon: false,
     }),
     TRUSTED_PROXIES: '127.0.0.1',
     STRIPE_REQUESTS_PER_SECOND: String(stripeRequestsPerSecond),

@@ -12,25 +12,32 @@ export async function waitInLine(fan: Fan): Promise<InLine> {
   const joined = await ask(fan, 'join', () => fan.api.POST('/v1/drops/{dropId}/entries', { params }));
   if (codeOf(joined) === 'DROP_CLOSED') return { kind: 'soldOut' };
   if (joined.data === undefined) throw surprise('join', joined);
+  let entry = joined.data;
   moveTo(fan, 'waiting');
   for (;;) {
     const seen = await ask(fan, 'status', () => fan.api.GET('/v1/drops/{dropId}/status', { params }));
     if (seen.data === undefined) throw surprise('status', seen);
     if (seen.data.phase === 'soldOut' || seen.data.phase === 'closed') return { kind: 'soldOut' };
-    const tried = hasTurn(seen.data, joined.data) ? await comeIn(fan, joined.data) : null;
+    if (entry.rank === null && seen.data.draw === 'drawn') {
+      const drawn = await ask(fan, 'join', () => fan.api.POST('/v1/drops/{dropId}/entries', { params }));
+      if (drawn.data === undefined) throw surprise('join', drawn);
+      entry = drawn.data;
+    }
+    const tried = hasTurn(seen.data, entry) ? await comeIn(fan, entry) : null;
     if (tried?.kind === 'later') await fan.pauses.wait(tried.ms * (1 + 0.5 * fan.random()));
     else if (tried !== null) return tried;
-    else await fan.pauses.wait(pollDelayMs(fan, seen.data, joined.data));
+    else await fan.pauses.wait(pollDelayMs(fan, seen.data, entry));
   }
 }
 
 function hasTurn(status: DropStatus, entry: Entry): boolean {
-  return status.phase === 'open' && (status.serving[entry.lane] ?? 0) >= entry.rank;
+  return status.phase === 'open' && entry.rank !== null && (status.serving[entry.lane] ?? 0) >= entry.rank;
 }
 
 /** As the status advises; before the opening not later than the opening. */
 function pollDelayMs(fan: Fan, status: DropStatus, entry: Entry): number {
-  const ahead = entry.rank - (status.serving[entry.lane] ?? 0);
+  // Who has no rank yet hears of it as soon as anybody.
+  const ahead = (entry.rank ?? 0) - (status.serving[entry.lane] ?? 0);
   const advised = pollDelaySeconds(status.poll, ahead, status.ratePerMinute, fan.random()) * 1000;
   if (status.phase !== 'lobby') return advised;
   const untilOpenMs = Date.parse(status.opensAt) - Date.parse(status.now);

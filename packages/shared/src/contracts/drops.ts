@@ -33,6 +33,8 @@ export const DropDraft = Type.Object(
     admissionSeconds: Type.Integer({ minimum: 10, maximum: 7_200, default: 900 }),
     /** How long a turn waits to be taken. */
     claimSeconds: Type.Integer({ minimum: 5, maximum: 3_600, default: 120 }),
+    /** So long before the opening the lobby is sealed, to be drawn; a drop that opens sooner has none. */
+    sealSeconds: Type.Integer({ minimum: 6, maximum: 3_600, default: 60 }),
   },
   closed,
 );
@@ -64,6 +66,7 @@ export const Drop = Type.Object(
     paymentSeconds: Type.Integer(),
     admissionSeconds: Type.Integer(),
     claimSeconds: Type.Integer(),
+    sealSeconds: Type.Integer(),
     tickets: Type.Integer({ minimum: 0 }),
     ...versioned,
   },

@@ -7,8 +7,10 @@ export const DropParams = Type.Object({ dropId: Uuid });
 export const Entry = Type.Object({
   dropId: Uuid,
   lane: Type.Integer({ minimum: 0, maximum: 7 }),
-  /** 1 is the first in the lane. */
-  rank: Type.Integer({ minimum: 1 }),
+  /** From 0, in the lane, in the order of joining. */
+  number: Type.Integer({ minimum: 0 }),
+  /** 1 is the first in the lane; null while that is not drawn. Ask again once the status says drawn, or reckon it. */
+  rank: Type.Union([Type.Integer({ minimum: 1 }), Type.Null()]),
   placeTicket: Type.String(),
 });
 export type Entry = Static<typeof Entry>;
@@ -32,6 +34,8 @@ export const DropStatus = Type.Object({
   serving: Type.Array(Type.Integer({ minimum: 0 })),
   /** Per lane, how many have joined. */
   joined: Type.Array(Type.Integer({ minimum: 0 })),
+  /** scheduled: who is in the lobby has no rank yet. sealed: nor yet, and who joins stands behind. drawn: see /draw. */
+  draw: Type.Enum(['none', 'scheduled', 'sealed', 'drawn']),
   ratePerMinute: Type.Integer({ minimum: 1 }),
   /** Ask again after this many seconds: `near` when your turn is less than a minute away, `far` at the latest. */
   poll: Type.Object({ near: Type.Integer(), far: Type.Integer() }),

@@ -92,6 +92,18 @@ export async function loadEntries(
   }));
 }
 
+/** An account's entry. null: it has none. */
+export async function loadEntry(
+  database: Database,
+  { eventId, dropId }: { readonly eventId: string; readonly dropId: string },
+  accountId: string,
+): Promise<{ readonly lane: number; readonly index: number } | null> {
+  const rows = await database.$queryRaw<{ lane: number; index: number }[]>`
+    select lane, entry_index as index from drop_entries
+    where event_id = ${eventId}::uuid and drop_id = ${dropId}::uuid and account_id = ${accountId}::uuid`;
+  return rows[0] ?? null;
+}
+
 /** A lane's mark, and how many it served when that was last written down. */
 export async function loadLane(
   database: Database,
@@ -165,29 +177,4 @@ export async function loadIndexGaps(
   return database.$queryRaw`
     select from_index as "from", to_index as "to" from drop_index_gaps
     where event_id = ${eventId}::uuid and drop_id = ${dropId}::uuid and lane = ${lane}::smallint order by from_index`;
-}
-
-/** Index ranges from `served` to `mark` that no entry has, each with its end left out: the longest first, at most `max`. */
-export async function loadGaps(
-  database: Database,
-  eventId: string,
-  dropId: string,
-  lane: number,
-  mark: number,
-  max: number,
-): Promise<IndexRange[]> {
-  return database.$queryRaw`
-    with lane as (
-      select serving from drop_lanes
-      where event_id = ${eventId}::uuid and drop_id = ${dropId}::uuid and lane = ${lane}::smallint),
-    taken as (
-      select entry_index from drop_entries, lane
-      where event_id = ${eventId}::uuid and drop_id = ${dropId}::uuid and drop_entries.lane = ${lane}::smallint
-        and entry_index >= lane.serving and entry_index < ${mark}::int
-      union all select ${mark}::int from lane),
-    neighbours as (
-      select entry_index as to_index,
-        lag(entry_index + 1, 1, (select serving from lane)) over (order by entry_index) as from_index from taken)
-    select from_index as "from", to_index as "to" from neighbours where from_index < to_index
-    order by to_index - from_index desc limit ${max}::int`;
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { countPeople, rankOf, readRanges, writeRanges } from './ranks.ts';
+import { countIndices, countPeople, readRanges, writeRanges } from './ranks.ts';
 
 const skipped = [
   { from: 100, to: 10_000 },
@@ -8,13 +8,13 @@ const skipped = [
 
 describe('ranks and counts', () => {
   it.each([
-    [0, 1],
-    [99, 100],
-    [10_000, 101],
-    [10_049, 150],
-    [20_000, 151],
-  ])('index %i has rank %i', (index, rank) => {
-    expect(rankOf(index, skipped)).toBe(rank);
+    [0, 0],
+    [99, 99],
+    [10_000, 100],
+    [10_049, 149],
+    [20_000, 150],
+  ])('index %i has number %i', (index, number) => {
+    expect(countPeople(index, skipped)).toBe(number);
   });
 
   it.each([
@@ -28,12 +28,13 @@ describe('ranks and counts', () => {
 
   it('a later loss changes no rank that was told', () => {
     for (const index of [0, 99, 10_000, 10_049])
-      expect(rankOf(index, skipped)).toBe(rankOf(index, skipped.slice(0, 1)));
+      expect(countPeople(index, skipped)).toBe(countPeople(index, skipped.slice(0, 1)));
   });
 
-  it('are served in the same measure: nobody is ahead of whose turn it is', () => {
-    expect(rankOf(10_000, skipped)).toBeLessThanOrEqual(countPeople(10_001, skipped));
-    expect(rankOf(10_000, skipped)).toBeGreaterThan(countPeople(10_000, skipped));
+  it('leave out as many indices as the ranges have', () => {
+    expect(countIndices(skipped)).toBe(9_900 + 9_950);
+    expect(countIndices([])).toBe(0);
+    expect(countPeople(30_000, skipped)).toBe(30_000 - countIndices(skipped));
   });
 
   it('travel as text', () => {

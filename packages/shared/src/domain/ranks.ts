@@ -12,9 +12,9 @@ export function countPeople(indices: number, skipped: readonly IndexRange[]): nu
   return skipped.reduce((count, { from, to }) => count - Math.max(0, Math.min(to, indices) - from), indices);
 }
 
-/** The rank of an index, from 1. */
-export function rankOf(index: number, skipped: readonly IndexRange[]): number {
-  return countPeople(index, skipped) + 1;
+/** How many indices the ranges have together. */
+export function countIndices(ranges: readonly IndexRange[]): number {
+  return ranges.reduce((count, { from, to }) => count + to - from, 0);
 }
 
 /** '10-20,35-40' */

@@ -17,7 +17,12 @@ describe('exchanging a turn for an admission', () => {
     const sale = current();
     const [fan] = await servedFans(sale, 1);
     const admissionId = randomUUID();
-    const granted = await grantAdmission(sale.redis, sale.place, fan!, admissionId);
+    const granted = await grantAdmission(
+      sale.redis,
+      sale.place,
+      { ...fan!, position: 0, draw: '' },
+      admissionId,
+    );
     expect(granted).toMatchObject({ kind: 'granted', admissionId });
     if (granted.kind !== 'granted') return;
     expect(Math.abs(granted.expiresMs - Date.now() - settings.admissionMs)).toBeLessThan(1_000);

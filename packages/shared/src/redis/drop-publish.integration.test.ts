@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { publishDrop } from './fill-event.ts';
-import { saleForEachTest, settings } from './sale.fixture.ts';
+import { changeDrop, saleForEachTest, settings } from './sale.fixture.ts';
 import { advance, joinMany } from './waiting-room.fixture.ts';
 
 const current = saleForEachTest({ ratePerMinute: 60_000 });
@@ -11,7 +11,7 @@ describe('publishing a drop', () => {
     const changed = { ...settings, cap: 7, limit: 3, holdMs: 1_234, state: 'PAUSED' };
     for (let times = 0; times < 2; times += 1) await publishDrop(sale.redis, sale.place, changed);
     expect(await sale.redis.hgetall(sale.keys.drop)).toMatchObject({
-      ...{ cap: '7', limit: '3', holdMs: '1234', state: 'PAUSED', closesMs: '0', mark: '10000', next: '0' },
+      ...{ cap: '7', limit: '3', holdMs: '1234', state: 'PAUSED', closesMs: '0', mark0: '10000', next0: '0' },
       ...{ opensMs: String(settings.opensMs), claimMs: String(settings.claimMs), ratePerMinute: '600' },
     });
   });
@@ -24,16 +24,32 @@ describe('publishing a drop', () => {
     await joinMany(sale, 30);
     const before = await advance(sale);
     expect(before).toMatchObject({ served: 30, joined: 30 });
-    await publishDrop(sale.redis, sale.place, { ...settings, ...change });
+    await changeDrop(sale, change);
     expect(await advance(sale)).toMatchObject({ served: 30, joined: 30 });
-    expect(await sale.redis.hget(sale.keys.drop, 'mark')).toBe('10000');
+    expect(await sale.redis.hget(sale.keys.drop, 'mark0')).toBe('10000');
   });
 
   it('starts the line of a Redis that forgot where Postgres has it', async () => {
     const sale = current();
     await sale.redis.del(sale.keys.drop, sale.keys.serving);
-    await publishDrop(sale.redis, sale.place, { ...settings, mark: 20_000, next: 10_000, served: 400 });
+    await changeDrop(sale, { mark: 20_000, next: 10_000, served: 400 });
     expect((await joinMany(sale, 1))[0]?.index).toBe(10_000);
     expect((await advance(sale)).served).toBeGreaterThanOrEqual(400);
+  });
+
+  it('does not undo a draw, and takes one that was pending or came later', async () => {
+    const sale = current();
+    const drawOf = () => sale.redis.hget(sale.keys.drop, 'draw');
+    for (const [draw, after] of [
+      ['pending', 'pending'],
+      ['', ''],
+      ['pending', 'pending'],
+      ['00112233aabbccdd', '00112233aabbccdd'],
+      ['pending', '00112233aabbccdd'],
+      ['', '00112233aabbccdd'],
+    ] as const) {
+      await changeDrop(sale, { draw });
+      expect(await drawOf()).toBe(after);
+    }
   });
 });

@@ -1,5 +1,5 @@
 import type { Redis } from 'ioredis';
-import { type IndexRange, writeRanges } from '../domain/ranks.ts';
+import { countIndices, type IndexRange, writeRanges } from '../domain/ranks.ts';
 import type { SeatSegment } from '../domain/seat-segments.ts';
 import type { StatusMark } from '../domain/seat-status.ts';
 import { reach } from '../process/crash-points.ts';
@@ -81,14 +81,21 @@ export interface DropSettings {
   readonly holdMs: number;
   readonly admissionMs: number;
   readonly claimMs: number;
+  /** Empty: the line goes by the order of joining. `pending`: it waits for its draw. Else which draw ranks go by. */
+  readonly draw: string;
+  /** Which lane each turn is of, one digit a turn, over and over (see domain/lane-order.ts). */
+  readonly order: string;
+  /** From lane 0. */
+  readonly lanes: readonly LaneLine[];
+}
+
+export interface LaneLine {
   /** Postgres granted indices below it. */
   readonly mark: number;
-  /** The first index that was certainly never given out, and how many were served, as Postgres knows. */
+  /** The first index that was certainly never given out, and how many people were served, as Postgres knows. */
   readonly next: number;
   readonly served: number;
-  /** Index ranges below `next` that nobody has, ends left out: they get no turn. Empty: as known before. */
-  readonly gaps: readonly IndexRange[];
-  /** Those that ranks and counts leave out: every one there ever was. */
+  /** Index ranges below `next` that nobody has, ends left out: every one there ever was. Empty: as known before. */
   readonly skipped: readonly IndexRange[];
 }
 
@@ -109,14 +116,17 @@ export async function publishDrop(redis: Redis, place: DropPlace, settings: Drop
       settings.holdMs,
       settings.admissionMs,
       settings.claimMs,
-      settings.mark,
-      settings.next,
-      settings.served,
-      writeRanges(settings.gaps),
-      writeRanges(settings.skipped),
+      settings.draw,
+      settings.order,
+      settings.lanes.length,
+      ...settings.lanes.flatMap(laneArguments),
     ],
   );
   reach('publish-drop.after');
+}
+
+function laneArguments({ mark, next, served, skipped }: LaneLine): (string | number)[] {
+  return [mark, next, served, writeRanges(skipped), countIndices(skipped)];
 }
 
 /** The event's keys are complete: scripts answer from now on. */

@@ -28,19 +28,22 @@ export interface EventKeys {
 }
 
 export interface DropKeys extends EventKeys {
-  /** Hash: opensMs, closesMs, state, cap, ratePerMinute, limit, holdMs, admissionMs, claimMs, mark, next. */
+  /**
+   * Hash: opensMs, closesMs, state, cap, ratePerMinute, limit, holdMs, admissionMs, claimMs, draw, order, lanes, and with a
+   * lane's number at the end of each name mark, next, skipped, skippedCount.
+   */
   readonly drop: string;
   /** Hash: account (16 bytes) → `lane:index`. */
   readonly entries: string;
   /** List of joins that are not yet in Postgres, oldest first. */
   readonly joined: string;
-  /** Hash: count of served entries, and the time (ms) of the last turn. */
+  /** Hash: per lane how many people were served, as `served` + lane, and the time (ms) of the last turn. */
   readonly serving: string;
-  /** Sorted set of served, not yet admitted indices by the end of their claim window (ms). */
+  /** Sorted set of served, not yet admitted `lane:position` by the end of their claim window (ms). */
   readonly turns: string;
   /** Sorted set of admitted accounts by the end of their admission (ms). */
   readonly admitted: string;
-  /** Sorted set of indices that missed their turn and asked again while there was no room, by when they count as gone. */
+  /** Sorted set of `lane:position` that missed their turn and asked again while there was no room, by when they count as gone. */
   readonly returning: string;
   /** Hash: account → its admission's id; stays after the admission ended, so that a turn is used once. */
   readonly admissions: string;

@@ -12,17 +12,17 @@ it.each([
 ])('a mark of $mark over one of 100 is $after, once and again', async ({ mark, after }) => {
   const sale = current();
   for (let times = 0; times < 2; times += 1) {
-    expect(await runScript(sale.redis, 'mark-raise', [sale.keys.drop], [mark])).toEqual([
+    expect(await runScript(sale.redis, 'mark-raise', [sale.keys.drop], [0, mark])).toEqual([
       'RAISED',
       String(after),
     ]);
   }
-  expect(await sale.redis.hget(sale.keys.drop, 'mark')).toBe(String(after));
+  expect(await sale.redis.hget(sale.keys.drop, 'mark0')).toBe(String(after));
 });
 
 it('raises asked for at once end at the highest', async () => {
   const sale = current();
   const marks = Array.from({ length: 50 }, (_, at) => 100 + ((at * 37) % 50) * 10);
-  await Promise.all(marks.map((mark) => runScript(sale.redis, 'mark-raise', [sale.keys.drop], [mark])));
-  expect(await sale.redis.hget(sale.keys.drop, 'mark')).toBe('590');
+  await Promise.all(marks.map((mark) => runScript(sale.redis, 'mark-raise', [sale.keys.drop], [0, mark])));
+  expect(await sale.redis.hget(sale.keys.drop, 'mark0')).toBe('590');
 });

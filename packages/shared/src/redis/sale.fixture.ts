@@ -7,6 +7,7 @@ import { type SeatStatus, seatStatus, statusAt } from '../domain/seat-status.ts'
 import {
   type DropSettings,
   fillSegments,
+  type LaneLine,
   markReady,
   markSeats,
   publishDrop,
@@ -54,15 +55,22 @@ export const settings: DropSettings = {
   holdMs: 60_000,
   admissionMs: 900_000,
   claimMs: 120_000,
-  mark: 10_000,
-  next: 0,
-  served: 0,
-  gaps: [],
-  skipped: [],
+  draw: '',
+  order: '0',
+  lanes: [{ mark: 10_000, next: 0, served: 0, skipped: [] }],
 };
 
+/** What a drop has otherwise than `settings`, and its one lane otherwise than theirs. */
+export type DropChange = Partial<DropSettings & LaneLine>;
+
+export function settingsWith({ mark, next, served, skipped, ...change }: DropChange): DropSettings {
+  const given = Object.entries({ mark, next, served, skipped }).filter(([, value]) => value !== undefined);
+  const lanes = settings.lanes.map((lane) => ({ ...lane, ...Object.fromEntries(given) }));
+  return { ...settings, lanes, ...change };
+}
+
 /** `change` is what the drop `place` has otherwise than `settings`. */
-export async function openSale(change: Partial<DropSettings> = {}): Promise<Sale> {
+export async function openSale(change: DropChange = {}): Promise<Sale> {
   const server = await createTestRedis();
   const connections: Redis[] = [];
   const connect = async (): Promise<Redis> => {
@@ -84,14 +92,14 @@ export async function openSale(change: Partial<DropSettings> = {}): Promise<Sale
     await server.release();
   };
   await fillSegments(redis, epoch, place.eventId, segments);
-  await publishDrop(redis, place, { ...settings, ...change });
+  await publishDrop(redis, place, settingsWith(change));
   await publishDrop(redis, presale, settings);
   await markReady(redis, epoch, place.eventId);
   return { redis, place, presale, front, back, general, keys, tickets, segments, connect, close };
 }
 
 /** A fresh sale for each test of a file; `current()` is that of the running test. */
-export function saleForEachTest(change: Partial<DropSettings> = {}): () => Sale {
+export function saleForEachTest(change: DropChange = {}): () => Sale {
   let sale: Sale | undefined;
   beforeEach(async () => {
     sale = await openSale(change);
@@ -174,8 +182,8 @@ export function holdScriptKeys(place: HoldPlace): string[] {
 }
 
 /** Changes settings of the drop as a vendor would. */
-export async function changeDrop(sale: Sale, change: Partial<DropSettings>): Promise<void> {
-  await publishDrop(sale.redis, sale.place, { ...settings, ...change });
+export async function changeDrop(sale: Sale, change: DropChange): Promise<void> {
+  await publishDrop(sale.redis, sale.place, settingsWith(change));
 }
 
 /** What the map shows of some tickets. */

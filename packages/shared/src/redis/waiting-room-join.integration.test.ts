@@ -10,12 +10,12 @@ describe('joining the waiting room', () => {
   it('gives an account one entry, however often it asks', async () => {
     const sale = current();
     const accountId = randomUUID();
-    expect(await joinWaitingRoom(sale.redis, sale.place, accountId)).toMatchObject({
+    expect(await joinWaitingRoom(sale.redis, sale.place, accountId, 0)).toMatchObject({
       kind: 'joined',
       lane: 0,
       index: 0,
     });
-    expect(await joinWaitingRoom(sale.redis, sale.place, accountId)).toMatchObject({
+    expect(await joinWaitingRoom(sale.redis, sale.place, accountId, 0)).toMatchObject({
       kind: 'already',
       lane: 0,
       index: 0,
@@ -29,7 +29,7 @@ describe('joining the waiting room', () => {
     const clients = await Promise.all(Array.from({ length: 4 }, sale.connect));
     const asked = numbersFrom(0, 1_000).map((at) => accounts[(at * 7) % 300]!);
     const outcomes = await Promise.all(
-      asked.map((account, at) => joinWaitingRoom(clients[at % 4]!, sale.place, account)),
+      asked.map((account, at) => joinWaitingRoom(clients[at % 4]!, sale.place, account, 0)),
     );
     expect(outcomes.filter(({ kind }) => kind === 'joined')).toHaveLength(300);
     expect(outcomes.filter(({ kind }) => kind === 'already')).toHaveLength(700);
@@ -51,10 +51,10 @@ describe('joining the waiting room', () => {
     const sale = current();
     await joinMany(sale, 400);
     const late = randomUUID();
-    expect(await joinWaitingRoom(sale.redis, sale.place, late)).toEqual({ kind: 'needMark', mark: 400 });
-    expect(await joinWaitingRoom(sale.redis, sale.place, late)).toEqual({ kind: 'needMark', mark: 400 });
-    await raiseMark(sale.redis, sale.place, 500);
-    expect(await joinWaitingRoom(sale.redis, sale.place, late)).toMatchObject({
+    expect(await joinWaitingRoom(sale.redis, sale.place, late, 0)).toEqual({ kind: 'needMark', mark: 400 });
+    expect(await joinWaitingRoom(sale.redis, sale.place, late, 0)).toEqual({ kind: 'needMark', mark: 400 });
+    await raiseMark(sale.redis, sale.place, 0, 500);
+    expect(await joinWaitingRoom(sale.redis, sale.place, late, 0)).toMatchObject({
       kind: 'joined',
       lane: 0,
       index: 400,
@@ -68,17 +68,17 @@ describe('joining the waiting room', () => {
     expect((await join(sale)).index).toBe(1);
     for (const closed of [{ state: 'CLOSED' }, { closesMs: Date.now() - 1 }]) {
       await changeDrop(sale, closed);
-      expect(await joinWaitingRoom(sale.redis, sale.place, randomUUID())).toEqual({ kind: 'closed' });
-      expect((await joinWaitingRoom(sale.redis, sale.place, early.accountId)).kind).toBe('already');
+      expect(await joinWaitingRoom(sale.redis, sale.place, randomUUID(), 0)).toEqual({ kind: 'closed' });
+      expect((await joinWaitingRoom(sale.redis, sale.place, early.accountId, 0)).kind).toBe('already');
     }
   });
 
   it('needs a known drop and an event that is filled', async () => {
     const sale = current();
     const nowhere = { ...sale.place, dropId: randomUUID() };
-    expect(await joinWaitingRoom(sale.redis, nowhere, randomUUID())).toEqual({ kind: 'unknownDrop' });
+    expect(await joinWaitingRoom(sale.redis, nowhere, randomUUID(), 0)).toEqual({ kind: 'unknownDrop' });
     await sale.redis.del(sale.keys.ready);
-    expect(await joinWaitingRoom(sale.redis, sale.place, randomUUID())).toEqual({ kind: 'notReady' });
+    expect(await joinWaitingRoom(sale.redis, sale.place, randomUUID(), 0)).toEqual({ kind: 'notReady' });
   });
 
   it('finds the entries that were restored', async () => {
@@ -86,7 +86,7 @@ describe('joining the waiting room', () => {
     const entry = { accountId: randomUUID(), lane: 0, index: 77, joinedMs: 0 };
     await restoreEntries(sale.redis, sale.place, [entry]);
     await restoreEntries(sale.redis, sale.place, [{ ...entry, index: 5 }]);
-    expect(await joinWaitingRoom(sale.redis, sale.place, entry.accountId)).toMatchObject({
+    expect(await joinWaitingRoom(sale.redis, sale.place, entry.accountId, 0)).toMatchObject({
       kind: 'already',
       lane: 0,
       index: 77,

@@ -2,8 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
 import { seededRandom } from '../../../loopback-stripe/src/faults/seeded-random.ts';
-import { publishDrop } from './fill-event.ts';
-import { numbersFrom, type Sale, saleForEachTest, settings } from './sale.fixture.ts';
+import { changeDrop, numbersFrom, type Sale, saleForEachTest } from './sale.fixture.ts';
 import { advance, comeIn, type Fan, join, joinMany, openTurnTimes } from './waiting-room.fixture.ts';
 import { endAdmission, restoreEntries } from './waiting-room.ts';
 
@@ -57,10 +56,8 @@ describe('the rate', () => {
       const sale = current();
       const opensMs = Date.now() + 100;
       const claimMs = 60_000;
-      await publishDrop(sale.redis, sale.place, {
-        ...settings,
-        ...{ opensMs, claimMs, cap: 100_000, ratePerMinute: rate * perMinute, next: 10_000 },
-      });
+      const change = { opensMs, claimMs, cap: 100_000, ratePerMinute: rate * perMinute, next: 10_000 };
+      await changeDrop(sale, change);
       const random = seededRandom(rate);
       const untilMs = opensMs + 3_200;
       const called: number[] = [];
@@ -91,7 +88,7 @@ describe('the rate', () => {
     const sale = current();
     const [rate, claimMs] = [100, 60_000];
     const change = { claimMs, cap: 100_000, ratePerMinute: rate * perMinute, next: 10_000 };
-    await publishDrop(sale.redis, sale.place, { ...settings, ...change });
+    await changeDrop(sale, change);
     for (const pauseMs of [0, 1_500, 10, 1_200, 300]) {
       await sleep(pauseMs);
       await advance(sale);
@@ -116,7 +113,7 @@ describe('the cap', () => {
         ratePerMinute: 2_000 * perMinute,
         next: fans.length,
       };
-      await publishDrop(sale.redis, sale.place, { ...settings, ...change });
+      await changeDrop(sale, change);
       const seen = { granted: 0, returned: 0, full: 0, mostInside: 0 };
       const sample = async (): Promise<number> => {
         const { admitted, openTurns, served } = await advance(sale);
@@ -164,7 +161,7 @@ describe('the cap', () => {
       ratePerMinute: 5_000 * perMinute,
       next: fans.length,
     };
-    await publishDrop(sale.redis, sale.place, { ...settings, ...change, served: 12 });
+    await changeDrop(sale, { ...change, served: 12 });
     const returners = fans.slice(0, 12);
     const inside = new Set<Fan>();
     const untilMs = Date.now() + 3_000;
@@ -186,7 +183,7 @@ describe('a line that everybody leaves and joins again', () => {
   it('gives every entry its turn once', async () => {
     const sale = current();
     const change = { cap: 50, ratePerMinute: 10_000 * perMinute };
-    await publishDrop(sale.redis, sale.place, { ...settings, ...change });
+    await changeDrop(sale, change);
     const fans = await joinMany(sale, 40);
     const indices = new Set<number>();
     for (let round = 0; round < 5; round += 1) {

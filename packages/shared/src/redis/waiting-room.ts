@@ -16,18 +16,19 @@ export type JoinOutcome =
       readonly kind: 'joined' | 'already';
       readonly lane: number;
       readonly index: number;
-      /** What ranks leave out. */
+      /** Ranges of the lane's indices that nobody has. */
       readonly skipped: readonly IndexRange[];
     }
-  /** Every index below `mark` is given out: Postgres must grant more (see raiseMark). */
+  /** Every index of the lane below `mark` is given out: Postgres must grant more (see raiseMark). */
   | { readonly kind: 'needMark'; readonly mark: number }
   | { readonly kind: 'closed' | 'unknownDrop' | 'notReady' };
 
-/** One entry per account, however often it is asked. One Lua call. */
+/** One entry per account, however often it is asked. One Lua call. @param lane of a new entry */
 export async function joinWaitingRoom(
   redis: Redis,
   place: DropPlace,
   accountId: string,
+  lane: number,
 ): Promise<JoinOutcome> {
   const keys = dropKeys(place.epoch, place.eventId, place.dropId);
   const names = [keys.ready, keys.drop, keys.entries, keys.joined, keys.admitted, keys.admissions];
@@ -35,6 +36,7 @@ export async function joinWaitingRoom(
   const [outcome, first, second, skipped = ''] = await runScript(redis, 'waiting-room-join', names, [
     uuidBytes(accountId),
     accountId,
+    lane,
   ]);
   reach('join-waiting-room.after');
   switch (outcome) {
@@ -49,20 +51,19 @@ export async function joinWaitingRoom(
   }
 }
 
-export async function raiseMark(redis: Redis, place: DropPlace, mark: number): Promise<void> {
+export async function raiseMark(redis: Redis, place: DropPlace, lane: number, mark: number): Promise<void> {
   reach('raise-mark.before');
-  await runScript(redis, 'mark-raise', [dropKeys(place.epoch, place.eventId, place.dropId).drop], [mark]);
+  const { drop } = dropKeys(place.epoch, place.eventId, place.dropId);
+  await runScript(redis, 'mark-raise', [drop], [lane, mark]);
   reach('raise-mark.after');
 }
 
-/**
- * How the line stands, by Redis's clock. Serving and joined are indices: those below them were served, handed out. How
- * many people that is, `skipped` says (see domain/ranks.ts).
- */
+/** How the line stands, by Redis's clock. */
 export interface LineStanding {
   readonly kind: 'line';
-  readonly served: number;
-  readonly joined: number;
+  /** By lane from 0: how many people were served, and how many joined. */
+  readonly served: readonly number[];
+  readonly joined: readonly number[];
   readonly admitted: number;
   readonly openTurns: number;
   readonly nowMs: number;
@@ -72,7 +73,8 @@ export interface LineStanding {
   readonly state: string;
   readonly cap: number;
   readonly ratePerMinute: number;
-  readonly skipped: readonly IndexRange[];
+  /** Empty: none. `pending`: no turn is given before it. Else which one ranks go by. */
+  readonly draw: string;
 }
 
 /** In one call at most this many turns are given; the next call gives the rest. */
@@ -97,10 +99,11 @@ export async function advanceLine(
   reach('advance-line.after');
   if (outcome !== 'LINE') return dropRefusal(outcome) as { kind: 'unknownDrop' | 'notReady' };
   const number = (at: number): number => Number(values[at]);
+  const perLane = (at: number): number[] => (values[at] ?? '').split(',').map(Number);
   return {
     kind: 'line',
-    served: number(0),
-    joined: number(1),
+    served: perLane(0),
+    joined: perLane(1),
     admitted: number(2),
     openTurns: number(3),
     nowMs: number(4),
@@ -109,21 +112,33 @@ export async function advanceLine(
     state: values[7] ?? '',
     cap: number(8),
     ratePerMinute: number(9),
-    skipped: readRanges(values[10] ?? ''),
+    draw: values[10] ?? '',
   };
 }
 
 export type GrantOutcome =
   | { readonly kind: 'granted' | 'already'; readonly admissionId: string; readonly expiresMs: number }
-  | { readonly kind: 'notYet'; readonly served: number; readonly skipped: readonly IndexRange[] }
-  | { readonly kind: 'full' | 'turnUsed' | 'notEntered' }
+  /** How many people of the lane were served. */
+  | { readonly kind: 'notYet'; readonly served: number }
+  /** notDrawn: the line waits for its draw, or goes by another one than the caller knows. */
+  | { readonly kind: 'full' | 'turnUsed' | 'notEntered' | 'notDrawn' }
   | { readonly kind: DropRefusal };
+
+/** An entry, and where the draw that the caller knows has put it. */
+export interface DrawnEntry {
+  readonly accountId: string;
+  readonly lane: number;
+  readonly index: number;
+  /** In the lane, from 0. */
+  readonly position: number;
+  readonly draw: string;
+}
 
 /** Exchanges a served entry for an admission; `admissionId` is used if a new one is granted. */
 export async function grantAdmission(
   redis: Redis,
   place: DropPlace,
-  entry: { readonly accountId: string; readonly lane: number; readonly index: number },
+  entry: DrawnEntry,
   admissionId: string,
 ): Promise<GrantOutcome> {
   const keys = dropKeys(place.epoch, place.eventId, place.dropId);
@@ -137,7 +152,8 @@ export async function grantAdmission(
     keys.admissions,
     keys.returning,
   ];
-  const args = [uuidBytes(entry.accountId), entry.accountId, entry.lane, entry.index, admissionId];
+  const { accountId, lane, index, position, draw } = entry;
+  const args = [uuidBytes(accountId), accountId, lane, index, admissionId, position, draw];
   reach('grant-admission.before');
   const [outcome, first = '', second = ''] = await runScript(redis, 'admission-grant', names, args);
   reach('grant-admission.after');
@@ -147,7 +163,9 @@ export async function grantAdmission(
     case 'ALREADY':
       return { kind: 'already', admissionId: first, expiresMs: Number(second) };
     case 'NOT_YET':
-      return { kind: 'notYet', served: Number(first), skipped: readRanges(second) };
+      return { kind: 'notYet', served: Number(first) };
+    case 'NOT_DRAWN':
+      return { kind: 'notDrawn' };
     case 'FULL':
       return { kind: 'full' };
     case 'TURN_USED':
@@ -170,6 +188,15 @@ export async function endAdmission(
   reach('end-admission.before');
   await runScript(redis, 'admission-end', [keys.admitted, keys.admissions], [accountId, admissionId]);
   reach('end-admission.after');
+}
+
+/** Per lane from 0, the index that is given out next. Empty: this epoch does not know the drop. */
+export async function readNexts(redis: Redis, place: DropPlace): Promise<number[]> {
+  const { drop } = dropKeys(place.epoch, place.eventId, place.dropId);
+  const lanes = Number((await redis.hget(drop, 'lanes')) ?? 0);
+  if (lanes === 0) return [];
+  const fields = Array.from({ length: lanes }, (_, lane) => `next${lane}`);
+  return (await redis.hmget(drop, ...fields)).map(Number);
 }
 
 /** A join on its way to Postgres. */

@@ -1,4 +1,5 @@
 import type { Database } from '@fairgate/shared/database/client.ts';
+import type { DrawSetup } from './draw-plan.ts';
 import { createLeftCounts, type LeftCounts } from './left-counts.ts';
 import { openPlanReader, type PlanReader } from './plan-reader.ts';
 import { createSoldOutDrops, type SoldOutDrops } from './sold-out-drops.ts';
@@ -11,12 +12,14 @@ export interface Catalogue {
   readonly planReader: PlanReader;
   readonly leftCounts: LeftCounts;
   readonly soldOut: SoldOutDrops;
+  readonly draws: DrawSetup;
 }
 
-export function openCatalogue(database: Database, edits: Database): Catalogue {
+export function openCatalogue(database: Database, edits: Database, draws: DrawSetup): Catalogue {
   return {
     database,
     edits,
+    draws,
     planReader: openPlanReader(),
     leftCounts: createLeftCounts(database),
     soldOut: createSoldOutDrops(database),

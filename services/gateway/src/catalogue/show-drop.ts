@@ -25,6 +25,7 @@ export function showDrop(
     paymentSeconds: row.paymentSeconds,
     admissionSeconds: row.admissionSeconds,
     claimSeconds: row.claimSeconds,
+    sealSeconds: row.sealSeconds,
     tickets: row._count.tickets,
     version: row.version,
     createdAt: row.createdAt.toISOString(),

@@ -11,7 +11,7 @@ import { updateDrop } from '../use-cases/catalogue/update-drop.ts';
 
 const common = { tags: ['drops'], security: [{ account: [] }], params: EventDropParams };
 
-export function serveDropEdits(instance: FastifyInstance, { database }: Catalogue): void {
+export function serveDropEdits(instance: FastifyInstance, { database, draws }: Catalogue): void {
   const app = instance.withTypeProvider<TypeBoxTypeProvider>();
 
   app.put(
@@ -32,7 +32,7 @@ export function serveDropEdits(instance: FastifyInstance, { database }: Catalogu
       const version = editedVersion(request);
       return versioned(
         reply,
-        await updateDrop(database, callerOf(request), eventId, dropId, version, request.body),
+        await updateDrop(database, draws, callerOf(request), eventId, dropId, version, request.body),
       );
     },
   );

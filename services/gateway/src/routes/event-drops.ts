@@ -12,7 +12,7 @@ import { listDrops } from '../use-cases/catalogue/list-drops.ts';
 
 const common = { tags: ['drops'], params: EventParams };
 
-export function serveEventDrops(instance: FastifyInstance, { database }: Catalogue): void {
+export function serveEventDrops(instance: FastifyInstance, { database, draws }: Catalogue): void {
   const app = instance.withTypeProvider<TypeBoxTypeProvider>();
 
   app.post(
@@ -29,7 +29,8 @@ export function serveEventDrops(instance: FastifyInstance, { database }: Catalog
       config: { policy: 'account', limit: 'edit' },
     },
     async (request, reply) => {
-      const drop = await createDrop(database, callerOf(request), request.params.eventId, request.body);
+      const { eventId } = request.params;
+      const drop = await createDrop(database, draws, callerOf(request), eventId, request.body);
       return created(reply, `/v1/drops/${drop.id}`, drop);
     },
   );

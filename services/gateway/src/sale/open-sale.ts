@@ -1,9 +1,11 @@
 import { createPrivateKey } from 'node:crypto';
 import type { GatewayConfig } from '@fairgate/shared/config.ts';
+import { createDrawSecretBox } from '@fairgate/shared/draw/draw-secrets.ts';
 import { createTransferCodes } from '@fairgate/shared/tokens/transfer-code.ts';
 import type { SigningKeys } from '../access/signing-keys.ts';
 import type { Stores } from '../stores.ts';
 import { createAdmissionTokens } from './admission-token.ts';
+import { createDrawPositions } from './draw-positions.ts';
 import { createDropDirectory } from './drop-directory.ts';
 import { watchEpoch } from './epoch-view.ts';
 import type { SaleStores } from './sale-stores.ts';
@@ -36,6 +38,8 @@ export async function openSale(
     seatMaps: createSeatMapCache(),
     drops: createDropDirectory(database),
     admissionTokens: createAdmissionTokens(keys, config.publicUrl),
+    positions: createDrawPositions(),
+    drawSecrets: createDrawSecretBox(config.encryptionKey),
     placeSecret: config.placeSecret,
     webhookSecrets: config.stripeWebhookSecrets,
     browserStripe: { publishableKey: config.stripePublishableKey, url: config.stripeApiUrl },

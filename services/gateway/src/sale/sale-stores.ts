@@ -5,6 +5,7 @@ import type { OrderStores } from '../use-cases/place-order.ts';
 import type { WebhookStores } from '../use-cases/receive-stripe-event.ts';
 import type { ReturnStores } from '../use-cases/return-from-payment.ts';
 import type { TicketStores } from '../use-cases/show-my-tickets.ts';
+import type { ReceiptStores } from '../use-cases/show-receipt.ts';
 import type { TransferStores } from '../use-cases/transfers/transfer-stores.ts';
 import type { SeatBoard } from './seat-board.ts';
 import type { SeatMapStores } from './seat-map-cache.ts';
@@ -19,6 +20,7 @@ export interface SaleStores
     ReturnStores,
     WebhookStores,
     TicketStores,
+    ReceiptStores,
     TransferStores,
     SeatMapStores {
   readonly seats: SeatBoard;

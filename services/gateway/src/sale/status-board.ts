@@ -1,8 +1,7 @@
 import type { DropStatus } from '@fairgate/shared/contracts/waiting-room.ts';
-import type { DropRecord } from '@fairgate/shared/database/drop-record.ts';
+import type { DrawRecord, DropRecord } from '@fairgate/shared/database/drop-record.ts';
 import { dropPhase } from '@fairgate/shared/domain/drop-phase.ts';
 import { pollAdvice } from '@fairgate/shared/domain/poll-advice.ts';
-import { countPeople } from '@fairgate/shared/domain/ranks.ts';
 import { Problem } from '@fairgate/shared/errors.ts';
 import type { OutageView } from '@fairgate/shared/payments/watch-outage.ts';
 import type { RedisConnection } from '@fairgate/shared/redis/connect.ts';
@@ -107,8 +106,9 @@ async function readStatus(
     phase: dropPhase({ ...line, closesMs: line.closesMs }, known ? left : null, line.nowMs),
     now: new Date(line.nowMs).toISOString(),
     opensAt: new Date(line.opensMs).toISOString(),
-    serving: [countPeople(line.served, line.skipped)],
-    joined: [countPeople(line.joined, line.skipped)],
+    serving: [...line.served],
+    joined: [...line.joined],
+    draw: drawStanding(line.draw, drop.draw),
     ratePerMinute: line.ratePerMinute,
     poll: pollAdvice,
     payments: interrupted ? 'interrupted' : 'working',
@@ -118,11 +118,19 @@ async function readStatus(
   const tag = [
     status.phase,
     status.payments,
-    line.served,
-    line.joined,
+    status.draw,
+    ...line.served,
+    ...line.joined,
     line.ratePerMinute,
     line.opensMs,
     availability.version,
   ];
   return { body: JSON.stringify(status), etag: `"${tag.join('-')}"` };
+}
+
+/** As Redis has it, which gives the turns: a draw counts once the line goes by it. */
+function drawStanding(name: string, draw: DrawRecord | null): DropStatus['draw'] {
+  if (name === '') return 'none';
+  if (name !== 'pending') return 'drawn';
+  return draw === null || draw.state === 'SCHEDULED' ? 'scheduled' : 'sealed';
 }

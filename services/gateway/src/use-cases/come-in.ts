@@ -1,7 +1,7 @@
 import type { Admission } from '@fairgate/shared/contracts/waiting-room.ts';
 import { writeAdmission } from '@fairgate/shared/database/admissions.ts';
 import type { Database } from '@fairgate/shared/database/client.ts';
-import { countPeople, rankOf } from '@fairgate/shared/domain/ranks.ts';
+import { drawName } from '@fairgate/shared/database/drop-record.ts';
 import { Problem } from '@fairgate/shared/errors.ts';
 import type { OutageView } from '@fairgate/shared/payments/watch-outage.ts';
 import type { RedisConnection } from '@fairgate/shared/redis/connect.ts';
@@ -9,6 +9,7 @@ import { endAdmission, grantAdmission } from '@fairgate/shared/redis/waiting-roo
 import { verifyPlace } from '@fairgate/shared/tokens/place-ticket.ts';
 import { v7 as uuidv7 } from 'uuid';
 import type { AdmissionTokens } from '../sale/admission-token.ts';
+import type { DrawPositions } from '../sale/draw-positions.ts';
 import type { DropDirectory } from '../sale/drop-directory.ts';
 import type { EpochView } from '../sale/epoch-view.ts';
 import { dropProblem } from '../sale/refusals.ts';
@@ -20,6 +21,7 @@ export interface ComeInStores {
   readonly outage: OutageView;
   readonly drops: DropDirectory;
   readonly admissionTokens: AdmissionTokens;
+  readonly positions: DrawPositions;
   readonly placeSecret: Uint8Array;
 }
 
@@ -38,10 +40,18 @@ export async function comeIn(
   const entry = verifyPlace(placeTicket, stores.placeSecret);
   if (entry === null || entry.dropId !== drop.id || entry.accountId !== accountId)
     throw new Problem('PLACE_INVALID');
+  const position = stores.positions.positionOf(drop, entry, drop.lanes[entry.lane]?.skipped ?? []);
+  const rank = position === null ? null : position + 1;
   if (stores.outage.isInterrupted())
-    throw new Problem('PAYMENT_UNAVAILABLE', { rank: entry.index + 1 }, interruptedRetrySeconds);
+    throw new Problem('PAYMENT_UNAVAILABLE', { rank }, interruptedRetrySeconds);
   const place = { epoch: stores.epoch.current(), eventId: drop.eventId, dropId: drop.id };
-  const outcome = await grantAdmission(stores.redis, place, entry, uuidv7());
+  // Before the draw there is no position; the line says what it waits for.
+  const drawn = {
+    ...entry,
+    position: position ?? 0,
+    draw: position === null ? 'pending' : drawName(drop.draw),
+  };
+  const outcome = await grantAdmission(stores.redis, place, drawn, uuidv7());
   switch (outcome.kind) {
     case 'granted':
     case 'already': {
@@ -71,14 +81,9 @@ export async function comeIn(
       return { admissionId, dropId: drop.id, expiresAt: expiresAt.toISOString(), token };
     }
     case 'notYet':
-      throw new Problem(
-        'NOT_YOUR_TURN',
-        {
-          rank: rankOf(entry.index, outcome.skipped),
-          serving: countPeople(outcome.served, outcome.skipped),
-        },
-        notYetRetrySeconds,
-      );
+      throw new Problem('NOT_YOUR_TURN', { rank, serving: outcome.served }, notYetRetrySeconds);
+    case 'notDrawn':
+      throw new Problem('NOT_YOUR_TURN', { rank, reason: 'notDrawn' }, notYetRetrySeconds);
     case 'full':
       throw new Problem('SHOP_FULL', {}, notYetRetrySeconds);
     case 'turnUsed':

@@ -2,10 +2,11 @@ import type { Entry } from '@fairgate/shared/contracts/waiting-room.ts';
 import type { Database } from '@fairgate/shared/database/client.ts';
 import { grantIndexBlock } from '@fairgate/shared/database/entries.ts';
 import { indexBlock } from '@fairgate/shared/domain/limits.ts';
-import { rankOf } from '@fairgate/shared/domain/ranks.ts';
+import { countPeople } from '@fairgate/shared/domain/ranks.ts';
 import type { RedisConnection } from '@fairgate/shared/redis/connect.ts';
 import { joinWaitingRoom as join, raiseMark } from '@fairgate/shared/redis/waiting-room.ts';
 import { signPlace } from '@fairgate/shared/tokens/place-ticket.ts';
+import type { DrawPositions } from '../sale/draw-positions.ts';
 import type { DropDirectory } from '../sale/drop-directory.ts';
 import type { EpochView } from '../sale/epoch-view.ts';
 import { dropProblem } from '../sale/refusals.ts';
@@ -15,9 +16,11 @@ export interface JoinStores {
   readonly redis: RedisConnection;
   readonly epoch: EpochView;
   readonly drops: DropDirectory;
+  readonly positions: DrawPositions;
   readonly placeSecret: Uint8Array;
 }
 
+const generalLane = 0;
 /** Each try that needs a new block of indices finds one granted, unless thousands join in between. */
 const markTriesMax = 5;
 
@@ -27,18 +30,25 @@ export async function joinWaitingRoom(stores: JoinStores, dropId: string, accoun
   const drop = await stores.drops.find(dropId);
   const place = { epoch: stores.epoch.current(), eventId: drop.eventId, dropId: drop.id };
   for (let tries = 1; tries <= markTriesMax; tries += 1) {
-    const outcome = await join(redis, place, accountId);
+    const outcome = await join(redis, place, accountId, generalLane);
     switch (outcome.kind) {
       case 'joined':
       case 'already': {
         const { lane, index, skipped } = outcome;
         await stores.epoch.confirm(place.epoch);
         const placeTicket = signPlace({ dropId: drop.id, lane, index, accountId }, stores.placeSecret);
-        return { dropId: drop.id, lane, rank: rankOf(index, skipped), placeTicket };
+        const position = stores.positions.positionOf(drop, { lane, index }, skipped);
+        const rank = position === null ? null : position + 1;
+        return { dropId: drop.id, lane, number: countPeople(index, skipped), rank, placeTicket };
       }
       case 'needMark':
         // The mark is in Postgres before an index below it is given out: a Redis that forgets starts above it.
-        await raiseMark(redis, place, await grantIndexBlock(database, place, 0, outcome.mark, indexBlock));
+        await raiseMark(
+          redis,
+          place,
+          generalLane,
+          await grantIndexBlock(database, place, generalLane, outcome.mark, indexBlock),
+        );
         break;
       default:
         throw dropProblem(outcome.kind, drop);

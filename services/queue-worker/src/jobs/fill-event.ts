@@ -1,17 +1,11 @@
 import { loadUsedTurns } from '@fairgate/shared/database/admissions.ts';
 import type { Database } from '@fairgate/shared/database/client.ts';
-import type { DropRecord } from '@fairgate/shared/database/drop-record.ts';
-import {
-  loadEntries,
-  loadGaps,
-  loadIndexGaps,
-  loadLane,
-  noteIndexGap,
-} from '@fairgate/shared/database/entries.ts';
+import { type DropRecord, drawName } from '@fairgate/shared/database/drop-record.ts';
+import { loadEntries, loadIndexGaps, loadLane, noteIndexGap } from '@fairgate/shared/database/entries.ts';
 import { loadInventory } from '@fairgate/shared/database/event-inventory.ts';
 import { loadClaimedTickets } from '@fairgate/shared/database/unfinished-leases.ts';
+import { laneOrder } from '@fairgate/shared/domain/lane-order.ts';
 import { leaseGraceSeconds } from '@fairgate/shared/domain/limits.ts';
-import type { IndexRange } from '@fairgate/shared/domain/ranks.ts';
 import { seatSegments } from '@fairgate/shared/domain/seat-segments.ts';
 import { statusCorrections } from '@fairgate/shared/domain/seat-status.ts';
 import { paced } from '@fairgate/shared/process/recovery-pace.ts';
@@ -20,6 +14,7 @@ import {
   fillSegments,
   isPublished,
   isReady,
+  type LaneLine,
   lockLineRestore,
   markReady,
   markSeats,
@@ -27,7 +22,7 @@ import {
   readSeatMap,
   restoreLease,
 } from '@fairgate/shared/redis/fill-event.ts';
-import { restoreAdmission, restoreEntries } from '@fairgate/shared/redis/waiting-room.ts';
+import { type DropPlace, restoreAdmission, restoreEntries } from '@fairgate/shared/redis/waiting-room.ts';
 
 interface Stores {
   readonly database: Database;
@@ -37,10 +32,8 @@ interface Stores {
 const entriesPerPage = 5_000;
 /** So many small commands travel together. */
 const restoredTogether = 500;
-/** Scripts look through the gaps at every turn: only the longest are worth it. */
-const gapsMax = 20;
 /** Running counters are never set back: this leaves a known line where it is. */
-const newLine = { next: 0, served: 0, gaps: [] };
+const newLine = { next: 0, served: 0 };
 
 /** Who restores a lost line is left alone with it for so long; two who do it at once do no harm. Milliseconds. */
 const restoreMsMax = 15_000;
@@ -75,7 +68,7 @@ export async function fillEvent(
   if (isNew) await restoreLeases(stores, epoch, eventId);
   for (const drop of drops) {
     if (filling === 'live') await publishLive(stores, epoch, drop);
-    else await publishRestored(stores, epoch, drop, await loadMark(stores, drop), filling);
+    else await publishRestored(stores, epoch, drop, await loadMarks(stores, drop), filling);
   }
   await markReady(redis, epoch, eventId);
 }
@@ -85,45 +78,57 @@ async function publishLive(stores: Stores, epoch: number, drop: DropRecord): Pro
   const { redis } = stores;
   const place = { epoch, eventId: drop.eventId, dropId: drop.id };
   // In this order: who publishes it meanwhile may already have had blocks of indices granted.
-  const mark = await loadMark(stores, drop);
-  if (mark === 0 || (await isPublished(redis, place))) return publish(stores, epoch, drop, mark);
+  const marks = await loadMarks(stores, drop);
+  const isKnown = marks.every((mark) => mark === 0) || (await isPublished(redis, place));
+  if (isKnown) return publish(stores, epoch, drop, marks);
   if (!(await lockLineRestore(redis, place, paced(restoreMsMax))))
     throw new Error(`another worker restores the line of drop ${drop.id}`);
   // Not given back: once the drop is known here nobody asks for it again, and after a failure somebody may soon.
-  if (await isPublished(redis, place)) await publish(stores, epoch, drop, mark);
-  else await publishRestored(stores, epoch, drop, mark, 'live');
+  if (await isPublished(redis, place)) await publish(stores, epoch, drop, marks);
+  else await publishRestored(stores, epoch, drop, marks, 'live');
 }
 
-async function loadMark({ database }: Stores, drop: DropRecord): Promise<number> {
-  return (await loadLane(database, drop.eventId, drop.id, 0)).mark;
+/** By lane from 0. */
+function loadMarks({ database }: Stores, drop: DropRecord): Promise<number[]> {
+  return Promise.all(
+    drop.lanes.map(async ({ lane }) => (await loadLane(database, drop.eventId, drop.id, lane)).mark),
+  );
 }
 
-/** @param mark as it was before this epoch knew the drop: should another publish it meanwhile, it gives out those above */
+/** @param marks as they were before this epoch knew the drop: should another publish it meanwhile, it gives out those above */
 async function publishRestored(
   stores: Stores,
   epoch: number,
   drop: DropRecord,
-  mark: number,
+  marks: readonly number[],
   filling: Filling,
 ): Promise<void> {
   const { database } = stores;
   const { eventId, id } = drop;
   await restoreLine(stores, epoch, drop);
-  const { served } = await loadLane(database, eventId, id, 0);
   const claimedBy = filling === 'live' ? null : filling.claimedBy;
-  await noteIndexGap(database, { epoch, eventId, dropId: id }, 0, mark, claimedBy);
-  // Every index below the mark may have been given out by the Redis that forgot; those that nobody has are passed over.
-  const gaps = await loadGaps(database, eventId, id, 0, mark, gapsMax);
-  await publish(stores, epoch, drop, mark, { next: mark, served, gaps });
+  const lines = drop.lanes.map(async ({ lane }) => {
+    const mark = marks[lane] ?? 0;
+    const { served } = await loadLane(database, eventId, id, lane);
+    // Every index below the mark may have been given out by the Redis that forgot; those that nobody has count as nobody.
+    await noteIndexGap(database, { epoch, eventId, dropId: id }, lane, mark, claimedBy);
+    return { next: mark, served };
+  });
+  await publish(stores, epoch, drop, marks, await Promise.all(lines));
 }
 
 async function publish(
   { database, redis }: Stores,
   epoch: number,
   drop: DropRecord,
-  mark: number,
-  line: { readonly next: number; readonly served: number; readonly gaps: readonly IndexRange[] } = newLine,
+  marks: readonly number[],
+  lines: readonly Pick<LaneLine, 'next' | 'served'>[] = [],
 ): Promise<void> {
+  const lanes = drop.lanes.map(async ({ lane }) => ({
+    mark: marks[lane] ?? 0,
+    ...(lines[lane] ?? newLine),
+    skipped: await loadIndexGaps(database, drop.eventId, drop.id, lane),
+  }));
   await publishDrop(
     redis,
     { epoch, eventId: drop.eventId, dropId: drop.id },
@@ -137,9 +142,9 @@ async function publish(
       holdMs: drop.holdSeconds * 1000,
       admissionMs: drop.admissionSeconds * 1000,
       claimMs: drop.claimSeconds * 1000,
-      mark,
-      ...line,
-      skipped: await loadIndexGaps(database, drop.eventId, drop.id, 0),
+      draw: drawName(drop.draw),
+      order: laneOrder(drop.lanes.map(({ weight }) => weight)),
+      lanes: await Promise.all(lanes),
     },
   );
 }
@@ -157,18 +162,23 @@ async function restoreLeases({ database, redis }: Stores, epoch: number, eventId
   );
 }
 
-async function restoreLine({ database, redis }: Stores, epoch: number, drop: DropRecord): Promise<void> {
+async function restoreLine(stores: Stores, epoch: number, drop: DropRecord): Promise<void> {
   const place = { epoch, eventId: drop.eventId, dropId: drop.id };
-  const pageAfter = (index: number) => loadEntries(database, drop.eventId, drop.id, 0, index, entriesPerPage);
+  for (const { lane } of drop.lanes) await restoreLane(stores, place, lane);
+  await inParts(await loadUsedTurns(stores.database, drop.eventId, drop.id), (admission) =>
+    restoreAdmission(stores.redis, place, admission),
+  );
+}
+
+async function restoreLane({ database, redis }: Stores, place: DropPlace, lane: number): Promise<void> {
+  const pageAfter = (index: number) =>
+    loadEntries(database, place.eventId, place.dropId, lane, index, entriesPerPage);
   let page = await pageAfter(-1);
   while (page.length > 0) {
     // Postgres reads the next page while Redis takes this one.
     const next = page.length < entriesPerPage ? Promise.resolve([]) : pageAfter(page.at(-1)?.index ?? 0);
     [, page] = await Promise.all([restoreEntries(redis, place, page), next]);
   }
-  await inParts(await loadUsedTurns(database, drop.eventId, drop.id), (admission) =>
-    restoreAdmission(redis, place, admission),
-  );
 }
 
 async function inParts<T>(items: readonly T[], restore: (item: T) => Promise<unknown>): Promise<void> {

@@ -1,5 +1,5 @@
 import { copyEntries, saveServed } from '@fairgate/shared/database/entries.ts';
-import { advanceLine, dropJoined, readJoined } from '@fairgate/shared/redis/waiting-room.ts';
+import { advanceLine, type DropPlace, dropJoined, readJoined } from '@fairgate/shared/redis/waiting-room.ts';
 import type { WorkerStores } from '../worker-stores.ts';
 
 const entriesPerCopy = 2_000;
@@ -25,34 +25,43 @@ export async function saveLines(stores: WorkerStores): Promise<void> {
     const place = { epoch: current, eventId: drop.eventId, dropId: drop.id };
     try {
       const line = await advanceLine(redis, place, outage.isInterrupted());
-      if (line.kind === 'line') await saveServed(database, drop.eventId, drop.id, 0, line.served);
+      if (line.kind !== 'line') continue;
+      for (const [lane, served] of line.served.entries())
+        await saveServed(database, drop.eventId, drop.id, lane, served);
     } catch (error) {
       tellOfDrop(stores, drop.id, error);
     }
   }
 }
 
-/** Copies joins to Postgres, so that no rank is lost with Redis. */
+/** Copies joins to Postgres, so that no rank is lost with Redis. Whether there are more. */
 export async function copyJoins(stores: WorkerStores): Promise<boolean> {
-  const { database, redis, epoch, liveDrops } = stores;
-  const current = epoch.current();
-  if (current === null) return false;
+  const epoch = stores.epoch.current();
+  if (epoch === null) return false;
   let more = false;
-  for (const drop of await liveDrops.all()) {
-    const place = { epoch: current, eventId: drop.eventId, dropId: drop.id };
+  for (const drop of await stores.liveDrops.all()) {
     try {
-      const entries = await readJoined(redis, place, entriesPerCopy);
-      if (entries.length === 0) continue;
-      // From a Redis that went back they would be other people's indices.
-      if (!(await epoch.confirm(current))) return false;
-      if (!(await copyEntries(database, place, entries))) return false;
-      await dropJoined(redis, place, entries);
-      more = more || entries.length === entriesPerCopy;
+      const hasMore = await copyJoinsOf(stores, { epoch, eventId: drop.eventId, dropId: drop.id });
+      more = more || hasMore;
     } catch (error) {
       tellOfDrop(stores, drop.id, error);
     }
   }
   return more;
+}
+
+/** Copies a page of a drop's joins. Whether there are more; false too when the epoch is over. */
+export async function copyJoinsOf(
+  { database, redis, epoch }: Pick<WorkerStores, 'database' | 'redis' | 'epoch'>,
+  place: DropPlace,
+): Promise<boolean> {
+  const entries = await readJoined(redis, place, entriesPerCopy);
+  if (entries.length === 0) return false;
+  // From a Redis that went back they would be other people's indices.
+  if (!(await epoch.confirm(place.epoch))) return false;
+  if (!(await copyEntries(database, place, entries))) return false;
+  await dropJoined(redis, place, entries);
+  return entries.length === entriesPerCopy;
 }
 
 /** One drop's trouble is not the next one's: what was not done is done in the next round. */

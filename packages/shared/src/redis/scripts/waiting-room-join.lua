@@ -2,15 +2,16 @@
   Gives an account its one entry in a drop's waiting room, however often and from wherever it asks. An entry whose turn
   was used (its admission ended) is replaced by a new one at the end of the line.
   KEYS     1 ready, 2 drop, 3 entries, 4 joined, 5 admitted, 6 admissions
-  ARGV     1 account (16 bytes), 2 account (text)
-  RETURNS  JOINED lane index skipped | ALREADY lane index skipped (ranges that ranks leave out) | NEED_MARK mark | CLOSED | UNKNOWN_DROP | NOT_READY
-  KEEPS    one live entry per account; indices only grow and stay below the mark that Postgres keeps
+  ARGV     1 account (16 bytes), 2 account (text), 3 lane of a new entry
+  RETURNS  JOINED lane index skipped | ALREADY lane index skipped (ranges of the lane that nobody has) | NEED_MARK mark |
+           CLOSED | UNKNOWN_DROP | NOT_READY (also while the lane is not known here)
+  KEEPS    one live entry per account; a lane's indices only grow and stay below the mark that Postgres keeps
   COST     O(1)
 ]]
 -- @include clock
 if redis.call('EXISTS', KEYS[1]) == 0 then return { 'NOT_READY' } end
 local now = nowMs()
-local drop = redis.call('HMGET', KEYS[2], 'opensMs', 'closesMs', 'state', 'next', 'mark', 'skipped')
+local drop = redis.call('HMGET', KEYS[2], 'opensMs', 'closesMs', 'state')
 if not drop[1] then return { 'UNKNOWN_DROP' } end
 local entry = redis.call('HGET', KEYS[3], ARGV[1])
 if entry then
@@ -21,14 +22,17 @@ if entry then
   end
   if not used then
     local lane, index = entry:match('(%d+):(%d+)')
-    return { 'ALREADY', lane, index, drop[6] or '' }
+    return { 'ALREADY', lane, index, redis.call('HGET', KEYS[2], 'skipped' .. lane) or '' }
   end
 end
 if drop[3] == 'CLOSED' or (tonumber(drop[2]) > 0 and now >= tonumber(drop[2])) then return { 'CLOSED' } end
-local index = tonumber(drop[4])
-if index >= tonumber(drop[5]) then return { 'NEED_MARK', drop[5] } end
-redis.call('HSET', KEYS[2], 'next', index + 1)
-redis.call('HSET', KEYS[3], ARGV[1], '0:' .. index)
+local lane = ARGV[3]
+local line = redis.call('HMGET', KEYS[2], 'next' .. lane, 'mark' .. lane, 'skipped' .. lane)
+if not line[1] then return { 'NOT_READY' } end
+local index = tonumber(line[1])
+if index >= tonumber(line[2]) then return { 'NEED_MARK', line[2] } end
+redis.call('HSET', KEYS[2], 'next' .. lane, index + 1)
+redis.call('HSET', KEYS[3], ARGV[1], lane .. ':' .. index)
 redis.call('HDEL', KEYS[6], ARGV[2])
-redis.call('RPUSH', KEYS[4], ARGV[2] .. ':0:' .. index .. ':' .. now)
-return { 'JOINED', 0, index, drop[6] or '' }
+redis.call('RPUSH', KEYS[4], ARGV[2] .. ':' .. lane .. ':' .. index .. ':' .. now)
+return { 'JOINED', lane, index, line[3] or '' }

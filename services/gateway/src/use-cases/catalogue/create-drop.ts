@@ -5,6 +5,7 @@ import { Problem } from '@fairgate/shared/errors.ts';
 import { v7 } from 'uuid';
 import type { Account } from '../../access/policy.ts';
 import { auditRow } from '../../catalogue/audit.ts';
+import { type DrawSetup, planDraw } from '../../catalogue/draw-plan.ts';
 import { readDropFields, requireOpeningAhead } from '../../catalogue/drop-fields.ts';
 import { requireEvent } from '../../catalogue/event-access.ts';
 import { showDrop, withTicketCount } from '../../catalogue/show-drop.ts';
@@ -14,6 +15,7 @@ const generalLane = { lane: 0, name: 'general', indexMark: 0 } as const;
 /** A drop with its general lane; its tickets come by minting into it or by assigning them. */
 export async function createDrop(
   database: Database,
+  draws: DrawSetup,
   account: Account,
   eventId: string,
   draft: DropDraft,
@@ -24,9 +26,11 @@ export async function createDrop(
   const present = await database.drop.count({ where: { eventId } });
   if (present >= dropsPerEventMax) throw new Problem('LIMIT_REACHED', { limit: dropsPerEventMax });
   const id = v7();
+  const draw = planDraw(draws, id, fields, Date.now());
   const [drop] = await database.$transaction([
     database.drop.create({ data: { eventId, id, ...fields }, include: withTicketCount }),
     database.dropLane.create({ data: { eventId, dropId: id, ...generalLane } }),
+    database.draw.createMany({ data: draw === null ? [] : [{ eventId, dropId: id, ...draw }] }),
     database.auditEntry.create(
       auditRow({
         actor: account.id,
