@@ -66,5 +66,6 @@ function testEnvironment(
     STRIPE_WEBHOOK_SECRET: 'whsec_loopback',
     MAIL_URL: `file://${mailFolder}`,
     TRUSTED_PROXIES: '127.0.0.1',
+    BEACON_URL: 'off',
   };
 }

@@ -119,7 +119,7 @@ describe('lanes', () => {
     const order = await turnsByLane(sale);
     expect(order.length).toBe(line.served[0]! + line.served[1]!);
     expect(order.length).toBeGreaterThanOrEqual(20);
-    expect('001001001000100100100010010010'.startsWith(order)).toBe(true);
+    expect(order.slice(0, 20)).toBe('00100100100010010010');
   });
 
   it('leave turns that nobody of theirs takes to the general lane, and that to the others', async () => {

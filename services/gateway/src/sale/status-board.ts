@@ -1,5 +1,5 @@
 import type { DropStatus } from '@fairgate/shared/contracts/waiting-room.ts';
-import type { DrawRecord, DropRecord } from '@fairgate/shared/database/drop-record.ts';
+import { type DrawRecord, type DropRecord, drawName } from '@fairgate/shared/database/drop-record.ts';
 import { dropPhase } from '@fairgate/shared/domain/drop-phase.ts';
 import { pollAdvice } from '@fairgate/shared/domain/poll-advice.ts';
 import { Problem } from '@fairgate/shared/errors.ts';
@@ -128,9 +128,9 @@ async function readStatus(
   return { body: JSON.stringify(status), etag: `"${tag.join('-')}"` };
 }
 
-/** As Redis has it, which gives the turns: a draw counts once the line goes by it. */
+/** A draw counts once the line goes by it, in Redis, and this gateway knows it: who hears of it asks for a rank next. */
 function drawStanding(name: string, draw: DrawRecord | null): DropStatus['draw'] {
   if (name === '') return 'none';
-  if (name !== 'pending') return 'drawn';
-  return draw === null || draw.state === 'SCHEDULED' ? 'scheduled' : 'sealed';
+  if (draw === null || draw.state === 'SCHEDULED') return 'scheduled';
+  return name === drawName(draw) && name !== 'pending' ? 'drawn' : 'sealed';
 }

@@ -31,9 +31,11 @@ const beforeOpeningMs = 1_000;
 /** A secret that cannot be read is waited for so long after the beacon: somebody may bring the key back. Milliseconds. */
 const secretPatienceMs = 60_000;
 
+type DrawerStores = Pick<WorkerStores, 'database' | 'redis' | 'epoch' | 'log'>;
+
 /** Seals lobbies whose time has come, writes down their roots, and draws them (DESIGN §6). Any number of workers may. */
 export function createLobbyDrawer(
-  stores: WorkerStores,
+  stores: DrawerStores,
   config: {
     readonly signingKey: SigningJwk;
     readonly encryptionKey: Uint8Array;
@@ -117,7 +119,7 @@ export function createLobbyDrawer(
 }
 
 /** Fixes the lobby once every join before the seal is in Postgres. */
-async function seal(stores: WorkerStores, draw: DueDraw): Promise<boolean> {
+async function seal(stores: DrawerStores, draw: DueDraw): Promise<boolean> {
   const epoch = stores.epoch.current();
   if (epoch === null) return false;
   const place = { epoch, eventId: draw.eventId, dropId: draw.dropId };

@@ -1,0 +1,37 @@
+import type { BeaconChain } from '@fairgate/shared/draw/beacon-chain.ts';
+import { quicknet } from '@fairgate/shared/draw/beacon-chain.ts';
+import { createDrawSecretBox, type DrawSecrets, newDrawSecrets } from '@fairgate/shared/draw/draw-secrets.ts';
+import { commitmentTo } from '@fairgate/shared/draw/seed.ts';
+import type { TestGateway } from './gateway.ts';
+import type { OnSale } from './on-sale.ts';
+
+export interface LobbyTimes {
+  /** Milliseconds from now; negative: it is past. */
+  readonly sealsInMs: number;
+  readonly beaconInMs: number;
+  readonly chain?: BeaconChain;
+  readonly round?: number;
+}
+
+/** Gives a drop a lobby, sealed and drawn at times of the test's choice. */
+export async function giveLobby(
+  { stores, config }: TestGateway,
+  { eventId, dropId }: OnSale,
+  { sealsInMs, beaconInMs, chain = quicknet, round = 1 }: LobbyTimes,
+): Promise<DrawSecrets> {
+  const secrets = newDrawSecrets();
+  const now = Date.now();
+  await stores.database.draw.create({
+    data: {
+      eventId,
+      dropId,
+      commitment: new Uint8Array(commitmentTo(secrets.secret)),
+      secrets: new Uint8Array(createDrawSecretBox(config.encryptionKey).close(dropId, secrets)),
+      sealAt: new Date(now + sealsInMs),
+      beaconChain: chain.hash,
+      beaconRound: BigInt(round),
+      beaconAt: new Date(now + beaconInMs),
+    },
+  });
+  return secrets;
+}
