@@ -3,6 +3,7 @@ import { createInterface } from 'node:readline';
 import { createMailRelay } from '@fairgate/queue-worker/jobs/relay-mails.ts';
 import { connectDatabase, type Database } from '@fairgate/shared/database/client.ts';
 import { openMailer } from '@fairgate/shared/mail/open-mailer.ts';
+import { createLaneCodes } from '@fairgate/shared/tokens/lane-code.ts';
 import { createTransferCodes } from '@fairgate/shared/tokens/transfer-code.ts';
 import { pino } from 'pino';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -71,7 +72,8 @@ describe('a domain whose mails hang', () => {
     const url = `smtp://127.0.0.1:${port}`;
     const mailer = openMailer({ kind: 'smtp', url }, 'Fairgate <tickets@example.org>');
     const transferCodes = createTransferCodes(new Uint8Array(32));
-    const sources = { database, publicUrl: 'http://127.0.0.1', transferCodes };
+    const laneCodes = createLaneCodes(new Uint8Array(32));
+    const sources = { database, publicUrl: 'http://127.0.0.1', transferCodes, laneCodes };
     return { mailer, relay: createMailRelay({ log: pino({ level: 'silent' }) }, mailer, sources) };
   };
 

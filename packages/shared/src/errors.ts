@@ -102,6 +102,21 @@ export const problemKinds = {
   },
   DROP_NOT_OPEN: { status: 409, title: 'The drop is not open yet', advice: 'Come back at opensAt.' },
   DROP_PAUSED: { status: 409, title: 'The drop is paused', advice: 'Keep your place and wait.' },
+  CODE_UNKNOWN: {
+    status: 404,
+    title: 'This code opens no lane of this drop',
+    advice: 'Check how it is written, and for which drop it was sent.',
+  },
+  CODE_USED: {
+    status: 409,
+    title: 'This code was used by others',
+    advice: 'Your place in the general lane is as good as before; join there.',
+  },
+  LANE_FULL: {
+    status: 409,
+    title: 'Every place of this lane is taken',
+    advice: 'Your place in the general lane is as good as before; join there.',
+  },
   DROP_CLOSED: { status: 409, title: 'The drop is closed', advice: 'Look for another drop of the event.' },
   EVENT_CANCELLED: { status: 409, title: 'The event is not on sale', advice: 'See the event page.' },
   NOT_YOUR_TURN: {

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { GatewayConfig } from '@fairgate/shared/config.ts';
 import { bodyBytesMax } from '@fairgate/shared/domain/limits.ts';
 import { createDrawSecretBox } from '@fairgate/shared/draw/draw-secrets.ts';
+import { createLaneCodes } from '@fairgate/shared/tokens/lane-code.ts';
 import cookie from '@fastify/cookie';
 import helmet from '@fastify/helmet';
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
@@ -100,7 +101,8 @@ export async function buildGateway(
   serveKeySet(app, keys.keySet);
   serveIdentity(app, config, stores, accessTokens, counter);
   const draws = { chain: config.beaconChain, secretBox: createDrawSecretBox(config.encryptionKey) };
-  await serveCatalogue(app, openCatalogue(stores.reads, stores.edits, draws));
+  const laneCodes = createLaneCodes(config.encryptionKey);
+  await serveCatalogue(app, openCatalogue(stores.reads, stores.edits, { draws, laneCodes }));
 
   serveOperations(app, stores);
 

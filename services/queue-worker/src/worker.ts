@@ -12,6 +12,7 @@ import { type JobHandler, jobHandler, runWorkers } from '@fairgate/shared/queues
 import { connectWorkerRedis } from '@fairgate/shared/redis/connect.ts';
 import { isRedisFull } from '@fairgate/shared/redis/redis-failure.ts';
 import { expireEveryMs, sweepEveryMs } from '@fairgate/shared/states/due-times.ts';
+import { createLaneCodes } from '@fairgate/shared/tokens/lane-code.ts';
 import { createTransferCodes } from '@fairgate/shared/tokens/transfer-code.ts';
 import { correctSeatsEveryMs, createSeatCorrector } from './jobs/correct-seats.ts';
 import { createLobbyDrawer, drawLobbiesEveryMs } from './jobs/draw-lobbies.ts';
@@ -51,6 +52,7 @@ export function runQueueWorker(
     database: stores.database,
     publicUrl: config.publicUrl,
     transferCodes: createTransferCodes(config.encryptionKey),
+    laneCodes: createLaneCodes(config.encryptionKey),
   });
 
   const journal = config.journal === '' ? null : openJournal(config.journal, installationOf(stores));

@@ -10,6 +10,7 @@ import { holdTickets } from '../workload/hold-tickets.ts';
 import { newShopper, type Shopper } from '../workload/shopper.ts';
 import { afterSalePlays } from './after-sale-plays.ts';
 import { inVainPlays } from './in-vain-plays.ts';
+import { lanePlays } from './lane-plays.ts';
 import { overduePlays, untilThere } from './overdue-plays.ts';
 import { missed, type Play, playedWell, type Stage } from './stage.ts';
 
@@ -107,6 +108,7 @@ export const plays = {
   ...overduePlays,
   ...inVainPlays,
   ...afterSalePlays,
+  ...lanePlays,
 } as const satisfies Readonly<Record<string, Play>>;
 
 export type PlayName = keyof typeof plays;

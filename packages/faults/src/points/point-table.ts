@@ -38,6 +38,7 @@ const special: Partial<Readonly<Record<EffectName, PlayName>>> = {
   'extend-hold': 'giveBack',
   'release-hold': 'giveBack',
   'unbind-hold': 'refusal',
+  'redeem-lane-code': 'usesCode',
   'restore-entries': 'forget',
   'restore-admission': 'forget',
   'restore-lease': 'forget',

@@ -31,7 +31,7 @@ export async function writeAdmission(database: Database, row: AdmissionRow): Pro
       from epoch
       on conflict (event_id, drop_id, account_id) do update
         set lane = excluded.lane, entry_index = excluded.entry_index, joined_at = excluded.joined_at
-        where e.entry_index < excluded.entry_index),
+        where e.lane = excluded.lane and e.entry_index < excluded.entry_index),
     ended as (
       update admissions set state = 'EXPIRED', ended_at = clock_timestamp()
       where event_id = ${row.eventId}::uuid and drop_id = ${row.dropId}::uuid and account_id = ${row.accountId}::uuid

@@ -32,6 +32,8 @@ export interface LaneRecord {
   readonly name: string;
   /** How many turns of each round are its. */
   readonly weight: number;
+  /** How many people may join it; null: any number. */
+  readonly places: number | null;
   /** How many people were in it at the seal; null before, and without a lobby. */
   readonly lobby: number | null;
   /** Ranges of its indices that nobody has. */
@@ -67,7 +69,7 @@ const columns = sql`d.id, d.event_id as "eventId", d.name, e.name as "eventName"
   d.rate_per_minute as "ratePerMinute", d.hold_seconds as "holdSeconds", d.payment_seconds as "paymentSeconds",
   d.admission_seconds as "admissionSeconds", d.claim_seconds as "claimSeconds", e.currency,
   w.state as "drawState", w.seal_at as "sealAt", encode(w.seed, 'hex') as seed,
-  (select jsonb_agg(jsonb_build_object('lane', l.lane, 'name', l.name, 'weight', l.weight, 'lobby', l.lobby,
+  (select jsonb_agg(jsonb_build_object('lane', l.lane, 'name', l.name, 'weight', l.weight, 'lobby', l.lobby, 'places', l.places,
       'skipped', coalesce((select jsonb_agg(jsonb_build_object('from', g.from_index, 'to', g.to_index) order by g.from_index)
         from drop_index_gaps g where g.event_id = l.event_id and g.drop_id = l.drop_id and g.lane = l.lane), '[]')) order by l.lane)
     from drop_lanes l where l.event_id = d.event_id and l.drop_id = d.id) as lanes`;

@@ -42,8 +42,8 @@ export async function grantIndexBlock(
 }
 
 /**
- * Copies joins of the epoch in force. An account that joined again after using its turn has its newer entry; a repeated
- * copy does nothing. false: the epoch is over, and with it these joins.
+ * Copies joins of the epoch in force. An account that joined again, after using its turn or in another lane, has its newer
+ * entry; a repeated copy does nothing. false: the epoch is over, and with it these joins.
  */
 export async function copyEntries(
   database: Database,
@@ -62,7 +62,8 @@ export async function copyEntries(
         as n (lane, entry_index, account_id, joined_ms)
     on conflict (event_id, drop_id, account_id) do update
       set lane = excluded.lane, entry_index = excluded.entry_index, joined_at = excluded.joined_at
-      where e.entry_index < excluded.entry_index)
+      where case when e.lane = excluded.lane then e.entry_index < excluded.entry_index
+        else e.joined_at < excluded.joined_at end)
     select exists (select 1 from epoch) as "inForce"`;
   // Another copier, or an admission that brings its entry along, may be writing the same.
   const [row] = await settleInsertRace(copy);

@@ -27,3 +27,10 @@ export const shopperCapMax = 100_000;
 export const ratePerMinuteMax = 600_000;
 /** Why a person did what others have to live with: a refund, a cancellation. */
 export const reasonCharactersMax = 500;
+
+export const placesPerLaneMax = 1_000_000;
+export const laneCodeUsesMax = 1_000_000;
+/** Codes made, or addresses invited, in one request. */
+export const laneCodesPerCallMax = 1_000;
+/** Codes of one drop, revoked ones included. */
+export const laneCodesPerDropMax = 200_000;

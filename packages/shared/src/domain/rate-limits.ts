@@ -59,6 +59,12 @@ export const rateLimits = {
     perAddress: { count: 6000, seconds: 60 },
     counted: 'together',
   },
+  /** Codes of lanes: people mistype them, machines guess them. */
+  code: {
+    perAccount: { count: 10, seconds: 60 },
+    perAddress: { count: 600, seconds: 60 },
+    counted: 'together',
+  },
   /** Holds and orders: choosing seats needs several tries. */
   shopping: {
     perAccount: { count: 120, seconds: 60 },

@@ -34,6 +34,7 @@ export const effects = {
   'note-index-gap': { where: 'database/entries', does: 'indices that nobody has are noted' },
   'copy-entries': { where: 'database/entries', does: 'joins are copied to Postgres' },
   'save-served': { where: 'database/entries', does: 'how far the line got is written down' },
+  'redeem-lane-code': { where: 'database/lane-codes', does: 'a code opens a lane for an account' },
   'write-admission': {
     where: 'database/admissions',
     does: 'an admission is written before it is handed out',

@@ -97,6 +97,8 @@ export interface LaneLine {
   readonly served: number;
   /** Index ranges below `next` that nobody has, ends left out: every one there ever was. Empty: as known before. */
   readonly skipped: readonly IndexRange[];
+  /** How many people may join it; 0: any number. */
+  readonly places: number;
 }
 
 export async function publishDrop(redis: Redis, place: DropPlace, settings: DropSettings): Promise<void> {
@@ -125,8 +127,8 @@ export async function publishDrop(redis: Redis, place: DropPlace, settings: Drop
   reach('publish-drop.after');
 }
 
-function laneArguments({ mark, next, served, skipped }: LaneLine): (string | number)[] {
-  return [mark, next, served, writeRanges(skipped), countIndices(skipped)];
+function laneArguments({ mark, next, served, skipped, places }: LaneLine): (string | number)[] {
+  return [mark, next, served, writeRanges(skipped), countIndices(skipped), places];
 }
 
 /** The event's keys are complete: scripts answer from now on. */

@@ -57,14 +57,16 @@ export const settings: DropSettings = {
   claimMs: 120_000,
   draw: '',
   order: '0',
-  lanes: [{ mark: 10_000, next: 0, served: 0, skipped: [] }],
+  lanes: [{ mark: 10_000, next: 0, served: 0, skipped: [], places: 0 }],
 };
 
 /** What a drop has otherwise than `settings`, and its one lane otherwise than theirs. */
 export type DropChange = Partial<DropSettings & LaneLine>;
 
-export function settingsWith({ mark, next, served, skipped, ...change }: DropChange): DropSettings {
-  const given = Object.entries({ mark, next, served, skipped }).filter(([, value]) => value !== undefined);
+export function settingsWith({ mark, next, served, skipped, places, ...change }: DropChange): DropSettings {
+  const given = Object.entries({ mark, next, served, skipped, places }).filter(
+    ([, value]) => value !== undefined,
+  );
   const lanes = settings.lanes.map((lane) => ({ ...lane, ...Object.fromEntries(given) }));
   return { ...settings, lanes, ...change };
 }

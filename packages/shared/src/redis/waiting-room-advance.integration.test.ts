@@ -94,7 +94,7 @@ describe('moving the line', () => {
 });
 
 describe('lanes', () => {
-  const lane = { mark: 10_000, next: 0, served: 0, skipped: [] };
+  const lane = { mark: 10_000, next: 0, served: 0, skipped: [], places: 0 };
   const current = saleForEachTest({
     ...{ ratePerMinute: 600_000, cap: 1_000, order: '0010010010', lanes: [lane, lane] },
   });

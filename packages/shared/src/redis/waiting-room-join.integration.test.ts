@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
-import { changeDrop, numbersFrom, saleForEachTest } from './sale.fixture.ts';
+import { changeDrop, numbersFrom, type Sale, saleForEachTest } from './sale.fixture.ts';
 import { comeIn, join, joinMany, missTurns } from './waiting-room.fixture.ts';
 import { endAdmission, joinWaitingRoom, raiseMark, readJoined, restoreEntries } from './waiting-room.ts';
 
@@ -127,5 +127,51 @@ describe('joining again', () => {
     await comeIn(sale, fan!);
     await new Promise((resolve) => setTimeout(resolve, 3));
     expect((await join(sale, fan!.accountId)).index).toBe(1);
+  });
+});
+
+describe('changing lanes', () => {
+  const line = { mark: 400, next: 0, served: 0, skipped: [], places: 0 };
+  const current = saleForEachTest({ order: '01', lanes: [line, { ...line, places: 2 }] });
+  const change = (sale: Sale, accountId: string, lane: number) =>
+    joinWaitingRoom(sale.redis, sale.place, accountId, lane, true);
+
+  it('gives a place in the other lane, once, and leaves the old one to nobody', async () => {
+    const sale = current();
+    const [fan, behind] = await joinMany(sale, 2);
+    expect(await joinWaitingRoom(sale.redis, sale.place, fan!.accountId, 1)).toMatchObject({
+      kind: 'already',
+      lane: 0,
+    });
+    expect(await change(sale, fan!.accountId, 1)).toMatchObject({ kind: 'joined', lane: 1, index: 0 });
+    for (const lane of [0, 1])
+      expect(await joinWaitingRoom(sale.redis, sale.place, fan!.accountId, lane)).toMatchObject({
+        ...{ kind: 'already', lane: 1, index: 0 },
+      });
+    expect(await change(sale, fan!.accountId, 1)).toMatchObject({ kind: 'already', lane: 1, index: 0 });
+    expect(await comeIn(sale, fan!)).toEqual({ kind: 'notEntered' });
+    expect(await join(sale, behind!.accountId)).toEqual(behind);
+    const joined = await readJoined(sale.redis, sale.place, 10);
+    expect(joined.map(({ lane, index }) => `${lane}:${index}`)).toEqual(['0:0', '0:1', '1:0']);
+  });
+
+  it('stops at the places of a lane, and the place in the general lane stays', async () => {
+    const sale = current();
+    const fans = await joinMany(sale, 3);
+    for (const fan of fans.slice(0, 2)) expect((await change(sale, fan.accountId, 1)).kind).toBe('joined');
+    expect(await change(sale, fans[2]!.accountId, 1)).toEqual({ kind: 'laneFull' });
+    expect(await join(sale, fans[2]!.accountId)).toEqual(fans[2]);
+    expect((await change(sale, fans[0]!.accountId, 1)).kind).toBe('already');
+  });
+
+  it('is not for who is in the shop, and a code is good for one turn', async () => {
+    const sale = current();
+    const [fan] = await joinMany(sale, 1);
+    await missTurns(sale, 1);
+    const granted = await comeIn(sale, fan!);
+    if (granted.kind !== 'granted') throw new Error(granted.kind);
+    expect(await change(sale, fan!.accountId, 1)).toMatchObject({ kind: 'already', lane: 0 });
+    await endAdmission(sale.redis, sale.place, fan!.accountId, granted.admissionId);
+    expect(await change(sale, fan!.accountId, 1)).toMatchObject({ kind: 'joined', lane: 0, index: 1 });
   });
 });

@@ -11,24 +11,30 @@ export interface DropPlace {
   readonly dropId: string;
 }
 
+export interface JoinedPlace {
+  readonly lane: number;
+  readonly index: number;
+  /** Ranges of the lane's indices that nobody has. */
+  readonly skipped: readonly IndexRange[];
+}
+
 export type JoinOutcome =
-  | {
-      readonly kind: 'joined' | 'already';
-      readonly lane: number;
-      readonly index: number;
-      /** Ranges of the lane's indices that nobody has. */
-      readonly skipped: readonly IndexRange[];
-    }
+  | ({ readonly kind: 'joined' | 'already' } & JoinedPlace)
   /** Every index of the lane below `mark` is given out: Postgres must grant more (see raiseMark). */
   | { readonly kind: 'needMark'; readonly mark: number }
-  | { readonly kind: 'closed' | 'unknownDrop' | 'notReady' };
+  | { readonly kind: 'closed' | 'unknownDrop' | 'notReady' | 'laneFull' };
 
-/** One entry per account, however often it is asked. One Lua call. @param lane of a new entry */
+/**
+ * One entry per account, however often it is asked. One Lua call.
+ * @param lane of a new entry
+ * @param mayChange an entry that waits in another lane is given up for one in this
+ */
 export async function joinWaitingRoom(
   redis: Redis,
   place: DropPlace,
   accountId: string,
   lane: number,
+  mayChange = false,
 ): Promise<JoinOutcome> {
   const keys = dropKeys(place.epoch, place.eventId, place.dropId);
   const names = [keys.ready, keys.drop, keys.entries, keys.joined, keys.admitted, keys.admissions];
@@ -37,6 +43,7 @@ export async function joinWaitingRoom(
     uuidBytes(accountId),
     accountId,
     lane,
+    mayChange ? 1 : 0,
   ]);
   reach('join-waiting-room.after');
   switch (outcome) {
@@ -46,6 +53,8 @@ export async function joinWaitingRoom(
       return { kind: 'already', lane: Number(first), index: Number(second), skipped: readRanges(skipped) };
     case 'NEED_MARK':
       return { kind: 'needMark', mark: Number(first) };
+    case 'LANE_FULL':
+      return { kind: 'laneFull' };
     default:
       return dropRefusal(outcome) as { kind: 'closed' | 'unknownDrop' | 'notReady' };
   }

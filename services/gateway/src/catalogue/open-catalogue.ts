@@ -1,4 +1,5 @@
 import type { Database } from '@fairgate/shared/database/client.ts';
+import type { LaneCodes } from '@fairgate/shared/tokens/lane-code.ts';
 import type { DrawSetup } from './draw-plan.ts';
 import { createLeftCounts, type LeftCounts } from './left-counts.ts';
 import { openPlanReader, type PlanReader } from './plan-reader.ts';
@@ -13,13 +14,18 @@ export interface Catalogue {
   readonly leftCounts: LeftCounts;
   readonly soldOut: SoldOutDrops;
   readonly draws: DrawSetup;
+  readonly laneCodes: LaneCodes;
 }
 
-export function openCatalogue(database: Database, edits: Database, draws: DrawSetup): Catalogue {
+export function openCatalogue(
+  database: Database,
+  edits: Database,
+  secrets: Pick<Catalogue, 'draws' | 'laneCodes'>,
+): Catalogue {
   return {
     database,
     edits,
-    draws,
+    ...secrets,
     planReader: openPlanReader(),
     leftCounts: createLeftCounts(database),
     soldOut: createSoldOutDrops(database),

@@ -4,6 +4,7 @@ import { serveCategories } from './categories.ts';
 import { serveCategoryDeletion } from './category-deletion.ts';
 import { serveDropDeletion } from './drop-deletion.ts';
 import { serveDropEdits } from './drop-edits.ts';
+import { serveDropLanes } from './drop-lanes.ts';
 import { serveDrops } from './drops.ts';
 import { serveEventCategories } from './event-categories.ts';
 import { serveEventChanges } from './event-changes.ts';
@@ -12,6 +13,7 @@ import { serveEventDrops } from './event-drops.ts';
 import { serveEventEdits } from './event-edits.ts';
 import { serveEventTickets } from './event-tickets.ts';
 import { serveEvents } from './events.ts';
+import { serveLaneCodes } from './lane-codes.ts';
 import { serveMemberRoles } from './member-roles.ts';
 import { servePlanImports } from './plan-imports.ts';
 import { serveSeatingPlans } from './seating-plans.ts';
@@ -54,4 +56,6 @@ export async function serveCatalogue(app: FastifyInstance, catalogue: Catalogue)
   serveDropEdits(app, catalogue);
   serveDropDeletion(app, catalogue);
   serveDrops(app, catalogue);
+  serveDropLanes(app, catalogue);
+  serveLaneCodes(app, catalogue);
 }

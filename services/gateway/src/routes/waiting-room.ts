@@ -1,5 +1,6 @@
 import { problems } from '@fairgate/shared/contracts/common.ts';
 import { AdmissionHeader } from '@fairgate/shared/contracts/holds.ts';
+import { CodeRequest } from '@fairgate/shared/contracts/lanes.ts';
 import {
   Admission,
   AdmissionRequest,
@@ -15,6 +16,7 @@ import type { SaleStores } from '../sale/sale-stores.ts';
 import { comeIn } from '../use-cases/come-in.ts';
 import { joinWaitingRoom } from '../use-cases/join-waiting-room.ts';
 import { leaveShop } from '../use-cases/leave-shop.ts';
+import { useLaneCode } from '../use-cases/use-lane-code.ts';
 
 const tags = ['waiting room'];
 
@@ -36,6 +38,33 @@ export const waitingRoomRoutes: FastifyPluginAsyncTypebox<{ stores: SaleStores }
       },
     },
     (request) => joinWaitingRoom(stores, request.params.dropId, callerOf(request).id),
+  );
+
+  app.post(
+    '/v1/drops/:dropId/codes',
+    {
+      config: { policy: 'account', limit: 'code' },
+      schema: {
+        operationId: 'useLaneCode',
+        summary: 'Take a place in the lane that a code opens, instead of the one you have',
+        tags,
+        security: [{ account: [] }],
+        params: DropParams,
+        body: CodeRequest,
+        response: {
+          200: Entry,
+          ...problems(
+            'SIGN_IN_REQUIRED',
+            'NOT_FOUND',
+            'CODE_UNKNOWN',
+            'CODE_USED',
+            'LANE_FULL',
+            'DROP_CLOSED',
+          ),
+        },
+      },
+    },
+    (request) => useLaneCode(stores, request.params.dropId, callerOf(request).id, request.body.code),
   );
 
   app.get(

@@ -1,6 +1,7 @@
 import { createPrivateKey } from 'node:crypto';
 import type { GatewayConfig } from '@fairgate/shared/config.ts';
 import { createDrawSecretBox } from '@fairgate/shared/draw/draw-secrets.ts';
+import { createLaneCodes } from '@fairgate/shared/tokens/lane-code.ts';
 import { createTransferCodes } from '@fairgate/shared/tokens/transfer-code.ts';
 import type { SigningKeys } from '../access/signing-keys.ts';
 import type { Stores } from '../stores.ts';
@@ -39,6 +40,7 @@ export async function openSale(
     drops: createDropDirectory(database),
     admissionTokens: createAdmissionTokens(keys, config.publicUrl),
     positions: createDrawPositions(),
+    laneCodes: createLaneCodes(config.encryptionKey),
     drawSecrets: createDrawSecretBox(config.encryptionKey),
     placeSecret: config.placeSecret,
     webhookSecrets: config.stripeWebhookSecrets,

@@ -1,19 +1,19 @@
 import type { ComeInStores } from '../use-cases/come-in.ts';
 import type { HoldStores } from '../use-cases/hold-seats.ts';
-import type { JoinStores } from '../use-cases/join-waiting-room.ts';
 import type { OrderStores } from '../use-cases/place-order.ts';
 import type { WebhookStores } from '../use-cases/receive-stripe-event.ts';
 import type { ReturnStores } from '../use-cases/return-from-payment.ts';
 import type { TicketStores } from '../use-cases/show-my-tickets.ts';
 import type { ReceiptStores } from '../use-cases/show-receipt.ts';
 import type { TransferStores } from '../use-cases/transfers/transfer-stores.ts';
+import type { LaneCodeStores } from '../use-cases/use-lane-code.ts';
 import type { SeatBoard } from './seat-board.ts';
 import type { SeatMapStores } from './seat-map-cache.ts';
 import type { StatusBoard } from './status-board.ts';
 
 /** Everything the routes of the sale hand to their use-cases; each use-case names what it takes of it. */
 export interface SaleStores
-  extends JoinStores,
+  extends LaneCodeStores,
     ComeInStores,
     HoldStores,
     OrderStores,

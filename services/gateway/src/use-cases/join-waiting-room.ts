@@ -1,10 +1,12 @@
 import type { Entry } from '@fairgate/shared/contracts/waiting-room.ts';
 import type { Database } from '@fairgate/shared/database/client.ts';
+import type { DropRecord } from '@fairgate/shared/database/drop-record.ts';
 import { grantIndexBlock } from '@fairgate/shared/database/entries.ts';
 import { indexBlock } from '@fairgate/shared/domain/limits.ts';
 import { countPeople } from '@fairgate/shared/domain/ranks.ts';
+import { Problem } from '@fairgate/shared/errors.ts';
 import type { RedisConnection } from '@fairgate/shared/redis/connect.ts';
-import { joinWaitingRoom as join, raiseMark } from '@fairgate/shared/redis/waiting-room.ts';
+import { type JoinedPlace, joinWaitingRoom as join, raiseMark } from '@fairgate/shared/redis/waiting-room.ts';
 import { signPlace } from '@fairgate/shared/tokens/place-ticket.ts';
 import type { DrawPositions } from '../sale/draw-positions.ts';
 import type { DropDirectory } from '../sale/drop-directory.ts';
@@ -26,33 +28,53 @@ const markTriesMax = 5;
 
 /** One entry per account and drop, however often and from however many devices it is asked. */
 export async function joinWaitingRoom(stores: JoinStores, dropId: string, accountId: string): Promise<Entry> {
+  return takePlace(stores, await stores.drops.find(dropId), accountId, generalLane, false);
+}
+
+/** @param mayChange a place that waits in another lane is given up for one in this */
+export async function takePlace(
+  stores: JoinStores,
+  drop: DropRecord,
+  accountId: string,
+  lane: number,
+  mayChange: boolean,
+): Promise<Entry> {
   const { redis, database } = stores;
-  const drop = await stores.drops.find(dropId);
   const place = { epoch: stores.epoch.current(), eventId: drop.eventId, dropId: drop.id };
   for (let tries = 1; tries <= markTriesMax; tries += 1) {
-    const outcome = await join(redis, place, accountId, generalLane);
+    const outcome = await join(redis, place, accountId, lane, mayChange);
     switch (outcome.kind) {
       case 'joined':
-      case 'already': {
-        const { lane, index, skipped } = outcome;
+      case 'already':
         await stores.epoch.confirm(place.epoch);
-        const placeTicket = signPlace({ dropId: drop.id, lane, index, accountId }, stores.placeSecret);
-        const position = stores.positions.positionOf(drop, { lane, index }, skipped);
-        const rank = position === null ? null : position + 1;
-        return { dropId: drop.id, lane, number: countPeople(index, skipped), rank, placeTicket };
-      }
-      case 'needMark':
+        return showEntry(stores, drop, accountId, outcome);
+      case 'needMark': {
         // The mark is in Postgres before an index below it is given out: a Redis that forgets starts above it.
-        await raiseMark(
-          redis,
-          place,
-          generalLane,
-          await grantIndexBlock(database, place, generalLane, outcome.mark, indexBlock),
-        );
+        const mark = await grantIndexBlock(database, place, lane, outcome.mark, indexBlock);
+        await raiseMark(redis, place, lane, mark);
         break;
+      }
+      case 'laneFull':
+        throw new Problem('LANE_FULL', { dropId: drop.id, lane });
       default:
         throw dropProblem(outcome.kind, drop);
     }
   }
   throw dropProblem('notReady', drop);
+}
+
+function showEntry(
+  { positions, placeSecret }: JoinStores,
+  drop: DropRecord,
+  accountId: string,
+  { lane, index, skipped }: JoinedPlace,
+): Entry {
+  const position = positions.positionOf(drop, { lane, index }, skipped);
+  return {
+    dropId: drop.id,
+    lane,
+    number: countPeople(index, skipped),
+    rank: position === null ? null : position + 1,
+    placeTicket: signPlace({ dropId: drop.id, lane, index, accountId }, placeSecret),
+  };
 }

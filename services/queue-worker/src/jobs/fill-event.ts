@@ -124,10 +124,11 @@ async function publish(
   marks: readonly number[],
   lines: readonly Pick<LaneLine, 'next' | 'served'>[] = [],
 ): Promise<void> {
-  const lanes = drop.lanes.map(async ({ lane }) => ({
+  const lanes = drop.lanes.map(async ({ lane, places }) => ({
     mark: marks[lane] ?? 0,
     ...(lines[lane] ?? newLine),
     skipped: await loadIndexGaps(database, drop.eventId, drop.id, lane),
+    places: places ?? 0,
   }));
   await publishDrop(
     redis,

@@ -1,6 +1,7 @@
 import type { Database } from '@fairgate/shared/database/client.ts';
 import type { OutboxRow } from '@fairgate/shared/database/outbox.ts';
 import type { Mail } from '@fairgate/shared/mail/mail.ts';
+import type { LaneCodes } from '@fairgate/shared/tokens/lane-code.ts';
 import type { TransferCodes } from '@fairgate/shared/tokens/transfer-code.ts';
 
 /** What a mail's facts are loaded from. */
@@ -8,6 +9,7 @@ export interface MailSources {
   readonly database: Database;
   readonly publicUrl: string;
   readonly transferCodes: TransferCodes;
+  readonly laneCodes: LaneCodes;
 }
 
 /**

@@ -3,6 +3,7 @@ import {
   orderPaidMail,
   orderVoidedMail,
 } from '@fairgate/shared/mail/templates/order-mails.ts';
+import { laneInvitation } from './lane-mails.ts';
 import type { MailWriter } from './mail-sources.ts';
 import {
   writeDisputeOpened,
@@ -22,6 +23,7 @@ export const mailTemplates: Readonly<Record<string, MailWriter>> = {
   'ticket-revoked': writeTicketRevoked,
   'event-moved': writeEventMoved,
   'dispute-opened': writeDisputeOpened,
+  'lane-invitation': laneInvitation,
   'transfer-offered': transferOffered,
   'transfer-given': transferGiven,
   'transfer-received': transferReceived,

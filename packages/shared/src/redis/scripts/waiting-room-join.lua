@@ -1,10 +1,11 @@
 --[[
   Gives an account its one entry in a drop's waiting room, however often and from wherever it asks. An entry whose turn
-  was used (its admission ended) is replaced by a new one at the end of the line.
+  was used (its admission ended) is replaced by a new one at the end of the general lane's line; one that still waits, by
+  one in another lane when its account may change there. Nobody comes in with the index that is left behind.
   KEYS     1 ready, 2 drop, 3 entries, 4 joined, 5 admitted, 6 admissions
-  ARGV     1 account (16 bytes), 2 account (text), 3 lane of a new entry
+  ARGV     1 account (16 bytes), 2 account (text), 3 lane of a new entry, 4 '1': one that waits in another lane changes
   RETURNS  JOINED lane index skipped | ALREADY lane index skipped (ranges of the lane that nobody has) | NEED_MARK mark |
-           CLOSED | UNKNOWN_DROP | NOT_READY (also while the lane is not known here)
+           LANE_FULL | CLOSED | UNKNOWN_DROP | NOT_READY (also while the lane is not known here)
   KEEPS    one live entry per account; a lane's indices only grow and stay below the mark that Postgres keeps
   COST     O(1)
 ]]
@@ -13,23 +14,26 @@ if redis.call('EXISTS', KEYS[1]) == 0 then return { 'NOT_READY' } end
 local now = nowMs()
 local drop = redis.call('HMGET', KEYS[2], 'opensMs', 'closesMs', 'state')
 if not drop[1] then return { 'UNKNOWN_DROP' } end
+local lane = ARGV[3]
 local entry = redis.call('HGET', KEYS[3], ARGV[1])
 if entry then
-  local used = false
-  if redis.call('HEXISTS', KEYS[6], ARGV[2]) == 1 then
+  local known, index = entry:match('(%d+):(%d+)')
+  local cameIn, used = redis.call('HEXISTS', KEYS[6], ARGV[2]) == 1, false
+  if cameIn then
     local untilMs = redis.call('ZSCORE', KEYS[5], ARGV[2])
     used = not untilMs or tonumber(untilMs) <= now
   end
-  if not used then
-    local lane, index = entry:match('(%d+):(%d+)')
-    return { 'ALREADY', lane, index, redis.call('HGET', KEYS[2], 'skipped' .. lane) or '' }
+  -- A code is good for one turn.
+  if used then lane = '0' end
+  if not used and (cameIn or known == lane or ARGV[4] ~= '1') then
+    return { 'ALREADY', known, index, redis.call('HGET', KEYS[2], 'skipped' .. known) or '' }
   end
 end
 if drop[3] == 'CLOSED' or (tonumber(drop[2]) > 0 and now >= tonumber(drop[2])) then return { 'CLOSED' } end
-local lane = ARGV[3]
-local line = redis.call('HMGET', KEYS[2], 'next' .. lane, 'mark' .. lane, 'skipped' .. lane)
+local line = redis.call('HMGET', KEYS[2], 'next' .. lane, 'mark' .. lane, 'skipped' .. lane, 'skippedCount' .. lane, 'places' .. lane)
 if not line[1] then return { 'NOT_READY' } end
 local index = tonumber(line[1])
+if line[5] ~= '0' and index - tonumber(line[4]) >= tonumber(line[5]) then return { 'LANE_FULL' } end
 if index >= tonumber(line[2]) then return { 'NEED_MARK', line[2] } end
 redis.call('HSET', KEYS[2], 'next' .. lane, index + 1)
 redis.call('HSET', KEYS[3], ARGV[1], lane .. ':' .. index)

@@ -42,9 +42,11 @@ export async function deleteDrop(
             and (e.status <> 'PUBLISHED' or d.opens_at > clock_timestamp())
             and not exists (select from drop_entries x where x.event_id = d.event_id and x.drop_id = d.id)
             and not exists (select from admissions x where x.event_id = d.event_id and x.drop_id = d.id)
+            and not exists (select from lane_redemptions x where x.event_id = d.event_id and x.drop_id = d.id)
             and not exists (select from orders x where x.event_id = d.event_id and x.drop_id = d.id)),
       freed as (update tickets t set drop_id = null from gone where t.event_id = gone.event_id and t.drop_id = gone.id),
       gaps as (delete from drop_index_gaps l using gone where l.event_id = gone.event_id and l.drop_id = gone.id),
+      codes as (delete from lane_codes l using gone where l.event_id = gone.event_id and l.drop_id = gone.id),
       leaves as (delete from lobby_leaves l using gone where l.event_id = gone.event_id and l.drop_id = gone.id),
       draws as (delete from draws l using gone where l.event_id = gone.event_id and l.drop_id = gone.id),
       lanes as (delete from drop_lanes l using gone where l.event_id = gone.event_id and l.drop_id = gone.id),
