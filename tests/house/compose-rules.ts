@@ -1,7 +1,8 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { ConfigError, readConfig } from '@fairgate/shared/config.ts';
-import { type ProcessName, VARIABLES, type Variable } from '@fairgate/shared/config-variables.ts';
+import type { ProcessName, Variable } from '@fairgate/shared/config-variable.ts';
+import { VARIABLES } from '@fairgate/shared/config-variables.ts';
 import type { ComposeFile, ComposeService } from './compose-file.ts';
 
 export const CHECKOUT = join(import.meta.dirname, '..', '..');

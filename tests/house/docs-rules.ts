@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { dirname, join, normalize } from 'node:path';
-import { type ProcessName, VARIABLES, type Variable } from '@fairgate/shared/config-variables.ts';
+import type { ProcessName, Variable } from '@fairgate/shared/config-variable.ts';
+import { VARIABLES } from '@fairgate/shared/config-variables.ts';
 import { CHECKOUT } from './compose-rules.ts';
 
 /** A document of the checkout. */

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { ConfigError, readConfig } from './config.ts';
-import { type ProcessName, VARIABLES } from './config-variables.ts';
+import type { ProcessName } from './config-variable.ts';
+import { VARIABLES } from './config-variables.ts';
 
 const SECRET = 'pzHbWzX0tJ5r0fGZt8vJQx1cM2nq6yB3kD4sUaEiR7o';
 const complete = {

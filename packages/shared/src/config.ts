@@ -1,5 +1,6 @@
 /** The one file that reads the environment. What there is to read stands in config-variables.ts. */
-import { type ProcessName, VARIABLES, type Variable } from './config-variables.ts';
+import type { ProcessName, Variable } from './config-variable.ts';
+import { VARIABLES } from './config-variables.ts';
 
 type Variables = typeof VARIABLES;
 
