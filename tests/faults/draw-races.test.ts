@@ -1,9 +1,12 @@
+import { checkDraw } from '@fairgate/check-draw/check-draw.ts';
+import { fetchDraw } from '@fairgate/check-draw/fetch-draw.ts';
 import { createEpochKeeper, type EpochKeeper } from '@fairgate/queue-worker/epoch-keeper.ts';
 import { createLobbyDrawer } from '@fairgate/queue-worker/jobs/draw-lobbies.ts';
 import { createLiveDrops } from '@fairgate/queue-worker/live-drops.ts';
 import { readConfig } from '@fairgate/shared/config.ts';
 import { loadDrawFacts } from '@fairgate/shared/database/draws.ts';
 import { copyEntries, grantIndexBlock } from '@fairgate/shared/database/entries.ts';
+import { firstRoundFrom, roundMs } from '@fairgate/shared/draw/beacon-chain.ts';
 import type { DrawSecrets } from '@fairgate/shared/draw/draw-secrets.ts';
 import { seedOf } from '@fairgate/shared/draw/seed.ts';
 import { connectFillingRedis, type RedisConnection, untilConnected } from '@fairgate/shared/redis/connect.ts';
@@ -15,6 +18,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createTestGateway, type TestGateway } from '../support/gateway.ts';
 import { giveLobby, type LobbyTimes } from '../support/lobby.ts';
 import { type OnSale, putOnSale } from '../support/on-sale.ts';
+import { createTestBeacon, serveTestBeacon } from '../support/test-beacon.ts';
 
 const log = pino({ level: 'silent' });
 const longPast: LobbyTimes = { sealsInMs: -20_000, beaconInMs: -5_000 };
@@ -190,6 +194,69 @@ describe('a draw', () => {
     await owner.query('alter table draws enable trigger draws_kept');
     await draw();
     expect(await facts()).toMatchObject({ state: 'DRAWN', proof: 'UNPROVEN', secret: null });
+  });
+
+  describe('with a beacon', () => {
+    const beacon = createTestBeacon();
+    const chainInfo = JSON.stringify({
+      hash: beacon.chain.hash,
+      public_key: beacon.chain.publicKey,
+      genesis_time: beacon.chain.genesisSeconds,
+      period: beacon.chain.periodSeconds,
+      schemeID: beacon.chain.scheme,
+    });
+    /** A lobby that is sealed at once, and a round of the beacon some two seconds later. */
+    const sealedBefore = async (server: { readonly url: string }) => {
+      const now = Date.now();
+      const round = firstRoundFrom(beacon.chain, now + 2_000);
+      const beaconInMs = roundMs(beacon.chain, round) - now;
+      await giveLobby(gateway, event, { sealsInMs: 300, beaconInMs, chain: beacon.chain, round });
+      await openLine();
+      for (let at = 0; at < 5; at += 1) await joinAs(uuidv7());
+      return drawer({ BEACON_URL: server.url, BEACON_CHAIN: chainInfo });
+    };
+    const drawOn = async (draw: () => Promise<void>, stop: () => Promise<void>) => {
+      try {
+        await expect
+          .poll(async () => {
+            await draw();
+            return (await facts()).state;
+          })
+          .toBe('DRAWN');
+      } finally {
+        await stop();
+      }
+      return facts();
+    };
+
+    it('that nobody could know when the root was written, it is proven in full, and everybody can recompute it', async () => {
+      const server = await serveTestBeacon(beacon);
+      const drawn = await drawOn(await sealedBefore(server), server.stop);
+      expect(drawn.proof).toBe('FULL');
+      expect(Buffer.from(drawn.beacon!)).toEqual(beacon.randomnessOf(Number(drawn.beaconRound)));
+      expect(drawn.rootedAt!.getTime()).toBeLessThan(drawn.beaconAt.getTime());
+      const url = await gateway.app.listen({ host: '127.0.0.1', port: 0 });
+      const findings = await checkDraw(await fetchDraw(url, event.dropId), beacon.chain);
+      expect(findings.filter(({ holds }) => holds !== true)).toEqual([]);
+      await expect(fetchDraw(url, uuidv7())).rejects.toThrow('knows no draw of this drop');
+    });
+
+    it('that signs another round, it goes without it', async () => {
+      const server = await serveTestBeacon(beacon, (round) => round + 1);
+      const drawn = await drawOn(await sealedBefore(server), server.stop);
+      expect(drawn).toMatchObject({ proof: 'COMMIT_REVEAL', beacon: null });
+      expect(server.asked()).toBeGreaterThan(1);
+    });
+
+    it('whose root came too late, it takes it and is not called proven', async () => {
+      const server = await serveTestBeacon(beacon);
+      const round = firstRoundFrom(beacon.chain, Date.now() - 5_000);
+      await giveLobby(gateway, event, { sealsInMs: -9_000, beaconInMs: -4_000, chain: beacon.chain, round });
+      await openLine();
+      const drawn = await drawOn(drawer({ BEACON_URL: server.url, BEACON_CHAIN: chainInfo }), server.stop);
+      expect(drawn.proof).toBe('COMMIT_REVEAL');
+      expect(Buffer.from(drawn.beacon!)).toEqual(beacon.randomnessOf(round));
+    });
   });
 
   it('is not changed after the fact, whoever tries', async () => {

@@ -4,7 +4,7 @@ import { forgottenDashes } from './forgotten-dashes.ts';
 import { generateClient } from './generate-client.ts';
 import { startGuard } from './guarded-spawn.ts';
 import { migrate } from './migrate.ts';
-import { runAudit, runReconciliation } from './run-audit.ts';
+import { runAudit, runCheckDraw, runReconciliation } from './run-audit.ts';
 import { runJournal } from './run-journal.ts';
 import { runProgram } from './run-program.ts';
 import { runBackup, runReplay } from './run-recovery.ts';
@@ -60,6 +60,9 @@ passing('journal', 'init <folder>: make a folder the sale journal of this instal
   runJournal(args, environment, signal),
 );
 passing('audit', 'check every invariant of an installation', (args) => runAudit(args, environment, signal));
+passing('check-draw', 'recompute the draw of a drop from what is published', (args) =>
+  runCheckDraw(args, environment, signal),
+);
 passing('reconcile', "compare a day's books with Stripe's", (args) =>
   runReconciliation(args, environment, signal),
 );

@@ -1,4 +1,5 @@
 import type { IndexRange } from '../domain/ranks.ts';
+import type { DrawProof } from '../draw/proof-of.ts';
 import type { Database } from './client.ts';
 import type { DrawState } from './drop-record.ts';
 import type { DropInEpoch } from './entries.ts';
@@ -118,9 +119,6 @@ export async function storeRoot(
     where event_id = ${eventId}::uuid and drop_id = ${dropId}::uuid and state = 'SEALED'`;
   return stored === 1;
 }
-
-/** How much of a draw anybody can check: see docs/draw.md. */
-export type DrawProof = 'FULL' | 'COMMIT_REVEAL' | 'SECRET_WITHHELD' | 'UNPROVEN';
 
 export interface DrawOutcome {
   readonly proof: DrawProof;
