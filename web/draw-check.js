@@ -113,7 +113,8 @@ export async function checkPlace(facts, receipt, keys, own) {
 }
 
 async function commitmentStep({ secret, commitment }, own) {
-  if (own.commitment !== null && own.commitment !== commitment) return { step: 'commitment', outcome: 'fails' };
+  if (own.commitment !== null && own.commitment !== commitment)
+    return { step: 'commitment', outcome: 'fails' };
   if (secret === null) return { step: 'commitment', outcome: 'open' };
   return { step: 'commitment', outcome: (await commitmentTo(secret)) === commitment ? 'holds' : 'fails' };
 }

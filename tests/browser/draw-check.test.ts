@@ -106,11 +106,26 @@ describe('the check of a draw in the page', async () => {
       ...{ scheduledAt: '2026-11-25T10:00:00.000Z', sealAt: '2026-11-25T11:59:59.000Z' },
       ...{ beacon: { chain: '00', round: 1, at: sealedAt }, rootedAt: sealedAt, drawnAt: sealedAt },
       lanes: lobby.map((people, lane) => ({ lane, name: `lane ${lane}`, weight: 1, lobby: people })),
-      ...{ secret: full.secret, randomness: full.beacon, beaconSignature: '00', seed: full.seed, proof: 'FULL' },
+      ...{
+        secret: full.secret,
+        randomness: full.beacon,
+        beaconSignature: '00',
+        seed: full.seed,
+        proof: 'FULL',
+      },
     };
     const accountId = leaf.accountId!;
     const { lane, number } = leaf;
-    const receipt = { dropId, accountId, lane, number, salt, path: [...vectors.paths[at]!], lobby, ...signed };
+    const receipt = {
+      dropId,
+      accountId,
+      lane,
+      number,
+      salt,
+      path: [...vectors.paths[at]!],
+      lobby,
+      ...signed,
+    };
     const rank = (await draw.permute(await draw.laneKeyOf(full.seed, lane), lobby[lane]!, number)) + 1;
     const keys = [{ ...publicKey.export({ format: 'jwk' }), kid: 'k' }];
     return { facts, receipt, keys, own: { accountId, rank, commitment } };

@@ -98,7 +98,7 @@ function showEnd(page, drop) {
 
 /** Says that one may come back only while there is something to come back for. */
 async function showLeft(page, { drop, event }) {
-  const phase = await readPhase(page, drop);
+  const { phase } = await readPhase(page, drop);
   fallSilent();
   showState(
     page.main,
