@@ -12,15 +12,35 @@ describe('a lobby and its draw in a browser', () => {
   const join = (fans: readonly Fan[], dropId: string) =>
     Promise.all(fans.map((fan) => fan.call('POST', `/v1/drops/${dropId}/entries`)));
 
+  it('the event and the door say how the line is made, with a lobby and without', async () => {
+    const times = { opensInSeconds: 400, sealSeconds: 60, drawSeconds: 50 };
+    const lobby = await use().putLobbyOnSale(times);
+    const plain = await use().putOnSale({ opensInSeconds: 400 });
+    const fan = await use().visit();
+    for (const [{ eventId, dropId }, words, name] of [
+      [lobby, /A draw makes the line, .+ closes, at .+: arriving earlier gives no advantage/, 'a lobby'],
+      [plain, /First come, first served/, 'no lobby'],
+    ] as const) {
+      for (const [part, id] of [
+        ['events', eventId],
+        ['drops', dropId],
+      ] as const) {
+        await fan.goTo(`#/${part}/${id}`);
+        await fan.page.getByText(words).waitFor();
+        await inspectState(fan, `${part} with ${name}`);
+      }
+    }
+    expect(fan.faults).toEqual([]);
+    await fan.close();
+  });
+
   it('from the door through the lobby, the seal and the draw to a place that the browser checks', async () => {
-    const times = { opensInSeconds: 44, sealSeconds: 30, drawSeconds: 12 };
+    const times = { opensInSeconds: 80, sealSeconds: 30, drawSeconds: 20 };
     const { dropId } = await use().putLobbyOnSale({ ...times, cap: 1 });
     await join(await createFans(use().sale.gateway, 6), dropId);
     const fan = await use().visit();
     await hearAnnouncements(fan);
     await fan.signUp(`#/drops/${dropId}`);
-    await fan.page.getByText(/A draw makes the line.+arriving earlier gives no advantage/).waitFor();
-    await inspectState(fan, 'the door of a lobby');
     await fan.press('Join the line');
     await fan.title('You are in the lobby');
     expect(await fan.fact('Your place').textContent()).toBe('not drawn yet');
@@ -29,6 +49,7 @@ describe('a lobby and its draw in a browser', () => {
     await fan.page.reload();
     await fan.title('You are in the lobby');
 
+    await sealNow(dropId, 20);
     await fan.title('Waiting for the draw');
     await fan.page.getByText('with you and 6 others in it').waitFor();
     await inspectState(fan, 'waiting for the draw');
@@ -39,7 +60,7 @@ describe('a lobby and its draw in a browser', () => {
     await late.page.getByText('You stand behind the 7 people in it').waitFor();
     expect(await late.fact('Your place').textContent()).toBe('8');
 
-    await fan.title(/^Your place is \d$/);
+    await fan.page.getByRole('heading', { name: /^Your place is \d$/ }).waitFor({ timeout: 30_000 });
     const rank = Number(await fan.fact('Your place').textContent());
     expect(rank).toBeLessThanOrEqual(7);
     await inspectState(fan, 'drawn');
@@ -57,7 +78,7 @@ describe('a lobby and its draw in a browser', () => {
   });
 
   it('a draw that is not done at the opening is said, and the line goes on from it', async () => {
-    const times = { opensInSeconds: 14, sealSeconds: 8, drawSeconds: 14 };
+    const times = { opensInSeconds: 22, sealSeconds: 10, drawSeconds: 15 };
     const { dropId } = await use().putLobbyOnSale(times);
     const fan = await use().visit();
     await fan.signUp(`#/drops/${dropId}`);
@@ -67,8 +88,18 @@ describe('a lobby and its draw in a browser', () => {
     await fan.title('The draw is being finished …');
     await inspectState(fan, 'a draw that is late');
     await fan.title('Choose your tickets');
+    await checkPlace(fan, 5);
     await fan.close();
   });
+
+  /** Ends the lobby before its time, however long the visitor needed to look at it. */
+  async function sealNow(dropId: string, drawSeconds: number): Promise<void> {
+    const sealAt = new Date();
+    await use().sale.gateway.stores.database.draw.updateMany({
+      where: { dropId },
+      data: { sealAt, beaconAt: new Date(sealAt.getTime() + drawSeconds * 1000) },
+    });
+  }
 
   async function checkPlace({ page }: Visitor, steps: number): Promise<void> {
     await page.getByText('Check my place').focus();

@@ -61,7 +61,11 @@ async function findings(drop, own, signal, verdict) {
   const [proof, why] = proofWords[facts.proof];
   return [
     receipt === null ? h('p', {}, checkWords.late) : null,
-    h('ul', { class: 'checks' }, steps.map(stepRow)),
+    h(
+      'ul',
+      { class: 'checks' },
+      steps.map((one) => stepRow(one, own)),
+    ),
     steps.some(({ outcome }) => outcome === 'fails')
       ? h('p', { class: 'why' }, checkWords.wrongAdvice)
       : null,
@@ -86,13 +90,14 @@ function notDrawn() {
   return new Refusal({ status: 409, code: 'STATE_CONFLICT', title, advice: checkWords.notDrawn });
 }
 
-function stepRow({ step, outcome }) {
+function stepRow({ step, outcome }, { commitment }) {
+  const words = stepWords[step === 'commitment' && commitment !== null ? 'commitmentSeen' : step];
   const { mark, name } = outcomeMarks[outcome];
   return h(
     'li',
     { class: outcome },
     h('span', { class: 'mark', 'aria-hidden': 'true' }, mark),
-    h('span', {}, h('span', { class: 'unseen' }, `${name} `), stepWords[step][outcome]),
+    h('span', {}, h('span', { class: 'unseen' }, `${name} `), words[outcome]),
   );
 }
 

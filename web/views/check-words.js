@@ -5,6 +5,13 @@ export const stepWords = {
     fails: 'The secret is not the one that was announced when the sale was planned.',
     open: 'The secret was not revealed, so it cannot be compared with what was announced.',
   },
+  /** Where this browser was in the lobby. */
+  commitmentSeen: {
+    holds:
+      'The secret is the one that was announced beforehand; this browser noted that while the lobby was open.',
+    fails: 'The secret is not the one that was announced; this browser noted that while the lobby was open.',
+    open: 'The secret was not revealed. What was announced of it is still what this browser noted.',
+  },
   path: {
     holds: 'You were in the lobby when it was closed: your receipt leads to its fingerprint.',
     fails: 'Your receipt does not lead to the fingerprint of the lobby.',

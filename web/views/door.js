@@ -27,7 +27,7 @@ export function showDoor(page, visit, { join, ended = false }) {
   const opening = h('div', {});
   const prices = h('div', {});
   const making = h('li', { hidden: true });
-  const sayMaking = createLineMaking(page, visit.drop, making);
+  const sayMaking = createLineMaking(page);
   const sale = h('div', {}, opening, joinPart(page, join), rules(visit.drop, making));
   const over = h('div', {}, overPart(visit.event));
   let counting = new AbortController();
@@ -39,7 +39,7 @@ export function showDoor(page, visit, { join, ended = false }) {
     over.hidden = !sale.hidden;
     fill(opening, openingPart(AbortSignal.any([counting.signal, page.signal]), now));
     fill(prices, pricesPart(now.event));
-    sayMaking(now);
+    sayMaking(making, { ...now.drop, phase: now.phase }, now.draw);
   };
   show(visit);
   showState(

@@ -11,19 +11,22 @@ export function createDrawFollower({ drop, kept }, signal) {
   return async ({ draw, opensAt }) => {
     const stage = draw === 'scheduled' ? opensAt : 'sealed';
     if (draw === 'none' || askedFor === stage) return facts;
-    facts = (await askDraw(drop.id, signal)) ?? facts;
+    facts = (await askDraw(drop.id, signal))?.facts ?? facts;
     if (facts !== null && (draw === 'scheduled' || facts.sealedAt !== null)) askedFor = stage;
     if (facts?.sealedAt === null) kept.commitment.set(facts.commitment);
     return facts;
   };
 }
 
-/** Once: nothing hangs on it, and the next question brings it. null: there is none, or it is out of reach. */
+/**
+ * `{ facts }` of a drop's draw, null in it where there is none; null while that is out of reach. Asked once: nothing hangs
+ * on it, and the next question brings it.
+ */
 export async function askDraw(dropId, signal) {
   try {
-    return await request('GET', `/v1/drops/${dropId}/draw`, { signal });
+    return { facts: await request('GET', `/v1/drops/${dropId}/draw`, { signal }) };
   } catch (error) {
-    if (error instanceof Refusal) return null;
-    throw error;
+    if (!(error instanceof Refusal)) throw error;
+    return error.status === 404 ? { facts: null } : null;
   }
 }

@@ -1,3 +1,4 @@
+import { serverNow } from '../clock.js';
 import { count, counted, timeOfDay, visitorZone } from '../words.js';
 
 const clock = (instant) => timeOfDay(instant, visitorZone());
@@ -58,13 +59,26 @@ export function drawnBefore(rank, lobby) {
   return `${count(rank - 1)} of ${people(lobby)} ${rank === 2 ? 'was' : 'were'} drawn before you.`;
 }
 
-/** How the line of a drop is made, said before anybody joins. @param facts of the draw; null: there is none */
+const behind = 'Who joins later stands behind, in the order of joining.';
+
+/**
+ * How the line of a drop is made, said before anybody joins.
+ * @param draw as the status has it @param facts what is published of it, null while that is not known
+ */
 export function lineMakingWords(phase, draw, facts) {
   if (draw === 'none')
     return 'First come, first served: the line is made in the order of joining, and keeps it.';
-  if (draw === 'drawn' || facts === null || phase !== 'lobby')
-    return 'The line was made by a draw among everybody in the lobby. Who joins now stands behind them, in the order of joining.';
-  if (draw === 'sealed')
-    return `The lobby closed at ${clock(facts.sealAt)}, and a draw makes its line. Who joins now stands behind it, in the order of joining.`;
-  return `A draw makes the line, among everybody who is in the lobby when it closes, at ${clock(facts.sealAt)} by your clock: arriving earlier gives no advantage. Who joins later stands behind, in the order of joining.`;
+  if (draw === 'drawn')
+    return 'A draw among everybody in the lobby made the line. Who joins now stands behind, in the order of joining.';
+  if (phase !== 'lobby')
+    return 'The lobby is closed, and its draw is being finished. Who joins now stands behind, in the order of joining.';
+  const who = 'A draw makes the line, among everybody who is in the lobby';
+  if (facts === null) return `${who} when it closes: arriving earlier gives no advantage. ${behind}`;
+  if (isPast(facts.sealAt))
+    return `The lobby closed at ${clock(facts.sealAt)}, and a draw makes its line. Who joins now stands behind, in the order of joining.`;
+  return `${who} when it closes, at ${clock(facts.sealAt)} by your clock: arriving earlier gives no advantage. ${behind}`;
+}
+
+function isPast(instant) {
+  return Date.parse(instant) <= serverNow();
 }
