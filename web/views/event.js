@@ -86,7 +86,7 @@ function dropRow(drop, event, sayMaking) {
   const open = drop.phase === 'open' || drop.phase === 'paused';
   const opened = drop.phase !== 'lobby' && Date.parse(drop.opensAt) <= serverNow();
   const ended = drop.phase === 'closed' || drop.phase === 'soldOut' || event.status !== 'PUBLISHED';
-  const making = h('p', { class: 'quiet', hidden: true });
+  const making = h('p', { class: 'quiet line-making', hidden: true });
   if (drop.phase === 'lobby' && !ended) sayMaking(making, drop, null);
   return h(
     'li',
@@ -102,9 +102,9 @@ function dropRow(drop, event, sayMaking) {
         { class: 'tag' },
         open && isGone(event) ? 'nothing is left at the moment' : phaseWords[drop.phase],
       ),
-      making,
     ),
     ended ? null : linkButton(`#/drops/${drop.id}`, open ? 'Go to the sale' : 'Go to the waiting room'),
+    making,
   );
 }
 
