@@ -49,7 +49,7 @@ describe('a lobby and its draw in a browser', () => {
     await fan.page.reload();
     await fan.title('You are in the lobby');
 
-    await sealNow(dropId, 20);
+    await sealNow(dropId, 22);
     await fan.title('Waiting for the draw');
     await fan.page.getByText('with you and 6 others in it').waitFor();
     await inspectState(fan, 'waiting for the draw');
@@ -92,13 +92,16 @@ describe('a lobby and its draw in a browser', () => {
     await fan.close();
   });
 
-  /** Ends the lobby before its time, however long the visitor needed to look at it. */
+  /** Ends the lobby before its time, however long the visitor needed to look at it, and waits until that is told. */
   async function sealNow(dropId: string, drawSeconds: number): Promise<void> {
+    const { app, stores } = use().sale.gateway;
     const sealAt = new Date();
-    await use().sale.gateway.stores.database.draw.updateMany({
+    await stores.database.draw.updateMany({
       where: { dropId },
       data: { sealAt, beaconAt: new Date(sealAt.getTime() + drawSeconds * 1000) },
     });
+    const draw = async () => (await app.inject(`/v1/drops/${dropId}/status`)).json().draw;
+    await expect.poll(draw, { timeout: 10_000, interval: 300 }).toBe('sealed');
   }
 
   async function checkPlace({ page }: Visitor, steps: number): Promise<void> {

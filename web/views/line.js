@@ -27,6 +27,7 @@ export async function waitInLine(page, visit, joined) {
   const pace = new LinePace();
   const herald = createHerald(announce);
   let entry = joined;
+  let goesBy = null;
   const showNow = (status, facts) => {
     const standing = readStanding(status, facts, entry, pace);
     keepPlace(place, standing);
@@ -41,11 +42,14 @@ export async function waitInLine(page, visit, joined) {
       const status = await read(`/v1/drops/${visit.drop.id}/status`, { signal: page.signal });
       const facts = await follow(status);
       let standing = showNow(status, facts);
-      if (isRankWaiting(status, standing)) {
+      // An opening that was put off may bring a lobby: what was said of the place before holds no more.
+      const isDrawnAnew = goesBy === 'none' && status.draw !== 'none';
+      if (isRankWaiting(status, standing) || isDrawnAnew) {
         entry = await askRank(page, visit, status, entry);
         standing = showNow(status, facts);
-        if (standing.rank !== null) announceRank(standing);
+        if (standing.rank !== null && status.draw === 'drawn') announceRank(standing);
       } else herald(spokenWords(standing, status));
+      goesBy = status.draw;
       seconds = nextQuestion(status, standing);
       if (standing.ahead === 0 && status.phase === 'open' && !isInterrupted(status)) {
         const outcome = await comeIn(page, visit, entry);
