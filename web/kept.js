@@ -12,8 +12,10 @@ export function keptFor(dropId) {
     clear: () => storage.removeItem(name(what)),
   });
   return {
-    /** `{ rank, firstAhead }` of the place that was taken. Other tabs show the same place. */
+    /** `{ rank, firstAhead }` of the place that was taken, null before the draw. Other tabs show the same place. */
     place: slot(localStorage, 'place'),
+    /** What was announced of the draw's secret while the lobby was open. */
+    commitment: slot(localStorage, 'commitment'),
     /** The admission with its token. */
     admission: slot(sessionStorage, 'admission'),
     /** `{ holdId, wish, orderKey, extended }`: the same id again is the same hold. */

@@ -53,6 +53,13 @@ export function timeOnly(instant, timeZone) {
   return new Intl.DateTimeFormat(locale, { timeStyle: 'short', timeZone }).format(new Date(instant));
 }
 
+/** To the second, and with its day unless that is today. */
+export function timeOfDay(instant, timeZone, now = Date.now()) {
+  const day = (at) => new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeZone }).format(new Date(at));
+  const time = new Intl.DateTimeFormat(locale, { timeStyle: 'medium', timeZone }).format(new Date(instant));
+  return day(instant) === day(now) ? time : `${time} on ${day(instant)}`;
+}
+
 /** 'Europe/Berlin': 'Berlin time'. */
 export function zoneWords(timeZone) {
   const city = timeZone.split('/').at(-1) ?? timeZone;

@@ -5,6 +5,7 @@ import { announce, fill, h, heading, say, showState } from '../dom.js';
 import { keepFresh, untilRefreshMs } from '../keep-fresh.js';
 import { account } from '../session.js';
 import { bothClocks, count, counted, duration, price } from '../words.js';
+import { createLineMaking } from './line-making.js';
 import { unfinishedBanner } from './unfinished.js';
 
 const titles = {
@@ -25,7 +26,9 @@ export function showDoor(page, visit, { join, ended = false }) {
   const title = heading(titleOf(visit));
   const opening = h('div', {});
   const prices = h('div', {});
-  const sale = h('div', {}, opening, joinPart(page, join), rules(visit.drop));
+  const making = h('li', { hidden: true });
+  const sayMaking = createLineMaking(page);
+  const sale = h('div', {}, opening, joinPart(page, join), rules(visit.drop, making));
   const over = h('div', {}, overPart(visit.event));
   let counting = new AbortController();
   const show = (now) => {
@@ -36,6 +39,7 @@ export function showDoor(page, visit, { join, ended = false }) {
     over.hidden = !sale.hidden;
     fill(opening, openingPart(AbortSignal.any([counting.signal, page.signal]), now));
     fill(prices, pricesPart(now.event));
+    sayMaking(making, { ...now.drop, phase: now.phase }, now.draw);
   };
   show(visit);
   showState(
@@ -63,7 +67,7 @@ function followDoor(page, visit, title, show) {
   let told = titleOf(visit);
   return keepFresh(
     page,
-    { drop: visit.drop, event: visit.event, phase: visit.phase },
+    { drop: visit.drop, event: visit.event, phase: visit.phase, draw: visit.draw },
     {
       waitMs: ({ drop, phase }) =>
         phase === 'closed' || !title.isConnected
@@ -76,8 +80,8 @@ function followDoor(page, visit, title, show) {
           ),
         );
         farMs = status.poll.far * 1000;
-        const { phase, opensAt } = status;
-        return { drop: { ...visit.drop, opensAt }, event, phase };
+        const { phase, opensAt, draw } = status;
+        return { drop: { ...visit.drop, opensAt }, event, phase, draw };
       },
       show(now) {
         if (!title.isConnected) return;
@@ -133,7 +137,7 @@ function joinPart(page, join) {
 }
 
 /** No surprises: every limit is said before anybody waits. */
-function rules(drop) {
+function rules(drop, making) {
   const lines = [
     'One person has one place, on however many devices. Closing the page or losing the network does not cost it.',
     `When it is your turn you have ${duration(drop.admissionSeconds)} in the shop.`,
@@ -143,6 +147,7 @@ function rules(drop) {
   return h(
     'ul',
     { class: 'rules' },
+    making,
     lines.map((line) => h('li', {}, line)),
   );
 }

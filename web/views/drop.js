@@ -19,8 +19,8 @@ export async function showDrop(page) {
   const drop = await read(`/v1/drops/${page.id}`, { signal: page.signal });
   const event = await read(`/v1/events/${drop.eventId}`, { signal: page.signal });
   page.title(event.name);
-  const [phase, unfinished] = await Promise.all([readPhase(page, drop), findUnfinished(page)]);
-  const visit = { drop, event, phase, unfinished, kept: keptFor(drop.id) };
+  const [standing, unfinished] = await Promise.all([readPhase(page, drop), findUnfinished(page)]);
+  const visit = { drop, event, ...standing, unfinished, kept: keptFor(drop.id) };
   const join = () => joinLine(page, visit);
   if (account() === null || visit.phase === 'closed') return showDoor(page, visit, { join });
   const admission = visit.kept.admission.get();

@@ -3,6 +3,7 @@ import { serverNow } from '../clock.js';
 import { fill, h, heading, keepFocus, linkButton, showState } from '../dom.js';
 import { keepFresh, untilRefreshMs } from '../keep-fresh.js';
 import { amount, bothClocks, count, price } from '../words.js';
+import { createLineMaking } from './line-making.js';
 
 const phaseWords = {
   lobby: 'not open yet',
@@ -17,8 +18,9 @@ export async function showEvent(page) {
   const event = await readEvent(page);
   const drops = h('div', {});
   const prices = h('div', {});
+  const sayMaking = createLineMaking(page);
   const show = (now) => {
-    fill(drops, dropList(now));
+    fill(drops, dropList(now, sayMaking));
     fill(prices, priceTable(now));
   };
   show(event);
@@ -66,12 +68,12 @@ function readEvent(page) {
   return read(`/v1/events/${page.id}`, { signal: page.signal });
 }
 
-function dropList(event) {
+function dropList(event, sayMaking) {
   if (event.drops.length === 0) return h('p', {}, 'No sale is planned yet.');
   return h(
     'ul',
     { class: 'drops' },
-    event.drops.map((drop) => dropRow(drop, event)),
+    event.drops.map((drop) => dropRow(drop, event, sayMaking)),
   );
 }
 
@@ -79,11 +81,13 @@ function isGone({ categories }) {
   return categories.every(({ left }) => left === 0);
 }
 
-function dropRow(drop, event) {
+function dropRow(drop, event, sayMaking) {
   const opens = bothClocks(drop.opensAt, event.timeZone);
   const open = drop.phase === 'open' || drop.phase === 'paused';
   const opened = drop.phase !== 'lobby' && Date.parse(drop.opensAt) <= serverNow();
   const ended = drop.phase === 'closed' || drop.phase === 'soldOut' || event.status !== 'PUBLISHED';
+  const making = h('p', { class: 'quiet line-making', hidden: true });
+  if (drop.phase === 'lobby' && !ended) sayMaking(making, drop, null);
   return h(
     'li',
     { class: 'drop-card' },
@@ -100,6 +104,7 @@ function dropRow(drop, event) {
       ),
     ),
     ended ? null : linkButton(`#/drops/${drop.id}`, open ? 'Go to the sale' : 'Go to the waiting room'),
+    making,
   );
 }
 

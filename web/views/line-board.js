@@ -1,25 +1,27 @@
 import { read } from '../api.js';
 import { clockWords, countDown, serverNow } from '../clock.js';
 import { fill, h, heading, say } from '../dom.js';
-import { rangeWords } from '../line.js';
 import { Refusal } from '../refusal.js';
-import { count, counted, interruptedWords, isInterrupted, price, timeOnly, visitorZone } from '../words.js';
+import { count, counted, price } from '../words.js';
+import { createPlaceCheck } from './check-place.js';
+import { boardWords, slowWords } from './line-words.js';
 import { unfinishedBanner } from './unfinished.js';
-
-const reassurance =
-  'Keep this page open and you come in by yourself. If you close it, your place is kept: come back here on any device.';
 
 /**
  * What is looked at while waiting. Built once; each answer only changes words and figures.
  * @param firstAhead how many were ahead when the place was taken; null: it is taken now
- * @param signal ends the ticking of the countdown
  */
-export function createLineBoard({ drop, event, unfinished }, entry, firstAhead, signal) {
+export function createLineBoard(page, { drop, event, unfinished, kept }, firstAhead) {
+  const { signal } = page;
   const title = heading('You are in line');
   const figure = h('p', { class: 'figure' });
   const wait = h('p', { class: 'lead' });
   const bar = h('progress', { max: 100, value: 0, 'aria-label': 'How far you have come in the line' });
+  const note = h('p', { class: 'stage-note', hidden: true });
+  const stay = h('p', {});
+  const place = h('dd', {});
   const serving = h('dd', {});
+  const present = h('dd', {});
   const left = h('dd', {});
   const why = h('p', { class: 'why', hidden: true });
   const leftList = h('ul', { class: 'left-list' });
@@ -27,7 +29,11 @@ export function createLineBoard({ drop, event, unfinished }, entry, firstAhead, 
   let ahead0 = firstAhead;
   let leftVersion = null;
   let tickingTo = null;
+  let placeCheck = null;
   const fact = (term, words) => h('div', {}, h('dt', {}, term), words);
+  const servingFact = fact('Now serving', serving);
+  const lobbyFact = fact('In the lobby', present);
+  const checkSlot = h('div', {});
   const element = h(
     'section',
     { class: 'line' },
@@ -43,24 +49,28 @@ export function createLineBoard({ drop, event, unfinished }, entry, firstAhead, 
         figure,
         wait,
         bar,
+        note,
         why,
         h(
           'dl',
           { class: 'line-facts' },
-          fact('Your place', h('dd', {}, count(entry.rank))),
-          fact('Now serving', serving),
+          fact('Your place', place),
+          servingFact,
+          lobbyFact,
           fact('Tickets left', left),
         ),
-        h('p', {}, reassurance),
+        stay,
+        checkSlot,
       ),
       h('div', { class: 'panel' }, h('h2', {}, 'What is left'), leftList, asked),
     ),
   );
 
-  const explain = (text) => {
-    why.hidden = text === null;
-    if (text !== null) say(why, text);
+  const sayOrHide = (element, text) => {
+    element.hidden = text === null;
+    if (text !== null) say(element, text);
   };
+  const explain = (text) => sayOrHide(why, text);
 
   const tickTo = (opensAt) => {
     if (tickingTo === opensAt) return;
@@ -70,22 +80,42 @@ export function createLineBoard({ drop, event, unfinished }, entry, firstAhead, 
     });
   };
 
+  const showProgress = ({ phase }, { stage, ahead }) => {
+    if (ahead !== null) ahead0 = Math.max(ahead0 ?? 1, ahead);
+    bar.hidden = phase !== 'open' || stage !== 'line';
+    if (!bar.hidden) bar.value = Math.round(100 * (1 - ahead / ahead0));
+  };
+
+  /** Once, so that what somebody opened stays open. */
+  const offerCheck = ({ draw }, { rank }) => {
+    if (draw !== 'drawn' || rank === null || placeCheck !== null) return;
+    placeCheck = createPlaceCheck(page, drop, { rank, commitment: kept.commitment.get() });
+    fill(checkSlot, placeCheck);
+  };
+
   return {
     element,
     show(status, standing) {
       if (status.phase === 'lobby') tickTo(status.opensAt);
       else tickingTo = null;
-      ahead0 = Math.max(ahead0 ?? 1, standing.ahead);
+      const { rank } = standing;
       const words = boardWords(status, standing);
       say(title, words.title);
-      if (status.phase !== 'lobby') say(figure, words.figure);
+      if (words.figure !== 'countdown') say(figure, words.figure);
       say(wait, words.wait);
+      sayOrHide(note, words.note);
+      say(stay, words.stay);
       figure.hidden = words.figure === '';
-      bar.hidden = status.phase !== 'open';
-      bar.value = Math.round(100 * (1 - standing.ahead / ahead0));
+      wait.hidden = words.wait === '';
+      showProgress(status, standing);
+      say(place, rank === null ? 'not drawn yet' : count(rank));
+      servingFact.hidden = ['lobby', 'sealed', 'behind'].includes(standing.stage);
+      lobbyFact.hidden = !servingFact.hidden;
       say(serving, standing.serving === 0 ? 'nobody' : `up to ${count(standing.serving)}`);
+      say(present, counted(standing.present, 'person', 'people'));
+      offerCheck(status, standing);
       say(left, status.left === null ? '…' : count(status.left));
-      explain(reason(status, standing));
+      explain(slowWords(status, standing));
       say(
         asked,
         `As of ${new Intl.DateTimeFormat('en-GB', { timeStyle: 'medium' }).format(new Date(serverNow()))}`,
@@ -115,49 +145,6 @@ export function createLineBoard({ drop, event, unfinished }, entry, firstAhead, 
       }
     },
   };
-}
-
-function boardWords(status, { ahead, range, measured }) {
-  if (isInterrupted(status))
-    return { title: interruptedWords.title, figure: '', wait: interruptedWords.wait };
-  switch (status.phase) {
-    case 'lobby':
-      return {
-        title: 'You have a place',
-        figure: 'countdown',
-        wait: `until the sale opens, at ${timeOnly(status.opensAt, visitorZone())} by your clock.`,
-      };
-    case 'paused':
-      return {
-        title: 'The sale is paused',
-        figure: '',
-        wait: 'The organiser paused it. Your place is kept and the line goes on from here.',
-      };
-    case 'soldOut':
-      return {
-        title: 'Sold out',
-        figure: '',
-        wait: 'Every ticket of this sale is sold. We are sorry; thank you for waiting.',
-      };
-    case 'closed':
-      return { title: 'This sale is closed', figure: '', wait: 'Nobody comes in any more.' };
-    default:
-  }
-  if (ahead === 0) return { title: 'It is your turn', figure: '', wait: 'We open the shop for you.' };
-  return {
-    title: 'You are in line',
-    figure: count(ahead),
-    wait: `${ahead === 1 ? 'person' : 'people'} ahead of you. ${measured === null ? 'At the planned pace' : 'Your wait'}: ${rangeWords(range)}.`,
-  };
-}
-
-/** Why it takes longer than the organiser's rate would have it; null while it does not. */
-function reason({ phase, ratePerMinute, payments }, { ahead, measured }) {
-  if (phase !== 'open' || payments === 'interrupted' || ahead === 0 || measured === null) return null;
-  if (measured <= 0) return 'The shop is full at the moment. The line moves as soon as somebody leaves it.';
-  if (measured < ratePerMinute / 2)
-    return `The line moves slower than planned, by ${counted(Math.max(1, Math.round(measured)), 'place')} a minute: the shop is full and people take their time.`;
-  return null;
 }
 
 function leftRow(category, availability) {

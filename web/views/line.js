@@ -2,10 +2,14 @@ import { call, read } from '../api.js';
 import { serverNow } from '../clock.js';
 import { announce, pause, showState } from '../dom.js';
 import { createHerald } from '../herald.js';
-import { aheadOf, LinePace, pollDelaySeconds, rangeWords, waitRange } from '../line.js';
+import { aheadOf, LinePace, pollDelaySeconds, waitRange } from '../line.js';
+import { isRankWaiting, rankDelaySeconds, stageOf, withRank } from '../lobby.js';
 import { Refusal } from '../refusal.js';
-import { counted, interruptedWords, isInterrupted } from '../words.js';
+import { count, isInterrupted } from '../words.js';
+import { createDrawFollower } from './follow-draw.js';
 import { createLineBoard } from './line-board.js';
+import { spokenWords, titleWords } from './line-words.js';
+import { drawnBefore } from './lobby-words.js';
 
 /** Asked again after this long when the advice itself is out of reach. Seconds. */
 const silentRetrySeconds = 10;
@@ -14,24 +18,38 @@ const silentRetrySeconds = 10;
  * Waits until the turn has come and the shop lets in: `{ kind: 'inside', admission }`. Or `{ kind: 'used' }` when the
  * turn of this place was used before, `{ kind: 'unknown' }` when the place ticket is none of this drop any more.
  */
-export async function waitInLine(page, visit, entry) {
+export async function waitInLine(page, visit, joined) {
   const { place } = visit.kept;
   const known = place.get();
-  const firstAhead = known?.rank === entry.rank ? known.firstAhead : null;
-  const board = createLineBoard(visit, entry, firstAhead, page.signal);
+  const firstAhead = known?.rank === joined.rank ? known.firstAhead : null;
+  const board = createLineBoard(page, visit, firstAhead);
+  const follow = createDrawFollower(visit, page.signal);
   const pace = new LinePace();
   const herald = createHerald(announce);
+  let entry = joined;
+  let goesBy = null;
+  const showNow = (status, facts) => {
+    const standing = readStanding(status, facts, entry, pace);
+    keepPlace(place, standing);
+    board.show(status, standing);
+    page.title(titleWords(standing, status));
+    return standing;
+  };
   showState(page.main, board.element);
   for (;;) {
     let seconds = silentRetrySeconds;
     try {
       const status = await read(`/v1/drops/${visit.drop.id}/status`, { signal: page.signal });
-      const standing = readStanding(status, entry, pace);
-      if (place.get()?.rank !== entry.rank)
-        place.set({ rank: entry.rank, firstAhead: Math.max(1, standing.ahead) });
-      board.show(status, standing);
-      page.title(titleWords(standing, status));
-      herald(spokenWords(standing, status));
+      const facts = await follow(status);
+      let standing = showNow(status, facts);
+      // An opening that was put off may bring a lobby: what was said of the place before holds no more.
+      const isDrawnAnew = goesBy === 'none' && status.draw !== 'none';
+      if (isRankWaiting(status, standing) || isDrawnAnew) {
+        entry = await askRank(page, visit, status, entry);
+        standing = showNow(status, facts);
+        if (standing.rank !== null && status.draw === 'drawn') announceRank(standing);
+      } else herald(spokenWords(standing, status));
+      goesBy = status.draw;
       seconds = nextQuestion(status, standing);
       if (standing.ahead === 0 && status.phase === 'open' && !isInterrupted(status)) {
         const outcome = await comeIn(page, visit, entry);
@@ -49,19 +67,49 @@ export async function waitInLine(page, visit, entry) {
   }
 }
 
-function readStanding(status, entry, pace) {
-  const serving = status.serving[entry.lane] ?? 0;
-  if (status.phase === 'open') pace.note(performance.now(), serving);
-  const ahead = aheadOf(entry.rank, serving);
-  const measured = pace.measured();
-  return { serving, ahead, measured, range: waitRange(ahead, status.ratePerMinute, measured) };
+/** The same entry with what the draw gave it; still null where this gateway has not heard of the draw. */
+async function askRank(page, { drop }, { joined }, { lane }) {
+  const present = joined[lane] ?? 0;
+  await pause(rankDelaySeconds(present, Math.random()) * 1000, page.signal);
+  return call('POST', `/v1/drops/${drop.id}/entries`, { signal: page.signal });
 }
 
-/** The advice's rule; before the opening, the time until then counts as turns that must come first. Seconds. */
+function announceRank({ rank, lobby }) {
+  announce(`The draw is done. Your place is ${count(rank)}. ${drawnBefore(rank, lobby)}`);
+}
+
+/** Where this place stands: `ahead` and `range` are null while its rank is. */
+function readStanding(status, facts, entry, pace) {
+  const serving = status.serving[entry.lane] ?? 0;
+  const lobby = facts?.lanes.find(({ lane }) => lane === entry.lane)?.lobby ?? null;
+  const present = lobby ?? status.joined[entry.lane] ?? 0;
+  const placed = status.draw === 'none' ? entry : withRank(entry, lobby);
+  if (status.phase === 'open') pace.note(performance.now(), serving);
+  const measured = pace.measured();
+  const ahead = placed.rank === null ? null : aheadOf(placed.rank, serving);
+  const range = ahead === null ? null : waitRange(ahead, status.ratePerMinute, measured);
+  const stage = stageOf(status, placed, lobby);
+  return { stage, rank: placed.rank, facts, lobby, present, serving, ahead, measured, range };
+}
+
+/** A refresh finds that there is a place, and how far it has come. */
+function keepPlace(place, { rank, ahead }) {
+  if (place.get()?.rank !== rank) place.set({ rank, firstAhead: ahead === null ? null : Math.max(1, ahead) });
+}
+
+/**
+ * The advice's rule; before the opening, the time until then counts as turns that must come first. Who has no rank yet
+ * hears of it as soon as anybody. Seconds.
+ */
 function nextQuestion({ phase, poll, ratePerMinute, opensAt }, { ahead }) {
   if (phase === 'soldOut' || phase === 'closed') return poll.far;
   const minutesToOpening = Math.max(0, Date.parse(opensAt) - serverNow()) / 60_000;
-  return pollDelaySeconds(poll, ahead + minutesToOpening * ratePerMinute, ratePerMinute, Math.random());
+  return pollDelaySeconds(
+    poll,
+    (ahead ?? 0) + minutesToOpening * ratePerMinute,
+    ratePerMinute,
+    Math.random(),
+  );
 }
 
 /** What waitInLine gives, or `{ kind: 'wait', refusal }`. */
@@ -90,34 +138,4 @@ async function comeIn(page, visit, entry) {
       return { kind: 'wait', refusal: error };
     throw error;
   }
-}
-
-/** Before the opening it is said at these many minutes; in between there is nothing new. */
-const spokenMinutes = [1, 2, 5, 10, 30, 60];
-
-function spokenWords({ ahead, range }, status) {
-  const { phase, opensAt } = status;
-  if (isInterrupted(status)) return interruptedWords.spoken;
-  if (phase === 'lobby') {
-    const minutes = (Date.parse(opensAt) - serverNow()) / 60_000;
-    const within = spokenMinutes.find((one) => minutes <= one);
-    return within === undefined
-      ? 'You have a place.'
-      : `You have a place. The sale opens within ${counted(within, 'minute')}.`;
-  }
-  if (phase === 'paused') return 'The organiser paused the sale. Your place is kept.';
-  if (phase === 'soldOut') return 'Sold out.';
-  if (phase === 'closed') return 'The sale is closed.';
-  return ahead === 0
-    ? 'It is your turn.'
-    : `${counted(ahead, 'person', 'people')} ahead of you: ${rangeWords(range)}.`;
-}
-
-function titleWords({ ahead }, status) {
-  const { phase } = status;
-  if (isInterrupted(status)) return interruptedWords.title;
-  if (phase === 'lobby') return 'You have a place';
-  if (phase === 'soldOut') return 'Sold out';
-  if (phase === 'closed') return 'Closed';
-  return ahead === 0 ? 'Your turn' : `(${ahead}) You are in line`;
 }

@@ -1,12 +1,16 @@
 import { read } from '../api.js';
 import { Refusal } from '../refusal.js';
 
-/** The status knows more than the drop: what is left. Should it be out of reach, the drop's own words will do. */
+/**
+ * `{ phase, draw }`. The status knows more than the drop: what is left, and how far its draw is. Should it be out of
+ * reach, the drop's own words will do, and the draw is null.
+ */
 export async function readPhase(page, drop) {
   try {
-    return (await read(`/v1/drops/${drop.id}/status`, { signal: page.signal })).phase;
+    const { phase, draw } = await read(`/v1/drops/${drop.id}/status`, { signal: page.signal });
+    return { phase, draw };
   } catch (error) {
-    if (error instanceof Refusal) return drop.phase;
+    if (error instanceof Refusal) return { phase: drop.phase, draw: null };
     throw error;
   }
 }

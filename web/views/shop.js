@@ -1,6 +1,7 @@
 import { clockWords, countDown } from '../clock.js';
 import { announce, fallSilent, h, heading, linkButton, say, showState } from '../dom.js';
 import { Refusal } from '../refusal.js';
+import { createPlaceCheck } from './check-place.js';
 import { showChoice } from './choice.js';
 import { showHold } from './hold.js';
 import { leaveButton } from './leave.js';
@@ -38,7 +39,8 @@ export async function showShop(page, visit, admission) {
     inside.abort();
     return showLeft(page, visit);
   };
-  showState(page.main, shopHead(shop, left), unfinishedBanner(visit.unfinished), floor);
+  const head = shopHead(shop, left);
+  showState(page.main, head, unfinishedBanner(visit.unfinished), floor, checkPart(shop));
   page.title(event.name);
   const earlier = kept.hold.get();
   if (earlier === null) return shop.choose();
@@ -81,6 +83,13 @@ function shopHead(shop, onLeft) {
   ];
 }
 
+/** Who came in at once has had no time for it in the line. Where there was no lobby, there is nothing to check. */
+function checkPart({ page, visit: { drop, kept } }) {
+  const commitment = kept.commitment.get();
+  const rank = kept.place.get()?.rank ?? null;
+  return commitment === null || rank === null ? null : createPlaceCheck(page, drop, { rank, commitment });
+}
+
 function showEnd(page, drop) {
   const again = () => page.go(`#/drops/${drop.id}`);
   showState(
@@ -98,7 +107,7 @@ function showEnd(page, drop) {
 
 /** Says that one may come back only while there is something to come back for. */
 async function showLeft(page, { drop, event }) {
-  const phase = await readPhase(page, drop);
+  const { phase } = await readPhase(page, drop);
   fallSilent();
   showState(
     page.main,

@@ -35,7 +35,7 @@ type DrawPlan = NonNullable<ReturnType<typeof planDraw>>;
 
 /**
  * For a statement whose CTE `changed` has the row of a drop: its draw is scheduled, or moved with it while its lobby is
- * not sealed. The commitment of a draw that was announced stays.
+ * not sealed. The commitment of a draw that was announced stays, and a line that people joined without one keeps its order.
  */
 export function scheduledFromChanged(plan: DrawPlan | null): Sql {
   if (plan === null) return sql`scheduled as (select from changed)`;
@@ -44,6 +44,9 @@ export function scheduledFromChanged(plan: DrawPlan | null): Sql {
       select event_id, id, ${plan.commitment}, ${plan.secrets}, ${plan.sealAt}::timestamptz, ${plan.beaconChain},
         ${plan.beaconRound}::bigint, ${plan.beaconAt}::timestamptz
       from changed
+      where exists (select from draws k where k.event_id = changed.event_id and k.drop_id = changed.id)
+        or not exists (select from drop_lanes l
+          where l.event_id = changed.event_id and l.drop_id = changed.id and l.index_mark > 0)
     on conflict (event_id, drop_id) do update
       set seal_at = excluded.seal_at, beacon_chain = excluded.beacon_chain, beacon_round = excluded.beacon_round,
         beacon_at = excluded.beacon_at

@@ -23,7 +23,8 @@ export async function openSale(
   const { database, reads, redis, stripe, jobs, outage, log } = stores;
   const epoch = await watchEpoch(database, redis);
   const seats = createSeatBoard(reads, redis, epoch);
-  const statusBoard = createStatusBoard(redis, epoch, seats, outage);
+  const drops = createDropDirectory(database);
+  const statusBoard = createStatusBoard(redis, epoch, seats, outage, drops);
   return {
     database,
     reads,
@@ -37,7 +38,7 @@ export async function openSale(
     seats,
     statusBoard,
     seatMaps: createSeatMapCache(),
-    drops: createDropDirectory(database),
+    drops,
     admissionTokens: createAdmissionTokens(keys, config.publicUrl),
     positions: createDrawPositions(),
     laneCodes: createLaneCodes(config.encryptionKey),

@@ -6,6 +6,7 @@ import { Problem } from '@fairgate/shared/errors.ts';
 import type { OutageView } from '@fairgate/shared/payments/watch-outage.ts';
 import type { RedisConnection } from '@fairgate/shared/redis/connect.ts';
 import { advanceLine } from '@fairgate/shared/redis/waiting-room.ts';
+import type { DropDirectory } from './drop-directory.ts';
 import type { EpochView } from './epoch-view.ts';
 import type { SeatBoard } from './seat-board.ts';
 
@@ -43,11 +44,13 @@ export function createStatusBoard(
   epoch: EpochView,
   seats: SeatBoard,
   outage: OutageView,
+  drops: DropDirectory,
 ): StatusBoard {
   const watched = new Map<string, Watched>();
 
   const refresh = (entry: Watched): Promise<void> => {
-    entry.refreshing ??= readStatus(redis, epoch, seats, outage, entry.drop)
+    entry.refreshing ??= newest(entry)
+      .then((drop) => readStatus(redis, epoch, seats, outage, drop))
       .then((document) => {
         entry.document = document;
         entry.refreshedAtMs = Date.now();
@@ -56,6 +59,12 @@ export function createStatusBoard(
         entry.refreshing = null;
       });
     return entry.refreshing;
+  };
+
+  /** However seldom somebody asks: who does is told of the seal and the draw as they are. */
+  const newest = async (entry: Watched): Promise<DropRecord> => {
+    entry.drop = await drops.find(entry.drop.id).catch(() => entry.drop);
+    return entry.drop;
   };
 
   const timer = setInterval(() => {

@@ -21,8 +21,8 @@ export interface ReceiptStores {
 }
 
 /**
- * The receipt of an account's place in the lobby, as it was when that was sealed. STATE_CONFLICT: there is none yet, or
- * the account joined after the seal.
+ * The receipt of an account's place in the lobby, as it was when that was sealed. STATE_CONFLICT: there is none yet, the
+ * account joined after the seal, or the salts were closed with another key.
  */
 export async function showReceipt(
   { reads, drops, drawSecrets }: ReceiptStores,
@@ -41,7 +41,8 @@ export async function showReceipt(
     loadDrawSecrets(reads, place),
   ]);
   const salts = secrets === null ? null : drawSecrets.open(dropId, secrets)?.salts;
-  if (entry === null || salts == null) throw new Problem('NOT_FOUND', { dropId });
+  if (entry === null) throw new Problem('NOT_FOUND', { dropId, reason: 'notEntered' });
+  if (salts == null) throw new Problem('STATE_CONFLICT', { state: 'SALTS_LOST' });
   const number = countPeople(entry.index, lanes[entry.lane]?.skipped ?? []);
   if (number >= (lanes[entry.lane]?.lobby ?? 0))
     throw new Problem('STATE_CONFLICT', { state: 'JOINED_AFTER_SEAL' });
