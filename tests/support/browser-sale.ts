@@ -1,7 +1,7 @@
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll } from 'vitest';
 import { openBrowser } from './browser.ts';
-import { type LobbyOptions, putLobbyOnSale } from './lobby.ts';
+import { type LobbyOptions, putLobbyOnSale } from './lobby-on-sale.ts';
 import { type OnSale, type OnSaleOptions, putOnSale } from './on-sale.ts';
 import { publishDrop, startTestSale, type TestSale } from './sale.ts';
 import { Visitor } from './visitor.ts';
