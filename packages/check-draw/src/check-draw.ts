@@ -28,7 +28,8 @@ export type FindingName =
   | 'seed'
   | 'proof'
   | 'ranks'
-  | 'times';
+  | 'times'
+  | 'log';
 
 export interface Finding {
   readonly name: FindingName;

@@ -1,3 +1,4 @@
+import type { AdmissionLogEntry, AdmissionLogPage } from '@fairgate/shared/contracts/admission-log.ts';
 import type { DrawFacts } from '@fairgate/shared/contracts/draws.ts';
 import { leavesPerPart } from '@fairgate/shared/draw/lobby-leaf.ts';
 import { hashBytes } from '@fairgate/shared/draw/merkle.ts';
@@ -25,6 +26,19 @@ function notYet({ state, sealAt, beacon }: DrawFacts): string {
   if (state === 'SCHEDULED')
     return `the lobby is open until ${sealAt}; it is drawn after ${beacon.at}: come again then`;
   return `the lobby is sealed and not drawn yet; come again after ${beacon.at}`;
+}
+
+/** The whole admission log, page after page. */
+export async function fetchLog(url: string, dropId: string): Promise<AdmissionLogEntry[]> {
+  const entries: AdmissionLogEntry[] = [];
+  let after = '';
+  for (;;) {
+    const answer = await ask(url, `/v1/drops/${dropId}/admission-log?limit=1000${after}`);
+    const { items, next } = (await answer.json()) as AdmissionLogPage;
+    entries.push(...items);
+    if (next === null) return entries;
+    after = `&after=${next}`;
+  }
 }
 
 /** One leaf more than there are people is asked for as well: it must not be there. */

@@ -3,8 +3,9 @@ import { parseArgs } from 'node:util';
 import { beaconChain } from '@fairgate/shared/config-parsers.ts';
 import type { LobbyReceipt } from '@fairgate/shared/contracts/draws.ts';
 import { checkDraw } from './check-draw.ts';
+import { checkLog } from './check-log.ts';
 import { checkReceipt } from './check-receipt.ts';
-import { fetchDraw } from './fetch-draw.ts';
+import { fetchDraw, fetchLog } from './fetch-draw.ts';
 import { findingLine, limitLines } from './print-report.ts';
 
 const USAGE = `Recomputes the draw of a drop from what its installation publishes.
@@ -44,7 +45,8 @@ async function main(): Promise<number> {
   const chain = beaconChain(values.chain ?? '');
   const startedMs = performance.now();
   const draw = await fetchDraw(values.url, dropId);
-  const findings = await checkDraw(draw, chain);
+  const log = await fetchLog(values.url, dropId);
+  const findings = [...(await checkDraw(draw, chain)), checkLog(log, draw.facts, draw.keys)];
   const receipt =
     values.receipt === undefined
       ? null

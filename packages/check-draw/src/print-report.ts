@@ -11,6 +11,7 @@ const titles: Readonly<Record<FindingName, string>> = {
   proof: 'Label',
   ranks: 'Ranks',
   times: 'Times',
+  log: 'Log',
 };
 
 /** What each kind of draw does not show. */
@@ -22,7 +23,7 @@ const limits: Readonly<Record<NonNullable<DrawFacts['proof']>, string>> = {
   UNPROVEN:
     'Neither secret nor beacon can be shown to have come in time: who held them could choose the order.',
 };
-const always = 'Not shown: that each entry is a person of its own, and that turns were given in this order.';
+const always = 'Not shown: that each entry is a person of its own.';
 
 export function findingLine({ name, holds, sentence }: Finding): string {
   const mark = holds === null ? '·' : holds ? '✓' : '✗';

@@ -23,6 +23,7 @@ import { fillMissing, fillMissingEveryMs } from './jobs/fill-missing.ts';
 import { createFinalizer, ordersPerStatementMax, sweepAuthorized } from './jobs/finalize-orders.ts';
 import { forgetOldEpochs } from './jobs/forget-old-epochs.ts';
 import { keepStatistics, keepStatisticsEveryMs } from './jobs/keep-statistics.ts';
+import { createAdmissionLogger, logAdmissionsEveryMs } from './jobs/log-admissions.ts';
 import { advanceLines, copyJoins, saveLines } from './jobs/move-lines.ts';
 import { followOutage, followOutageEveryMs } from './jobs/prolong-leases.ts';
 import { announceDropOpenings, publishDrops } from './jobs/publish-drops.ts';
@@ -48,6 +49,7 @@ export function runQueueWorker(
   const finalize = createFinalizer(stores);
   const correctSeats = createSeatCorrector();
   const drawLobbies = createLobbyDrawer(stores, config);
+  const logAdmissions = createAdmissionLogger(stores, config.signingKey);
   const mails = createMailRelay(stores, openMailer(config.mail, config.mailFrom), {
     database: stores.database,
     publicUrl: config.publicUrl,
@@ -77,6 +79,7 @@ export function runQueueWorker(
     { name: 'advance-lines', everyMs: 200, work: () => advanceLines(stores) },
     { name: 'copy-joins', everyMs: 300, work: () => copyJoins(stores) },
     { name: 'save-lines', everyMs: 1_000, work: () => saveLines(stores) },
+    { name: 'log-admissions', everyMs: logAdmissionsEveryMs, work: logAdmissions },
     { name: 'draw-lobbies', everyMs: drawLobbiesEveryMs, work: drawLobbies },
     { name: 'return-holds', everyMs: 500, work: () => returnExpiredHolds(stores) },
     { name: 'end-admissions', everyMs: 1_000, work: () => endExpiredAdmissions(stores) },

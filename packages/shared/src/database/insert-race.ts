@@ -16,7 +16,12 @@ export async function settleInsertRace<T>(upsert: () => Promise<T>): Promise<T> 
     try {
       return await upsert();
     } catch (error) {
-      if (tries === triesMax || sqlState(error) !== uniqueViolation) throw error;
+      if (tries === triesMax || !isInsertRace(error)) throw error;
     }
   }
+}
+
+/** Whether an insert failed because the row is there, or is being inserted by somebody else. */
+export function isInsertRace(error: unknown): boolean {
+  return sqlState(error) === uniqueViolation;
 }

@@ -1,3 +1,4 @@
+import { AdmissionLogPage, AdmissionLogQuery } from '@fairgate/shared/contracts/admission-log.ts';
 import { problems } from '@fairgate/shared/contracts/common.ts';
 import { DrawFacts, LeavesQuery, LobbyReceipt } from '@fairgate/shared/contracts/draws.ts';
 import { DropParams } from '@fairgate/shared/contracts/waiting-room.ts';
@@ -5,6 +6,7 @@ import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import { Type } from 'typebox';
 import { callerOf } from '../access/caller.ts';
 import type { SaleStores } from '../sale/sale-stores.ts';
+import { showAdmissionLog } from '../use-cases/show-admission-log.ts';
 import { showDraw, showLobbyLeaves } from '../use-cases/show-draw.ts';
 import { showReceipt } from '../use-cases/show-receipt.ts';
 
@@ -49,6 +51,22 @@ export const drawRoutes: FastifyPluginAsyncTypebox<{ stores: SaleStores }> = asy
       reply.header('cache-control', 'public, max-age=31536000, immutable').type('application/octet-stream');
       return reply.send(Buffer.from(hashes) as never);
     },
+  );
+
+  app.get(
+    '/v1/drops/:dropId/admission-log',
+    {
+      config: { policy: 'anyone', limit: 'read' },
+      schema: {
+        operationId: 'getAdmissionLog',
+        summary: 'In which order people came in: chained and signed, so that the draw can be held against it',
+        tags,
+        params: DropParams,
+        querystring: AdmissionLogQuery,
+        response: { 200: AdmissionLogPage, ...problems('NOT_FOUND') },
+      },
+    },
+    (request) => showAdmissionLog(stores, request.params.dropId, request.query),
   );
 
   app.get(

@@ -1,12 +1,12 @@
 import { createPrivateKey } from 'node:crypto';
 import type { GatewayConfig } from '@fairgate/shared/config.ts';
+import { createDrawPositions } from '@fairgate/shared/draw/draw-positions.ts';
 import { createDrawSecretBox } from '@fairgate/shared/draw/draw-secrets.ts';
 import { createLaneCodes } from '@fairgate/shared/tokens/lane-code.ts';
 import { createTransferCodes } from '@fairgate/shared/tokens/transfer-code.ts';
 import type { SigningKeys } from '../access/signing-keys.ts';
 import type { Stores } from '../stores.ts';
 import { createAdmissionTokens } from './admission-token.ts';
-import { createDrawPositions } from './draw-positions.ts';
 import { createDropDirectory } from './drop-directory.ts';
 import { watchEpoch } from './epoch-view.ts';
 import type { SaleStores } from './sale-stores.ts';

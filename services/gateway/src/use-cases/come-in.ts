@@ -2,6 +2,7 @@ import type { Admission } from '@fairgate/shared/contracts/waiting-room.ts';
 import { writeAdmission } from '@fairgate/shared/database/admissions.ts';
 import type { Database } from '@fairgate/shared/database/client.ts';
 import { drawName } from '@fairgate/shared/database/drop-record.ts';
+import type { DrawPositions } from '@fairgate/shared/draw/draw-positions.ts';
 import { Problem } from '@fairgate/shared/errors.ts';
 import type { OutageView } from '@fairgate/shared/payments/watch-outage.ts';
 import type { RedisConnection } from '@fairgate/shared/redis/connect.ts';
@@ -9,7 +10,6 @@ import { endAdmission, grantAdmission } from '@fairgate/shared/redis/waiting-roo
 import { verifyPlace } from '@fairgate/shared/tokens/place-ticket.ts';
 import { v7 as uuidv7 } from 'uuid';
 import type { AdmissionTokens } from '../sale/admission-token.ts';
-import type { DrawPositions } from '../sale/draw-positions.ts';
 import type { DropDirectory } from '../sale/drop-directory.ts';
 import type { EpochView } from '../sale/epoch-view.ts';
 import { dropProblem } from '../sale/refusals.ts';

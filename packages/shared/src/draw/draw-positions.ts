@@ -1,8 +1,13 @@
-import type { DropRecord } from '@fairgate/shared/database/drop-record.ts';
-import { countPeople, type IndexRange } from '@fairgate/shared/domain/ranks.ts';
-import { createPermutation, type Permutation } from '@fairgate/shared/draw/permutation.ts';
-import { laneKeyOf } from '@fairgate/shared/draw/seed.ts';
 import { LRUCache } from 'lru-cache';
+import { countPeople, type IndexRange } from '../domain/ranks.ts';
+import { createPermutation, type Permutation } from './permutation.ts';
+import { laneKeyOf } from './seed.ts';
+
+/** A drop as far as its draw goes: see database/drop-record. */
+export interface DrawnDrop {
+  readonly draw: { readonly seed: string | null } | null;
+  readonly lanes: readonly { readonly lobby: number | null }[];
+}
 
 /** Where people stand: reckoned whenever it is asked, from the seed of the draw, and kept nowhere. */
 export interface DrawPositions {
@@ -11,7 +16,7 @@ export interface DrawPositions {
    * @param skipped the lane's indices that nobody has
    */
   readonly positionOf: (
-    drop: Pick<DropRecord, 'draw' | 'lanes'>,
+    drop: DrawnDrop,
     entry: { readonly lane: number; readonly index: number },
     skipped: readonly IndexRange[],
   ) => number | null;

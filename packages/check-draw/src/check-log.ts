@@ -1,0 +1,99 @@
+import type { AdmissionLogEntry } from '@fairgate/shared/contracts/admission-log.ts';
+import type { DrawFacts } from '@fairgate/shared/contracts/draws.ts';
+import { laneOrder } from '@fairgate/shared/domain/lane-order.ts';
+import {
+  chainedHash,
+  firstHash,
+  isLogSignature,
+  type LoggedFact,
+} from '@fairgate/shared/draw/admission-log.ts';
+import type { Finding, PublicKey } from './check-draw.ts';
+
+/** What the log has shown so far. */
+interface Reading {
+  hash: Uint8Array;
+  served: readonly number[];
+  readonly taken: Set<string>;
+  signedUpTo: number;
+}
+
+/**
+ * Whether people came in by the order of the draw: the log is whole and signed to its end, nobody came in before the turn
+ * came to the position, no position twice, and no lane whose lobby waited got less than its share of the turns.
+ */
+export function checkLog(
+  entries: readonly AdmissionLogEntry[],
+  facts: DrawFacts,
+  keys: readonly PublicKey[],
+): Finding {
+  if (entries.length === 0) return { name: 'log', holds: null, sentence: 'nobody has come in yet' };
+  const reading: Reading = { hash: firstHash, served: [], taken: new Set(), signedUpTo: -1 };
+  for (const [at, entry] of entries.entries()) {
+    const fault = faultOf(entry, at, reading, facts, keys);
+    if (fault !== null) return { name: 'log', holds: false, sentence: `entry ${at}: ${fault}` };
+  }
+  if (reading.signedUpTo !== entries.length - 1)
+    return { name: 'log', holds: false, sentence: `nothing behind entry ${reading.signedUpTo} is signed` };
+  const turns = reading.served.reduce((sum, count) => sum + count, 0);
+  return {
+    name: 'log',
+    holds: true,
+    sentence: `${turns.toLocaleString('en')} turns were given in this order, and ${reading.taken.size.toLocaleString('en')} people came in, none before the turn`,
+  };
+}
+
+function faultOf(
+  entry: AdmissionLogEntry,
+  at: number,
+  reading: Reading,
+  facts: DrawFacts,
+  keys: readonly PublicKey[],
+): string | null {
+  if (entry.seq !== at) return `it is called ${entry.seq}: something is missing`;
+  reading.hash = chainedHash(reading.hash, facts.dropId, entry.seq, factOf(entry));
+  if (Buffer.from(reading.hash).toString('hex') !== entry.hash) return 'it does not fit to those before';
+  if (entry.signature !== null) {
+    const key = keys.find(({ kid }) => kid === entry.keyId);
+    const head = { dropId: facts.dropId, seq: entry.seq, hash: reading.hash };
+    if (key === undefined || !isLogSignature(head, entry.signature, key)) return 'its signature is not ours';
+    reading.signedUpTo = entry.seq;
+  }
+  return entry.kind === 'TURNS' ? turnsFault(entry, reading, facts) : admissionFault(entry, reading);
+}
+
+function turnsFault({ served }: AdmissionLogEntry, reading: Reading, { lanes }: DrawFacts): string | null {
+  const counts = served ?? [];
+  if (counts.some((count, lane) => count < (reading.served[lane] ?? 0))) return 'turns were taken back';
+  reading.served = counts;
+  const order = laneOrder(lanes.map(({ weight }) => weight));
+  const turns = counts.reduce((sum, count) => sum + count, 0);
+  // While people of its lobby wait, a lane leaves no turn of its own to others.
+  const short = lanes.find(
+    ({ lane, lobby }) =>
+      (counts[lane] ?? 0) < (lobby ?? 0) && (counts[lane] ?? 0) < turnsOf(order, lane, turns),
+  );
+  return short === undefined ? null : `lane ${short.lane} was given fewer turns than are its share`;
+}
+
+/** How many of so many turns are a lane's by the published order. */
+function turnsOf(order: string, lane: number, turns: number): number {
+  const count = (text: string): number => text.split(String(lane)).length - 1;
+  return Math.floor(turns / order.length) * count(order) + count(order.slice(0, turns % order.length));
+}
+
+function admissionFault({ lane, position }: AdmissionLogEntry, { served, taken }: Reading): string | null {
+  const place = `${lane}:${position}`;
+  if ((position ?? 0) >= (served[lane ?? 0] ?? 0))
+    return `position ${position} of lane ${lane} came in before its turn`;
+  if (taken.has(place)) return `position ${position} of lane ${lane} came in twice`;
+  taken.add(place);
+  return null;
+}
+
+function factOf(entry: AdmissionLogEntry): LoggedFact {
+  const at = new Date(entry.at);
+  if (entry.kind === 'TURNS')
+    return { kind: 'TURNS', at, served: entry.served ?? [], joined: entry.joined ?? [] };
+  const { admissionId, lane, position } = entry;
+  return { kind: 'ADMISSION', at, admissionId: admissionId ?? '', lane: lane ?? 0, position: position ?? 0 };
+}
