@@ -1,4 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { checkLog } from '@fairgate/check-draw/check-log.ts';
+import { fetchDraw, fetchLog } from '@fairgate/check-draw/fetch-draw.ts';
 import type { DrawFacts, LobbyReceipt } from '@fairgate/shared/contracts/draws.ts';
 import type { DropStatus, Entry } from '@fairgate/shared/contracts/waiting-room.ts';
 import { personHash } from '@fairgate/shared/draw/lobby-leaf.ts';
@@ -117,6 +119,22 @@ test('a lobby is sealed, drawn and let in by ranks that anybody can recompute', 
   // Ten a second: whoever was drawn last waits for those before.
   expect(await comeIn(byRank.at(-1)!)).toBe(409);
   await expect.poll(() => comeIn(byRank.at(-1)!), patient).toBe(200);
+
+  // Who came in, and after which turns, is there for everybody to hold against the draw.
+  const logged = async () => {
+    const log = await fetchLog(sale.gatewayUrl, event.dropId);
+    return log.filter(({ kind }) => kind === 'ADMISSION').length;
+  };
+  await expect.poll(logged, patient).toBe(seen.length + 1);
+  const draw = await fetchDraw(sale.gatewayUrl, event.dropId);
+  const log = await fetchLog(sale.gatewayUrl, event.dropId);
+  const finding = checkLog(log, draw.facts, draw.keys);
+  expect(finding).toMatchObject({ holds: true });
+  const positions = log.flatMap(({ position }) => (position === null ? [] : [position]));
+  expect(positions.toSorted((a, b) => a - b)).toEqual([...seen.map((rank) => rank - 1), people - 1]);
+  await expect(
+    sale.gateway.stores.database.$executeRaw`update admission_log set position = 0`,
+  ).rejects.toThrow('permission denied');
 });
 
 test('a drop without a lobby has no draw to show', async () => {
