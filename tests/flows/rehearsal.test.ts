@@ -31,9 +31,12 @@ it('a small drop sells out to its crowd, and every figure of the report is there
   expect(report).toMatchObject({
     ...{ fans: 60, tickets: sold, sold, doubleSold: 0, ordersUnfinished: 0, moneyMismatches: 0 },
     ...{ http5xx: 0, auditFailures: 0, surprises: 0, isRight: true },
+    ...{ drawFaults: 0, drawProof: 'COMMIT_REVEAL' },
   });
   expect(report.ordersPaid).toBeGreaterThan(sold / 4);
   expect(report.ordersPerSecond).toBeGreaterThan(0);
+  expect(report.drawn).toBeGreaterThan(0);
+  expect(report.cameIn).toBeGreaterThan(sold / 4);
   expect(report.shed503).toBeTypeOf('number');
   for (const name of ['join', 'status', 'hold', 'order', 'orderToTicket'])
     expect(report.p99Ms[name], name).toBeGreaterThan(0);

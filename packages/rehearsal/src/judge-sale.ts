@@ -3,6 +3,7 @@ import { controlLoopbackStripe } from '@fairgate/loopback-stripe/control/control
 import pg from 'pg';
 import type { Show } from './crowd/fan.ts';
 import { findDoubleSales } from './outcome/find-double-sales.ts';
+import { judgeDraw } from './outcome/judge-draw.ts';
 import { countSold, loadOrders } from './outcome/load-orders.ts';
 import { matchMoney } from './outcome/match-money.ts';
 import { makeReport, type Report } from './outcome/report.ts';
@@ -12,6 +13,7 @@ import type { Progress } from './progress.ts';
 
 /** Where the installation's truth can be looked at, apart from its API. */
 export interface Witnesses {
+  readonly gatewayUrl: string;
   readonly databaseUrl: string;
   readonly redisUrl: string;
   readonly stripeSecretKey: string;
@@ -50,6 +52,8 @@ export async function judgeSale(
       signingKeys: [JSON.parse(signingKey)],
     });
     const orders = await loadOrders(database, show.eventId);
+    progress.say('Recomputing the draw');
+    const draw = await judgeDraw(witnesses.gatewayUrl, show.dropId);
     const { intents } = await controlLoopbackStripe(stripeApiUrl).ledger();
     const inState = (state: string): number => orders.filter((order) => order.state === state).length;
     return makeReport({
@@ -62,7 +66,7 @@ export async function judgeSale(
       surprises: sale.surprises,
       doubleSales: await findDoubleSales(database, show.eventId, sale.memories),
       mismatches: matchMoney(sale.memories, orders, intents),
-      ...{ underWay, audit },
+      ...{ underWay, audit, draw },
     });
   } finally {
     await database.end();

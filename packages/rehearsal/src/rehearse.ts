@@ -69,6 +69,7 @@ async function playAndJudge(
   const cpu = cpuBetween(before, cpuSeconds(stack.processes));
   signal.throwIfAborted();
   const witnesses = {
+    gatewayUrl: stack.gatewayUrl,
     ...{ signingKey, databaseUrl: stack.databaseUrl, redisUrl: stack.redisUrl },
     ...{ stripeSecretKey: stack.stripe.secretKey, stripeApiUrl: stack.stripe.apiUrl },
   };

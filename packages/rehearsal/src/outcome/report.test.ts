@@ -9,6 +9,7 @@ function findings(change: Partial<Findings> = {}, tally: Partial<Tally> = {}): F
     ...{ surprises: [], doubleSales: [], mismatches: [] },
     underWay: { orders: 0, operations: 0, webhooks: 0, seatMarks: 0 },
     audit: { at: '', durationMs: 0, ok: true, broken: 0, failed: 0, checks: [] },
+    draw: { proof: 'COMMIT_REVEAL', lobby: 10, cameIn: 4, faults: [] },
     ...change,
   };
 }
@@ -34,6 +35,7 @@ describe('something is wrong', () => {
     ['an answer of 5xx', {}, { http5xx: 1 }],
     ['a lost call', {}, { lostCalls: 1 }],
     ['a surprised fan', { surprises: ['fan 1: what?'] }, {}],
+    ['a rank that does not follow', { draw: { ...findings().draw, faults: ['draw, ranks: twice'] } }, {}],
     ['more sold than there were', { sold: 5 }, {}],
     ['a broken invariant', { audit: { ...findings().audit, broken: 1 } }, {}],
     ['an invariant that could not be checked', { audit: { ...findings().audit, failed: 1 } }, {}],

@@ -1,5 +1,6 @@
 import type { AuditReport } from '@fairgate/auditor/report.ts';
 import type { DoubleSale } from './find-double-sales.ts';
+import type { DrawVerdict } from './judge-draw.ts';
 import type { MoneyMismatch } from './match-money.ts';
 import type { UnderWay } from './settle.ts';
 import type { Leaving, Tally, Timed } from './tally.ts';
@@ -26,6 +27,13 @@ export interface Report {
   readonly shed503: number;
   readonly throttled429: number;
   readonly auditFailures: number;
+  /** What was found wrong with the draw, or with the order in which people came in. */
+  readonly drawFaults: number;
+  /** How many were in the lobby when it was sealed. */
+  readonly drawn: number;
+  readonly cameIn: number;
+  /** How much of the draw anybody can check. */
+  readonly drawProof: string | null;
   /** From the opening to the last ticket in a fan's hands. */
   readonly durationSeconds: number;
   readonly ordersPerSecond: number;
@@ -66,10 +74,11 @@ export interface Findings {
   readonly mismatches: readonly MoneyMismatch[];
   readonly underWay: UnderWay;
   readonly audit: AuditReport;
+  readonly draw: DrawVerdict;
 }
 
 export function makeReport(findings: Findings): Report {
-  const { tally, doubleSales, mismatches, underWay, audit, surprises } = findings;
+  const { tally, doubleSales, mismatches, underWay, audit, surprises, draw } = findings;
   const { seed, fans, tickets, sold, ordersPaid, ordersExpired } = findings;
   const durationSeconds = Math.max(0, (tally.paidAtMs.at(-1) ?? findings.opensMs) - findings.opensMs) / 1000;
   const http5xx = tally.http5xx + tally.lostCalls;
@@ -79,10 +88,12 @@ export function makeReport(findings: Findings): Report {
     moneyMismatches: mismatches.length,
     http5xx,
     auditFailures,
+    drawFaults: draw.faults.length,
   };
   const ordersUnfinished = underWay.orders;
   return {
     ...{ seed, fans, tickets, sold, ...counts, ordersPaid, ordersUnfinished },
+    ...{ drawn: draw.lobby, cameIn: draw.cameIn, drawProof: draw.proof },
     shed503: tally.shed503,
     throttled429: tally.throttled429,
     durationSeconds: round(durationSeconds),
@@ -106,6 +117,7 @@ export function makeReport(findings: Findings): Report {
       ...doubleSales.slice(0, toldMax).map(({ ticket, seen }) => `ticket ${ticket}: ${seen}`),
       ...mismatches.slice(0, toldMax).map(({ orderId, fault }) => `order ${orderId}: ${fault}`),
       ...auditFaults(audit),
+      ...draw.faults,
     ],
     isRight:
       Object.values(counts).every((count) => count === 0) &&

@@ -11,6 +11,8 @@ export interface DropSettings {
   readonly shopperCap: number;
   readonly ratePerMinute: number;
   readonly lobbySeconds: number;
+  /** So long before the opening its lobby is sealed; as the API has it when it is not said. */
+  readonly sealSeconds?: number;
   readonly holdSeconds: number;
   readonly paymentSeconds: number;
   readonly admissionSeconds: number;
