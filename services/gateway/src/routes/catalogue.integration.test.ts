@@ -36,6 +36,8 @@ type Right = 'read' | 'edit' | 'people';
 
 type Route = [right: Right, method: Method, path: string, body: (() => unknown) | undefined];
 
+const lane = '/v1/events/{eventId}/drops/{dropId}/lanes/{lane}';
+
 /** Every route of the catalogue that is about one vendor's things: its right, and a body that is in order. */
 const table: readonly (readonly [Right, Method, string, (() => unknown)?])[] = [
   ['read', 'GET', '/v1/vendors/{vendorId}'],
@@ -79,6 +81,17 @@ const table: readonly (readonly [Right, Method, string, (() => unknown)?])[] = [
   ['edit', 'PUT', '/v1/events/{eventId}/drops/{dropId}/tickets', () => ({ numbers: [0] })],
   ['read', 'GET', '/v1/drops/{dropId}'],
   ['edit', 'PATCH', '/v1/drops/{dropId}/controls', () => ({ state: 'CLOSED' })],
+  ['read', 'GET', '/v1/drops/{dropId}/lanes'],
+  [
+    'edit',
+    'PUT',
+    '/v1/events/{eventId}/drops/{dropId}/lanes',
+    () => ({ lanes: [{ name: 'General', weight: 1, places: null }] }),
+  ],
+  ['edit', 'POST', `${lane}/codes`, () => ({ count: 1 })],
+  ['edit', 'GET', `${lane}/codes`],
+  ['edit', 'DELETE', `${lane}/codes/{codeId}`],
+  ['edit', 'POST', `${lane}/invitations`, () => ({ emails: ['ada@example.org'] })],
   ['read', 'GET', '/v1/events/{eventId}/refund-runs'],
   ['edit', 'POST', '/v1/events/{eventId}/cancellation', () => ({ reason: 'Taken over' })],
   [
@@ -105,6 +118,8 @@ const call = (
     vendorId: desk.vendorId,
     userId: desk.owners[3]?.id ?? '',
     number: '0',
+    lane: '1',
+    codeId: randomUUID(),
   };
   return desk.call(
     method,
@@ -162,7 +177,8 @@ describe('a vendor’s things', () => {
       expect((await call(method, path, body, customer)).statusCode).toBe(404);
       const { statusCode } = await call(method, path, body, null);
       expect(statusCode).toBe(
-        method === 'GET' && /^\/v1\/(events\/[^/]+(\/categories.*|\/drops)?|drops\/[^/]+)$/.test(path)
+        method === 'GET' &&
+          /^\/v1\/(events\/[^/]+(\/categories.*|\/drops)?|drops\/[^/]+(\/lanes)?)$/.test(path)
           ? 404
           : 401,
       );
