@@ -4,6 +4,7 @@ import { fill, h, heading, say } from '../dom.js';
 import { Refusal } from '../refusal.js';
 import { count, counted, price } from '../words.js';
 import { createPlaceCheck } from './check-place.js';
+import { createLineMessage } from './line-message.js';
 import { boardWords, slowWords } from './line-words.js';
 import { unfinishedBanner } from './unfinished.js';
 
@@ -18,6 +19,7 @@ export function createLineBoard(page, { drop, event, unfinished, kept }, firstAh
   const wait = h('p', { class: 'lead' });
   const bar = h('progress', { max: 100, value: 0, 'aria-label': 'How far you have come in the line' });
   const note = h('p', { class: 'stage-note', hidden: true });
+  const message = createLineMessage(page, drop);
   const stay = h('p', {});
   const place = h('dd', {});
   const serving = h('dd', {});
@@ -49,6 +51,7 @@ export function createLineBoard(page, { drop, event, unfinished, kept }, firstAh
         figure,
         wait,
         bar,
+        message.element,
         note,
         why,
         h(
@@ -128,6 +131,7 @@ export function createLineBoard(page, { drop, event, unfinished, kept }, firstAh
       say(wait, refusal.title);
       explain(refusal.advice);
     },
+    showMessage: message.show,
     showTrouble: (refusal) => explain(`${refusal.title}. We ask again by ourselves; your place is kept.`),
     /** What is left per category, fetched when the status says that it changed. */
     async showLeft(status) {

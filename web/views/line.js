@@ -57,7 +57,7 @@ export async function waitInLine(page, visit, joined) {
         board.showAtDoor(outcome.refusal);
         seconds = outcome.refusal.retryAfterSeconds ?? seconds;
       }
-      await board.showLeft(status);
+      await Promise.all([board.showLeft(status), board.showMessage(status)]);
     } catch (error) {
       // What a visitor cannot mend ends the wait; what passes does not.
       if (!(error instanceof Refusal) || !error.passes) throw error;

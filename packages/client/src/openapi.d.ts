@@ -563,6 +563,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/drops/{dropId}/message": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What operators tell those who wait; fetch it when the status shows another version */
+        get: operations["getDropMessage"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/drops/{dropId}/controls": {
         parameters: {
             query?: never;
@@ -576,7 +593,7 @@ export interface paths {
         delete?: never;
         options?: never;
         head?: never;
-        /** Pause, close or resume a drop, or turn its cap and rate, while it runs */
+        /** Pause, close or resume a drop, turn its cap and rate, or tell those who wait something */
         patch: operations["controlDrop"];
         trace?: never;
     };
@@ -7173,6 +7190,78 @@ export interface operations {
             };
         };
     };
+    getDropMessage: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                dropId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        version: number;
+                        texts: {
+                            [key: string]: string;
+                        };
+                    };
+                };
+            };
+            /** @description VALIDATION_FAILED */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description NOT_FOUND */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description TOO_MANY_REQUESTS */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description INTERNAL */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description STORE_UNAVAILABLE, OVERLOADED */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     controlDrop: {
         parameters: {
             query?: never;
@@ -7188,6 +7277,10 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": {
+                    message?: {
+                        [key: string]: string;
+                    } | null;
+                    reason?: string;
                     /**
                      * @description SCHEDULED: runs by its times; this also resumes a paused and reopens a closed drop. PAUSED and CLOSED: no turns, holds or new orders; orders under way finish.
                      * @enum {unknown}
@@ -8513,6 +8606,7 @@ export interface operations {
                         payments: "working" | "interrupted";
                         left: number | null;
                         availability: number;
+                        message: number;
                     };
                 };
             };

@@ -1,8 +1,15 @@
 import { type Static, Type } from 'typebox';
-import { perCustomerLimitMax, ratePerMinuteMax, shopperCapMax } from '../domain/catalogue-limits.ts';
+import {
+  dropMessageCharactersMax,
+  dropMessageLanguagesMax,
+  perCustomerLimitMax,
+  ratePerMinuteMax,
+  reasonCharactersMax,
+  shopperCapMax,
+} from '../domain/catalogue-limits.ts';
 import { Instant, Page, Uuid } from './common.ts';
 import { closed, versioned } from './edits.ts';
-import { Line } from './text.ts';
+import { Line, textUpTo } from './text.ts';
 import { TimeInput } from './time-input.ts';
 import { DropPhase } from './waiting-room.ts';
 
@@ -40,8 +47,19 @@ export const DropDraft = Type.Object(
 );
 export type DropDraft = Static<typeof DropDraft>;
 
+/** By language, such as `en` or `pt-BR`; a page shows the first that its reader understands, or else the first of all. */
+const Texts = Type.Record(
+  Type.String({ pattern: '^[a-z]{2,3}(-[A-Z]{2})?$' }),
+  textUpTo(dropMessageCharactersMax),
+  { ...closed, maxProperties: dropMessageLanguagesMax },
+);
+
 export const DropControls = Type.Object(
   {
+    /** What everybody who waits is told; null takes it back. */
+    message: Type.Optional(Type.Union([Texts, Type.Null()])),
+    /** Why, for the record. */
+    reason: Type.Optional(textUpTo(reasonCharactersMax)),
     state: Type.Optional(DropState),
     shopperCap: Type.Optional(ShopperCap),
     ratePerMinute: Type.Optional(RatePerMinute),
@@ -49,6 +67,16 @@ export const DropControls = Type.Object(
   { ...closed, minProperties: 1 },
 );
 export type DropControls = Static<typeof DropControls>;
+
+export const DropMessage = Type.Object(
+  {
+    /** As the status has it; 0: nothing was ever said. */
+    version: Type.Integer({ minimum: 0 }),
+    texts: Texts,
+  },
+  closed,
+);
+export type DropMessage = Static<typeof DropMessage>;
 
 export const Drop = Type.Object(
   {

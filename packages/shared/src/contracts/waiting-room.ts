@@ -43,8 +43,9 @@ export const DropStatus = Type.Object({
   payments: Type.Union([Type.Literal('working'), Type.Literal('interrupted')]),
   /** Tickets not sold yet, those in other hands included; null while unknown. */
   left: Type.Union([Type.Integer({ minimum: 0 }), Type.Null()]),
-  /** Fetch /availability again when it changes. */
+  /** Fetch /availability again when it changes, and /message. */
   availability: Type.Integer({ minimum: 0 }),
+  message: Type.Integer({ minimum: 0 }),
 });
 export type DropStatus = Static<typeof DropStatus>;
 

@@ -25,6 +25,9 @@ export const ticketsPerPageMax = 1_000;
 export const perCustomerLimitMax = 20;
 export const shopperCapMax = 100_000;
 export const ratePerMinuteMax = 600_000;
+/** What operators tell those who wait: of each language, and in how many. */
+export const dropMessageCharactersMax = 300;
+export const dropMessageLanguagesMax = 20;
 /** Why a person did what others have to live with: a refund, a cancellation. */
 export const reasonCharactersMax = 500;
 

@@ -193,7 +193,7 @@ describe('the controls of a drop', () => {
       orderBy: { id: 'asc' },
     });
     expect(notes).toHaveLength(4);
-    expect(notes[0]?.detail).toEqual({ from: 1, set: { state: 'PAUSED' } });
+    expect(notes[0]?.detail).toEqual({ from: 1, set: { state: 'PAUSED' }, reason: null });
   });
 
   it.each<[object, number, number]>([

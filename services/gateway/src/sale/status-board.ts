@@ -123,6 +123,7 @@ async function readStatus(
     payments: interrupted ? 'interrupted' : 'working',
     left: known ? left : null,
     availability: availability.version,
+    message: drop.messageVersion,
   };
   const tag = [
     status.phase,
@@ -133,6 +134,7 @@ async function readStatus(
     line.ratePerMinute,
     line.opensMs,
     availability.version,
+    status.message,
   ];
   return { body: JSON.stringify(status), etag: `"${tag.join('-')}"` };
 }

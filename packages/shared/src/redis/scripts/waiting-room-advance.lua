@@ -67,7 +67,5 @@ elseif not refusal then
   for lane = 0, #served do redis.call('HSET', KEYS[3], 'served' .. lane, served[lane]) end
   keepLastTurn(lastTurn)
 end
-return {
-  'LINE', table.concat(served, ',', 0, #served), table.concat(joined, ',', 0, #joined), admitted, turns, now,
-  drop[1], drop[2], drop[3], drop[4], drop[5], drop[9],
-}
+local servedText, joinedText = table.concat(served, ',', 0, #served), table.concat(joined, ',', 0, #joined)
+return { 'LINE', servedText, joinedText, admitted, turns, now, drop[1], drop[2], drop[3], drop[4], drop[5], drop[9] }
