@@ -8587,8 +8587,6 @@ export interface operations {
                 };
                 content: {
                     "application/json": {
-                        /** Format: uuid */
-                        dropId: string;
                         phase: "lobby" | "open" | "paused" | "soldOut" | "closed";
                         /** Format: date-time */
                         now: string;

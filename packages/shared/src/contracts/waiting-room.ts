@@ -24,9 +24,8 @@ export const DropPhase = Type.Union([
 ]);
 export type DropPhase = Static<typeof DropPhase>;
 
-/** The same small document for everybody. A visitor of lane l has a turn once `serving[l]` ≥ its rank. */
+/** The same small document for everybody, of 400 bytes at most: whoever asks knows which drop. A visitor of lane l has a turn once `serving[l]` ≥ its rank. */
 export const DropStatus = Type.Object({
-  dropId: Uuid,
   phase: DropPhase,
   now: Instant,
   opensAt: Instant,

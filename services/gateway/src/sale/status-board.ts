@@ -111,7 +111,6 @@ async function readStatus(
   const left = availability.categories.reduce((sum, category) => sum + category.free + category.held, 0);
   const known = availability.categories.length > 0;
   const status: DropStatus = {
-    dropId: drop.id,
     phase: dropPhase({ ...line, closesMs: line.closesMs }, known ? left : null, line.nowMs),
     now: new Date(line.nowMs).toISOString(),
     opensAt: new Date(line.opensMs).toISOString(),
