@@ -11,8 +11,9 @@ import { unfinishedBanner } from './unfinished.js';
 /**
  * What is looked at while waiting. Built once; each answer only changes words and figures.
  * @param firstAhead how many were ahead when the place was taken; null: it is taken now
+ * @param laneCode where a code is entered
  */
-export function createLineBoard(page, { drop, event, unfinished, kept }, firstAhead) {
+export function createLineBoard(page, { drop, event, unfinished, kept }, firstAhead, laneCode) {
   const { signal } = page;
   const title = heading('You are in line');
   const figure = h('p', { class: 'figure' });
@@ -63,6 +64,7 @@ export function createLineBoard(page, { drop, event, unfinished, kept }, firstAh
           fact('Tickets left', left),
         ),
         stay,
+        laneCode,
         checkSlot,
       ),
       h('div', { class: 'panel' }, h('h2', {}, 'What is left'), leftList, asked),

@@ -7,6 +7,7 @@ import { isRankWaiting, rankDelaySeconds, stageOf, withRank } from '../lobby.js'
 import { Refusal } from '../refusal.js';
 import { count, isInterrupted } from '../words.js';
 import { createDrawFollower } from './follow-draw.js';
+import { createLaneCode } from './lane-code.js';
 import { createLineBoard } from './line-board.js';
 import { spokenWords, titleWords } from './line-words.js';
 import { drawnBefore } from './lobby-words.js';
@@ -22,7 +23,15 @@ export async function waitInLine(page, visit, joined) {
   const { place } = visit.kept;
   const known = place.get();
   const firstAhead = known?.rank === joined.rank ? known.firstAhead : null;
-  const board = createLineBoard(page, visit, firstAhead);
+  const nudge = new EventTarget();
+  const laneCode = createLaneCode(page, visit.drop, {
+    entry: joined,
+    onPlace: (taken) => {
+      entry = taken;
+      nudge.dispatchEvent(new Event('go'));
+    },
+  });
+  const board = createLineBoard(page, visit, firstAhead, laneCode);
   const follow = createDrawFollower(visit, page.signal);
   const pace = new LinePace();
   const herald = createHerald(announce);
@@ -63,7 +72,7 @@ export async function waitInLine(page, visit, joined) {
       if (!(error instanceof Refusal) || !error.passes) throw error;
       board.showTrouble(error);
     }
-    await pause(seconds * 1000, page.signal);
+    await pause(seconds * 1000, page.signal, nudge);
   }
 }
 
