@@ -91,7 +91,8 @@ function announceRank({ rank, lobby }) {
 function readStanding(status, facts, entry, pace) {
   const serving = status.serving[entry.lane] ?? 0;
   const lobby = facts?.lanes.find(({ lane }) => lane === entry.lane)?.lobby ?? null;
-  const present = lobby ?? status.joined[entry.lane] ?? 0;
+  // The status may be older than this place.
+  const present = Math.max(1, lobby ?? status.joined[entry.lane] ?? 0);
   const placed = status.draw === 'none' ? entry : withRank(entry, lobby);
   if (status.phase === 'open') pace.note(performance.now(), serving);
   const measured = pace.measured();
