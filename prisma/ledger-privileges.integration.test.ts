@@ -4,7 +4,10 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { append, plantOrder, readEntries } from './testing/ledger-entries.ts';
 import { admit, openWorld, type Shopper, type World } from './testing/open-world.ts';
 
-const APPEND_ONLY = ['ticket_ledger', 'order_history', 'audit_log', 'ledger_checkpoints', 'refund_lines'];
+const APPEND_ONLY = [
+  ...['ticket_ledger', 'order_history', 'audit_log', 'ledger_checkpoints', 'refund_lines'],
+  'admission_log',
+];
 /** What became of money and of tickets stays on file. */
 const KEPT = ['disputes', 'refund_runs', 'refunds', 'transfers'];
 const READ_ONLY = ['ticket_holders'];

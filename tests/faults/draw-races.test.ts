@@ -2,6 +2,7 @@ import { checkDraw } from '@fairgate/check-draw/check-draw.ts';
 import { fetchDraw } from '@fairgate/check-draw/fetch-draw.ts';
 import { createEpochKeeper, type EpochKeeper } from '@fairgate/queue-worker/epoch-keeper.ts';
 import { createLobbyDrawer } from '@fairgate/queue-worker/jobs/draw-lobbies.ts';
+import { fillEvent } from '@fairgate/queue-worker/jobs/fill-event.ts';
 import { createLiveDrops } from '@fairgate/queue-worker/live-drops.ts';
 import { readConfig } from '@fairgate/shared/config.ts';
 import { loadDrawFacts } from '@fairgate/shared/database/draws.ts';
@@ -84,10 +85,10 @@ const lobbyOf = async (): Promise<number | null | undefined> => (await facts()).
 
 describe('a seal', () => {
   it('counts who joined before its time, copied or not, and nobody who joined after', async () => {
-    await giveLobby(gateway, event, { sealsInMs: 400, beaconInMs: 5_000 });
     await openLine();
+    await giveLobby(gateway, event, { sealsInMs: 1_500, beaconInMs: 9_000 });
     for (let at = 0; at < 5; at += 1) await joinAs(uuidv7());
-    await new Promise((resolve) => setTimeout(resolve, 450));
+    await new Promise((resolve) => setTimeout(resolve, 1_600));
     for (let at = 0; at < 3; at += 1) await joinAs(uuidv7());
     expect(await gateway.stores.database.dropEntry.count()).toBe(0);
     await drawer()();
@@ -104,10 +105,10 @@ describe('a seal', () => {
   });
 
   it('happens once, with one root and one draw, whoever does it and however many at once', async () => {
-    await giveLobby(gateway, event, { sealsInMs: 500, beaconInMs: 700 });
     await openLine();
+    await giveLobby(gateway, event, { sealsInMs: 1_500, beaconInMs: 1_700 });
     for (let at = 0; at < 20; at += 1) await joinAs(uuidv7());
-    await new Promise((resolve) => setTimeout(resolve, 800));
+    await new Promise((resolve) => setTimeout(resolve, 1_800));
     const drawers = Array.from({ length: 6 }, () => drawer());
     for (let round = 0; round < 4; round += 1) await Promise.allSettled(drawers.map((draw) => draw()));
     const drawn = await facts();
@@ -128,6 +129,21 @@ describe('a seal', () => {
     await owner.query(`update redis_epoch set epoch = 2, state = 'READY'`);
     await drawer({}, late)();
     expect((await facts()).state).toBe('SCHEDULED');
+  });
+
+  it('waits until Redis was told of every lane: who joins one then must have been counted', async () => {
+    await giveLobby(gateway, event, longPast);
+    await openLine();
+    await owner.query(
+      `insert into drop_lanes (event_id, drop_id, lane, name, places) values ($1, $2, 1, 'Fan club', 5)`,
+      [event.eventId, event.dropId],
+    );
+    await drawer()();
+    expect((await facts()).state).toBe('SCHEDULED');
+    const { database, redis } = gateway.stores;
+    await fillEvent({ database, redis }, 1, event.eventId, await createLiveDrops(database).all(), 'live');
+    await drawer()();
+    expect(await facts()).toMatchObject({ state: 'SEALED', lanes: [{ lobby: 0 }, { lobby: 0 }] });
   });
 
   it('of a Redis that forgot counts whom Postgres knows, and leaves out what nobody has', async () => {

@@ -54,7 +54,8 @@ export async function loadDueDraws(database: Database, max: number): Promise<Due
 
 /**
  * Fixes how many people each lane's lobby has: those who joined before the seal's time, by Redis's clock. Done once; the
- * caller has copied every join below `nexts`. false: it was done already, is not due, or the epoch is over.
+ * caller has copied every join below `nexts`. false: it was done already, is not due, the epoch is over, or Redis was not
+ * told of a lane yet.
  * @param nexts per lane from 0, the index that Redis gives out next, read after the seal's time
  */
 export async function sealLobby(
@@ -68,6 +69,7 @@ export async function sealLobby(
       select w.event_id, w.drop_id, w.seal_at from draws w, epoch
       where w.event_id = ${eventId}::uuid and w.drop_id = ${dropId}::uuid and w.state = 'SCHEDULED'
         and w.seal_at <= clock_timestamp()
+        and (select count(*) from drop_lanes l where l.event_id = w.event_id and l.drop_id = w.drop_id) = ${nexts.length}::int
       for update of w),
     firsts as (
       select l.lane, least(n.next, coalesce((select min(e.entry_index) from drop_entries e

@@ -1,4 +1,5 @@
 import { createPrivateKey } from 'node:crypto';
+import { setImmediate as othersTurn } from 'node:timers/promises';
 import type { SigningJwk } from '@fairgate/shared/config-parsers.ts';
 import {
   type DrawOutcome,
@@ -54,16 +55,17 @@ export function createLobbyDrawer(
     SEALED: (draw) => root(draw),
     ROOTED: (draw) => decide(draw),
   };
-  return async () => {
-    for (const draw of await loadDueDraws(database, drawsPerRound)) {
-      try {
-        if (await step[draw.state](draw))
-          log.info({ dropId: draw.dropId, was: draw.state }, 'a draw went on');
-      } catch (error) {
-        // One drop's trouble is not the next one's: the next round tries again.
-        log.error({ err: error, dropId: draw.dropId, state: draw.state }, 'a draw stands still');
-      }
+  const goOn = async (draw: DueDraw): Promise<void> => {
+    try {
+      if (await step[draw.state](draw)) log.info({ dropId: draw.dropId, was: draw.state }, 'a draw went on');
+    } catch (error) {
+      // One drop's trouble is not the next one's: the next round tries again.
+      log.error({ err: error, dropId: draw.dropId, state: draw.state }, 'a draw stands still');
     }
+  };
+  // Together: one that waits for its beacon delays no other.
+  return async () => {
+    await Promise.all((await loadDueDraws(database, drawsPerRound)).map(goOn));
   };
 
   async function root(draw: DueDraw): Promise<boolean> {
@@ -72,7 +74,7 @@ export function createLobbyDrawer(
     // Salts that cannot be read leave nobody a receipt, and the draw is not proven; but it goes on.
     const salts = secretBox.open(draw.dropId, draw.secrets)?.salts ?? Buffer.alloc(hashBytes);
     const hashes = await hashLobby(database, facts, salts);
-    const parts = partsOf(hashes);
+    const parts = await partsOf(hashes);
     const lobbyRoot = new Uint8Array(buildMerkleTree(Buffer.concat(parts.map(({ node }) => node))).root);
     for (const [at, part] of parts.entries()) await storeLobbyLeaves(database, draw, lobbyRoot, at, part);
     const lobby = facts.lanes.map((lane) => lane.lobby ?? 0);
@@ -164,11 +166,14 @@ interface LeavesPart {
   readonly node: Uint8Array<ArrayBuffer>;
 }
 
-/** Parts are as long as a power of two, so that their roots are nodes of the whole tree. */
-function partsOf(hashes: Uint8Array): LeavesPart[] {
+/** Parts are as long as a power of two, so that their roots are nodes of the whole tree. Between two of them others work. */
+async function partsOf(hashes: Uint8Array): Promise<LeavesPart[]> {
   const bytes = leavesPerPart * hashBytes;
-  return Array.from({ length: Math.ceil(hashes.length / bytes) }, (_, part) => {
-    const own = new Uint8Array(hashes.subarray(part * bytes, (part + 1) * bytes));
-    return { hashes: own, node: new Uint8Array(buildMerkleTree(own).root) };
-  });
+  const parts: LeavesPart[] = [];
+  for (let start = 0; start < hashes.length; start += bytes) {
+    const own = new Uint8Array(hashes.subarray(start, start + bytes));
+    parts.push({ hashes: own, node: new Uint8Array(buildMerkleTree(own).root) });
+    await othersTurn();
+  }
+  return parts;
 }

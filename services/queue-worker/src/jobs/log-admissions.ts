@@ -6,7 +6,7 @@ import {
   type NewLogEntry,
   readLogHead,
 } from '@fairgate/shared/database/admission-log.ts';
-import type { DropRecord } from '@fairgate/shared/database/drop-record.ts';
+import { type DropRecord, loadDrop } from '@fairgate/shared/database/drop-record.ts';
 import { isInsertRace } from '@fairgate/shared/database/insert-race.ts';
 import { chainedHash, firstHash, type LoggedFact, signLogHead } from '@fairgate/shared/draw/admission-log.ts';
 import { createDrawPositions } from '@fairgate/shared/draw/draw-positions.ts';
@@ -47,6 +47,8 @@ export function createAdmissionLogger(stores: LoggerStores, signingKey: SigningJ
     const head = await readLogHead(database, ids);
     // In this order: whoever came in before this was asked has been served in the answer to the next question.
     const unlogged = await loadUnlogged(database, ids, admissionsPerBatch);
+    // A position is written down for good: what is remembered of the drop may lack a gap that an epoch just brought.
+    const fresh = unlogged.length === 0 ? drop : ((await loadDrop(database, drop.id)) ?? drop);
     const line = await advanceLine(redis, { epoch: current, ...ids }, outage.isInterrupted());
     if (line.kind !== 'line' || line.draw === 'pending') return false;
     // A Redis that forgot goes on a moment further back: those turns were given.
@@ -57,7 +59,7 @@ export function createAdmissionLogger(stores: LoggerStores, signingKey: SigningJ
         ? [{ kind: 'TURNS', at: new Date(line.nowMs), served, joined: line.joined } as const]
         : []),
       ...unlogged.flatMap(({ admissionId, lane, index, at }) => {
-        const position = positions.positionOf(drop, { lane, index }, drop.lanes[lane]?.skipped ?? []);
+        const position = positions.positionOf(fresh, { lane, index }, fresh.lanes[lane]?.skipped ?? []);
         return position === null ? [] : [{ kind: 'ADMISSION', at, admissionId, lane, position } as const];
       }),
     ];
