@@ -221,7 +221,6 @@ describe('a draw', () => {
       period: beacon.chain.periodSeconds,
       schemeID: beacon.chain.scheme,
     });
-    /** A lobby that is sealed at once, and a round of the beacon some two seconds later. */
     const sealedBefore = async (server: { readonly url: string }) => {
       const now = Date.now();
       const round = firstRoundFrom(beacon.chain, now + 2_000);
