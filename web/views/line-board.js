@@ -4,14 +4,16 @@ import { fill, h, heading, say } from '../dom.js';
 import { Refusal } from '../refusal.js';
 import { count, counted, price } from '../words.js';
 import { createPlaceCheck } from './check-place.js';
+import { createLanePart } from './line-lane.js';
 import { boardWords, slowWords } from './line-words.js';
 import { unfinishedBanner } from './unfinished.js';
 
 /**
  * What is looked at while waiting. Built once; each answer only changes words and figures.
  * @param firstAhead how many were ahead when the place was taken; null: it is taken now
+ * @param take is given another place, when a code gave one
  */
-export function createLineBoard(page, { drop, event, unfinished, kept }, firstAhead) {
+export function createLineBoard(page, { drop, event, unfinished, kept }, firstAhead, take) {
   const { signal } = page;
   const title = heading('You are in line');
   const figure = h('p', { class: 'figure' });
@@ -34,6 +36,7 @@ export function createLineBoard(page, { drop, event, unfinished, kept }, firstAh
   const servingFact = fact('Now serving', serving);
   const lobbyFact = fact('In the lobby', present);
   const checkSlot = h('div', {});
+  const lanePart = createLanePart(page, drop, take);
   const element = h(
     'section',
     { class: 'line' },
@@ -60,6 +63,7 @@ export function createLineBoard(page, { drop, event, unfinished, kept }, firstAh
           fact('Tickets left', left),
         ),
         stay,
+        lanePart.element,
         checkSlot,
       ),
       h('div', { class: 'panel' }, h('h2', {}, 'What is left'), leftList, asked),
@@ -113,6 +117,7 @@ export function createLineBoard(page, { drop, event, unfinished, kept }, firstAh
       lobbyFact.hidden = !servingFact.hidden;
       say(serving, standing.serving === 0 ? 'nobody' : `up to ${count(standing.serving)}`);
       say(present, counted(standing.present, 'person', 'people'));
+      lanePart.show(status, standing);
       offerCheck(status, standing);
       say(left, status.left === null ? '…' : count(status.left));
       explain(slowWords(status, standing));
@@ -120,6 +125,12 @@ export function createLineBoard(page, { drop, event, unfinished, kept }, firstAh
         asked,
         `As of ${new Intl.DateTimeFormat('en-GB', { timeStyle: 'medium' }).format(new Date(serverNow()))}`,
       );
+    },
+    /** What was shown of the way so far was another place's. */
+    startAnew() {
+      ahead0 = null;
+      placeCheck = null;
+      fill(checkSlot);
     },
     showAtDoor(refusal) {
       say(title, 'It is your turn');

@@ -11,14 +11,15 @@ export const laneInvitation: MailWriter = async (sources, row) => {
   const invitation = await loadInvitation(sources.database, ids);
   if (invitation === null) throw new Error(`no invitation ${ids.codeId}`);
   if (!invitation.usable) return null;
+  const code = sources.laneCodes.invitationCodeOf(ids.codeId);
   return {
     id: `lane-invitation-${ids.codeId}`,
     to: { name: invitation.email, email: invitation.email },
     ...laneInvitationMail({
       ...invitation,
       opensAt: formatMoment(invitation.opensAt, strangersLocale, invitation.timeZone),
-      code: sources.laneCodes.invitationCodeOf(ids.codeId),
-      link: pageLink(sources.publicUrl, `drops/${ids.dropId}`),
+      code,
+      link: pageLink(sources.publicUrl, `drops/${ids.dropId}?code=${code}`),
     }),
   };
 };
