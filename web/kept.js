@@ -12,7 +12,7 @@ export function keptFor(dropId) {
     clear: () => storage.removeItem(name(what)),
   });
   return {
-    /** `{ rank, firstAhead }` of the place that was taken, null before the draw. Other tabs show the same place. */
+    /** `{ lane, rank, firstAhead }` of the place that was taken, null before the draw. Other tabs show the same place. */
     place: slot(localStorage, 'place'),
     /** What was announced of the draw's secret while the lobby was open. */
     commitment: slot(localStorage, 'commitment'),

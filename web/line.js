@@ -12,7 +12,7 @@ export function pollDelaySeconds(advice, ahead, ratePerMinute, random) {
   return delay * (1 + jitterShare * random);
 }
 
-/** How many must still be served before it is the turn of this rank. */
+/** How many of its lane must still be served before it is the turn of this rank. */
 export function aheadOf(rank, serving) {
   return Math.max(0, rank - serving);
 }
@@ -50,6 +50,15 @@ export function waitRange(ahead, ratePerMinute, measuredPerMinute) {
   if (measuredPerMinute <= 0) return { lowMinutes: fastest, highMinutes: null };
   const likely = ahead / measuredPerMinute;
   return { lowMinutes: Math.max(fastest, likely / slack), highMinutes: Math.max(fastest, likely) * slack };
+}
+
+/**
+ * How many turns a minute the organiser's rate gives a lane while all lanes have people waiting.
+ * @param lanes null while they are not known
+ */
+export function plannedRate(ratePerMinute, lanes, lane) {
+  const share = lanes?.find((one) => one.lane === lane)?.sharePercent ?? 100;
+  return (ratePerMinute * share) / 100;
 }
 
 /** The range as a sentence's part: 'less than a minute', 'about 3 to 5 minutes', 'about 1½ to 2 hours'. */

@@ -14,6 +14,7 @@ interface Range {
 interface LineModule {
   readonly pollDelaySeconds: typeof pollDelaySeconds;
   readonly waitRange: (ahead: number, ratePerMinute: number, measured: number | null) => Range;
+  readonly plannedRate: (ratePerMinute: number, lanes: readonly object[] | null, lane: number) => number;
   readonly rangeWords: (range: Range) => string;
   readonly LinePace: new () => {
     note: (atMs: number, serving: number) => void;
@@ -38,7 +39,10 @@ describe('what the page reckons by itself', async () => {
   const line = await load<LineModule>('line.js');
   const { readSections } = await load<SeatsModule>('seats.js');
   const { createHerald } = await load<{
-    createHerald: (announce: (words: string) => void, nowMs: () => number) => (words: string) => void;
+    createHerald: (
+      announce: (words: string) => void,
+      nowMs: () => number,
+    ) => (words: string, news?: string) => void;
   }>('herald.js');
   const { drawQr } = await load<{ drawQr: (text: string) => boolean[][] | null }>('qr.js');
 
@@ -52,6 +56,15 @@ describe('what the page reckons by itself', async () => {
     expect(line.pollDelaySeconds(pollAdvice, ahead, rate, random)).toBe(
       pollDelaySeconds(pollAdvice, ahead, rate, random),
     );
+  });
+
+  it("a lane's planned pace is its share of the organiser's rate", () => {
+    const lanes = [
+      { lane: 0, sharePercent: 75 },
+      { lane: 1, sharePercent: 25 },
+    ];
+    expect([0, 1].map((lane) => line.plannedRate(60, lanes, lane))).toEqual([45, 15]);
+    expect(line.plannedRate(60, null, 0)).toBe(60);
   });
 
   it.each([
@@ -95,7 +108,8 @@ describe('what the page reckons by itself', async () => {
       now = at;
       herald(words);
     }
-    expect(said).toEqual(['ten ahead', 'eight ahead', 'seven ahead']);
+    herald('six ahead', 'Another lane.');
+    expect(said).toEqual(['ten ahead', 'eight ahead', 'seven ahead', 'Another lane. six ahead']);
   });
 
   it.each([

@@ -1,5 +1,4 @@
-import { planDraw } from '@fairgate/gateway/catalogue/draw-plan.ts';
-import { createDrawSecretBox } from '@fairgate/shared/draw/draw-secrets.ts';
+import { giveLobby } from './lobby.ts';
 import { type OnSale, type OnSaleOptions, putOnSale } from './on-sale.ts';
 import { publishDrop, type TestSale } from './sale.ts';
 
@@ -11,24 +10,19 @@ export interface LobbyOptions extends OnSaleOptions {
   readonly drawSeconds: number;
 }
 
-/** A drop with a lobby: its draw is planned as the catalogue's routes do it, before anybody hears of the drop. */
+/** A drop with a lobby, whose draw is there before anybody hears of the drop. */
 export async function putLobbyOnSale(
   { gateway }: TestSale,
   { sealSeconds, drawSeconds, ...options }: LobbyOptions,
 ): Promise<OnSale> {
   const event = await putOnSale(gateway.database.ownerDatabaseUrl, options);
   const { eventId, dropId } = event;
-  const { database } = gateway.stores;
-  const { opensAt } = await database.drop.update({
+  const { opensAt } = await gateway.stores.database.drop.update({
     where: { eventId_id: { eventId, id: dropId } },
     data: { sealSeconds },
   });
-  const { beaconChain: chain, encryptionKey } = gateway.config;
-  const setup = { chain, secretBox: createDrawSecretBox(encryptionKey) };
-  const draw = planDraw(setup, dropId, { opensAt, sealSeconds }, Date.now());
-  if (draw === null) throw new Error('it opens too soon for a lobby');
-  const beaconAt = new Date(draw.sealAt.getTime() + drawSeconds * 1000);
-  await database.draw.create({ data: { eventId, dropId, ...draw, beaconAt } });
+  const sealsInMs = opensAt.getTime() - sealSeconds * 1000 - Date.now();
+  await giveLobby(gateway, event, { sealsInMs, beaconInMs: sealsInMs + drawSeconds * 1000 });
   await publishDrop(gateway, event);
   return event;
 }

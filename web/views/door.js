@@ -5,6 +5,7 @@ import { announce, fill, h, heading, say, showState } from '../dom.js';
 import { keepFresh, untilRefreshMs } from '../keep-fresh.js';
 import { account } from '../session.js';
 import { bothClocks, count, counted, duration, price } from '../words.js';
+import { createLanesAtDoor } from './lanes-at-door.js';
 import { createLineMaking } from './line-making.js';
 import { unfinishedBanner } from './unfinished.js';
 
@@ -28,7 +29,9 @@ export function showDoor(page, visit, { join, ended = false }) {
   const prices = h('div', {});
   const making = h('li', { hidden: true });
   const sayMaking = createLineMaking(page);
-  const sale = h('div', {}, opening, joinPart(page, join), rules(visit.drop, making));
+  const { shares, brought } = createLanesAtDoor(page);
+  const told = rules(visit.drop, [making, shares]);
+  const sale = h('div', {}, opening, joinPart(page, join), brought, told);
   const over = h('div', {}, overPart(visit.event));
   let counting = new AbortController();
   const show = (now) => {
@@ -136,8 +139,8 @@ function joinPart(page, join) {
   return [h('div', { class: 'actions' }, button), slot];
 }
 
-/** No surprises: every limit is said before anybody waits. */
-function rules(drop, making) {
+/** No surprises: every limit is said before anybody waits. @param first items that say their words later */
+function rules(drop, first) {
   const lines = [
     'One person has one place, on however many devices. Closing the page or losing the network does not cost it.',
     `When it is your turn you have ${duration(drop.admissionSeconds)} in the shop.`,
@@ -147,7 +150,7 @@ function rules(drop, making) {
   return h(
     'ul',
     { class: 'rules' },
-    making,
+    first,
     lines.map((line) => h('li', {}, line)),
   );
 }

@@ -1,108 +1,88 @@
 import { act } from '../act.js';
-import { call, read } from '../api.js';
-import { announce, field, fill, h } from '../dom.js';
+import { call } from '../api.js';
+import { announce, field, h } from '../dom.js';
 import { Refusal } from '../refusal.js';
-import { counted } from '../words.js';
+import { codeWords } from './lane-words.js';
 
-/** A code as it was sent by mail may stand in the address; it is used only when somebody presses the button. */
-export const codeInAddress = (page) => page.query.get('code') ?? '';
+const codePattern = /^[A-Z0-9]{6,40}$/;
 
 /**
- * Where somebody who has a code changes into its lane. Nothing of it is there for a drop with one lane.
- * @param onPlace the new place, once the code was taken
+ * The part of the line in which somebody uses a code. An invitation's link fills it in; it is sent when the person says so
+ * and not before.
+ * @param keptWords says that the place stays, when the code is refused
+ * @param take is given the place that the code gave
  */
-export function createLaneCode(page, drop, { entry, onPlace }) {
+export function createLaneCode(page, drop, { keptWords, take }) {
+  const invited = page.query.get('code');
+  const code = field(codeWords.field, codeInput(invited), codeWords.note);
+  const button = h('button', { class: 'button' }, codeWords.use);
   const slot = h('div', {});
-  let lanes = [];
-  const lane = h('p', { class: 'stage-note', hidden: true, tabindex: '-1' });
-  const element = h('div', { class: 'lane-code' }, lane, slot);
-  const sayLane = (place) => {
-    const own = lanes.find((one) => one.lane === place.lane);
-    lane.hidden = own === undefined || own.lane === 0;
-    lane.textContent = lane.hidden ? '' : laneWords(own);
+  const form = h('form', { novalidate: true }, code.element, slot, button);
+  const summary = h('summary', {}, codeWords.open);
+  const element = h('details', { class: 'lane-code', open: invited !== null }, summary, form);
+  const refuse = (words) => {
+    code.refuse(words);
+    announce(words);
+    code.input.focus();
   };
-  const taken = (place) => {
-    sayLane(place);
-    fill(slot);
-    lane.focus({ preventScroll: true });
-    announce(lane.textContent);
-    onPlace(place);
+  const settle = (entry) => {
+    const wasHere = element.contains(document.activeElement);
+    code.input.value = '';
+    element.open = false;
+    forgetInvitation(page, drop);
+    if (wasHere) summary.focus();
+    take(entry);
   };
-  const offer = async () => {
-    try {
-      ({ lanes } = await read(`/v1/drops/${drop.id}/lanes`, { signal: page.signal }));
-    } catch (error) {
-      // The line is there without it.
-      if (!(error instanceof Refusal)) throw error;
-    }
-    sayLane(entry);
-    if (lanes.length > 1 && entry.lane === 0) fill(slot, codePart(page, drop, lanes, taken));
+  const use = async (written) => {
+    const outcome = await sendCode(page, drop, written);
+    // The turn may have come meanwhile: what was shown since is not disturbed.
+    if (!element.isConnected) return;
+    if (outcome.entry !== undefined) settle(outcome.entry);
+    else refuse(refusalWords(outcome.refusal, keptWords()));
   };
-  offer().catch(page.fail);
+  form.addEventListener('submit', (event) => {
+    event.preventDefault();
+    const written = code.input.value.toUpperCase().replaceAll(/[\s\p{Dash}]/gu, '');
+    if (written === '') return refuse(codeWords.empty);
+    if (!codePattern.test(written)) return refuse(`${codeWords.misspelt} ${keptWords()}`);
+    code.refuse(null);
+    act(page, button, slot, () => use(written), { busy: codeWords.busy });
+  });
   return element;
 }
 
-export function laneWords({ name, sharePercent }) {
-  return `You are in the lane “${name}”. ${sharePercent} % of all turns are its, while others wait too.`;
-}
-
-/** What the other lanes take of the turns, for who waits in the general one. */
-export function sharesWords(lanes) {
-  return lanes
-    .filter(({ lane }) => lane > 0)
-    .map(
-      ({ name, sharePercent, places }) =>
-        `“${name}” with ${sharePercent} % of the turns and ${counted(places, 'place', 'places')} at most`,
-    )
-    .join('; ');
-}
-
-/** At the field, where the code is mended; what has nothing to do with the code is shown below. */
-function refuseCode(code, { code: name, title, advice }) {
-  if (!['CODE_UNKNOWN', 'CODE_USED', 'LANE_FULL', 'VALIDATION_FAILED'].includes(name)) return false;
-  code.refuse(
-    name === 'VALIDATION_FAILED'
-      ? 'This is no code: it has 6 to 40 letters and digits.'
-      : `${title}. ${advice}`,
-  );
-  code.input.focus();
-  return true;
-}
-
-function codePart(page, drop, lanes, onPlace) {
-  const given = codeInAddress(page);
-  const code = field(
-    'Your code',
-    h('input', {
-      id: 'lane-code',
-      type: 'text',
-      autocomplete: 'off',
-      autocapitalize: 'characters',
-      spellcheck: 'false',
-      required: true,
-      minlength: 6,
-      maxlength: 60,
-      value: given,
-    }),
-    'Capitals, spaces and hyphens do not matter. Your place in this lane is kept until the code is taken.',
-  );
-  const button = h('button', { class: 'button' }, 'Use the code');
-  const slot = h('div', {});
-  const form = h('form', { class: 'narrow' }, code.element, slot, button);
-  form.addEventListener('submit', (event) => {
-    event.preventDefault();
-    code.refuse(null);
-    const use = async () => {
-      const body = { code: code.input.value.trim() };
-      onPlace(await call('POST', `/v1/drops/${drop.id}/codes`, { body, signal: page.signal }));
-    };
-    act(page, button, slot, use, { onRefusal: (refusal) => refuseCode(code, refusal) });
+function codeInput(value) {
+  return h('input', {
+    id: 'lane-code',
+    type: 'text',
+    required: true,
+    maxlength: 100,
+    autocomplete: 'off',
+    autocapitalize: 'characters',
+    spellcheck: 'false',
+    value,
   });
-  return h(
-    'details',
-    { open: given !== '' },
-    h('summary', {}, 'I have a code'),
-    h('p', {}, `A code opens another lane: ${sharesWords(lanes)}.`),
-    form,
-  );
+}
+
+/** `{ entry }` or `{ refusal }`. */
+async function sendCode(page, drop, code) {
+  try {
+    const body = { code };
+    return { entry: await call('POST', `/v1/drops/${drop.id}/codes`, { body, signal: page.signal }) };
+  } catch (refusal) {
+    if (!(refusal instanceof Refusal)) throw refusal;
+    return { refusal };
+  }
+}
+
+/** Of an answer that was lost nobody can say which place it left. */
+function refusalWords({ status, code, title, advice }, kept) {
+  if (code === 'VALIDATION_FAILED') return `${codeWords.misspelt} ${kept}`;
+  return [`${title}.`, advice, status === 0 ? '' : kept].filter((words) => words !== '').join(' ');
+}
+
+/** A code that was used is neither filled in again by a refresh nor left in the address. */
+function forgetInvitation(page, drop) {
+  page.query.delete('code');
+  history.replaceState(null, '', `#/drops/${drop.id}`);
 }

@@ -4,6 +4,7 @@ import { fill, h, heading, say } from '../dom.js';
 import { Refusal } from '../refusal.js';
 import { count, counted, price } from '../words.js';
 import { createPlaceCheck } from './check-place.js';
+import { createLanePart } from './line-lane.js';
 import { createLineMessage } from './line-message.js';
 import { boardWords, slowWords } from './line-words.js';
 import { unfinishedBanner } from './unfinished.js';
@@ -11,9 +12,9 @@ import { unfinishedBanner } from './unfinished.js';
 /**
  * What is looked at while waiting. Built once; each answer only changes words and figures.
  * @param firstAhead how many were ahead when the place was taken; null: it is taken now
- * @param laneCode where a code is entered
+ * @param take is given another place, when a code gave one
  */
-export function createLineBoard(page, { drop, event, unfinished, kept }, firstAhead, laneCode) {
+export function createLineBoard(page, { drop, event, unfinished, kept }, firstAhead, take) {
   const { signal } = page;
   const title = heading('You are in line');
   const figure = h('p', { class: 'figure' });
@@ -37,6 +38,7 @@ export function createLineBoard(page, { drop, event, unfinished, kept }, firstAh
   const servingFact = fact('Now serving', serving);
   const lobbyFact = fact('In the lobby', present);
   const checkSlot = h('div', {});
+  const lanePart = createLanePart(page, drop, take);
   const element = h(
     'section',
     { class: 'line' },
@@ -64,7 +66,7 @@ export function createLineBoard(page, { drop, event, unfinished, kept }, firstAh
           fact('Tickets left', left),
         ),
         stay,
-        laneCode,
+        lanePart.element,
         checkSlot,
       ),
       h('div', { class: 'panel' }, h('h2', {}, 'What is left'), leftList, asked),
@@ -118,6 +120,7 @@ export function createLineBoard(page, { drop, event, unfinished, kept }, firstAh
       lobbyFact.hidden = !servingFact.hidden;
       say(serving, standing.serving === 0 ? 'nobody' : `up to ${count(standing.serving)}`);
       say(present, counted(standing.present, 'person', 'people'));
+      lanePart.show(status, standing);
       offerCheck(status, standing);
       say(left, status.left === null ? '…' : count(status.left));
       explain(slowWords(status, standing));
@@ -125,6 +128,12 @@ export function createLineBoard(page, { drop, event, unfinished, kept }, firstAh
         asked,
         `As of ${new Intl.DateTimeFormat('en-GB', { timeStyle: 'medium' }).format(new Date(serverNow()))}`,
       );
+    },
+    /** What was shown of the way so far was another place's. */
+    startAnew() {
+      ahead0 = null;
+      placeCheck = null;
+      fill(checkSlot);
     },
     showAtDoor(refusal) {
       say(title, 'It is your turn');

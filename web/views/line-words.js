@@ -52,12 +52,12 @@ function plainWords(status, { ahead, range, measured }) {
   };
 }
 
-/** Why it takes longer than the organiser's rate would have it; null while it does not. */
-export function slowWords({ phase, ratePerMinute, payments }, { stage, ahead, measured }) {
+/** Why it takes longer than the organiser's rate, and the lane's share of it, would have it; null while it does not. */
+export function slowWords({ phase, payments }, { stage, ahead, measured, planned }) {
   if (phase !== 'open' || payments === 'interrupted' || stage !== 'line') return null;
   if (ahead === 0 || measured === null) return null;
   if (measured <= 0) return 'The shop is full at the moment. The line moves as soon as somebody leaves it.';
-  if (measured < ratePerMinute / 2)
+  if (measured < planned / 2)
     return `The line moves slower than planned, by ${counted(Math.max(1, Math.round(measured)), 'place')} a minute: the shop is full and people take their time.`;
   return null;
 }

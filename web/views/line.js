@@ -2,12 +2,13 @@ import { call, read } from '../api.js';
 import { serverNow } from '../clock.js';
 import { announce, pause, showState } from '../dom.js';
 import { createHerald } from '../herald.js';
-import { aheadOf, LinePace, pollDelaySeconds, waitRange } from '../line.js';
+import { aheadOf, LinePace, plannedRate, pollDelaySeconds, waitRange } from '../line.js';
 import { isRankWaiting, rankDelaySeconds, stageOf, withRank } from '../lobby.js';
 import { Refusal } from '../refusal.js';
 import { count, isInterrupted } from '../words.js';
 import { createDrawFollower } from './follow-draw.js';
-import { createLaneCode } from './lane-code.js';
+import { createLanesFollower } from './follow-lanes.js';
+import { laneWords } from './lane-words.js';
 import { createLineBoard } from './line-board.js';
 import { spokenWords, titleWords } from './line-words.js';
 import { drawnBefore } from './lobby-words.js';
@@ -21,24 +22,30 @@ const silentRetrySeconds = 10;
  */
 export async function waitInLine(page, visit, joined) {
   const { place } = visit.kept;
-  const known = place.get();
-  const firstAhead = known?.rank === joined.rank ? known.firstAhead : null;
+  const followDraw = createDrawFollower(visit, page.signal);
+  const followLanes = createLanesFollower(visit, page.signal);
   const nudge = new EventTarget();
-  const laneCode = createLaneCode(page, visit.drop, {
-    entry: joined,
-    onPlace: (taken) => {
-      entry = taken;
-      nudge.dispatchEvent(new Event('go'));
-    },
-  });
-  const board = createLineBoard(page, visit, firstAhead, laneCode);
-  const follow = createDrawFollower(visit, page.signal);
-  const pace = new LinePace();
   const herald = createHerald(announce);
   let entry = joined;
+  let pace = new LinePace();
+  let seen = null;
   let goesBy = null;
-  const showNow = (status, facts) => {
-    const standing = readStanding(status, facts, entry, pace);
+  /** A code gave another place: all that was reckoned for the one before is begun anew. */
+  const take = (other) => {
+    if (other.lane !== entry.lane) {
+      pace = new LinePace();
+      board.startAnew();
+    }
+    entry = other;
+    const standing = showNow(seen);
+    herald(spokenWords(standing, seen.status), laneWords(standing.lanes, standing.lane));
+    nudge.dispatchEvent(new Event('go'));
+  };
+  const board = createLineBoard(page, visit, firstAheadOf(place.get(), joined), take);
+  const showNow = (now) => {
+    seen = now;
+    const { status } = now;
+    const standing = readStanding(now, entry, pace);
     keepPlace(place, standing);
     board.show(status, standing);
     page.title(titleWords(standing, status));
@@ -49,13 +56,16 @@ export async function waitInLine(page, visit, joined) {
     let seconds = silentRetrySeconds;
     try {
       const status = await read(`/v1/drops/${visit.drop.id}/status`, { signal: page.signal });
-      const facts = await follow(status);
-      let standing = showNow(status, facts);
+      const [facts, lanes] = await Promise.all([followDraw(status), followLanes(status, entry)]);
+      let standing = showNow({ status, facts, lanes });
       // An opening that was put off may bring a lobby: what was said of the place before holds no more.
       const isDrawnAnew = goesBy === 'none' && status.draw !== 'none';
       if (isRankWaiting(status, standing) || isDrawnAnew) {
-        entry = await askRank(page, visit, status, entry);
-        standing = showNow(status, facts);
+        const asked = entry;
+        const answer = await askRank(page, visit, status, asked);
+        // A code may have given another place meanwhile.
+        if (entry === asked) entry = answer;
+        standing = showNow({ status, facts, lanes });
         if (standing.rank !== null && status.draw === 'drawn') announceRank(standing);
       } else herald(spokenWords(standing, status));
       goesBy = status.draw;
@@ -87,24 +97,35 @@ function announceRank({ rank, lobby }) {
   announce(`The draw is done. Your place is ${count(rank)}. ${drawnBefore(rank, lobby)}`);
 }
 
-/** Where this place stands: `ahead` and `range` are null while its rank is. */
-function readStanding(status, facts, entry, pace) {
-  const serving = status.serving[entry.lane] ?? 0;
-  const lobby = facts?.lanes.find(({ lane }) => lane === entry.lane)?.lobby ?? null;
-  // The status may be older than this place.
-  const present = Math.max(1, lobby ?? status.joined[entry.lane] ?? 0);
+/** Where this place stands in its lane: `ahead` and `range` are null while its rank is. */
+function readStanding({ status, facts, lanes }, entry, pace) {
+  const { lane } = entry;
+  const serving = status.serving[lane] ?? 0;
+  const lobby = facts?.lanes.find((one) => one.lane === lane)?.lobby ?? null;
+  // The status may not have heard of this place yet.
+  const present = lobby ?? Math.max(status.joined[lane] ?? 0, entry.number + 1);
   const placed = status.draw === 'none' ? entry : withRank(entry, lobby);
   if (status.phase === 'open') pace.note(performance.now(), serving);
   const measured = pace.measured();
   const ahead = placed.rank === null ? null : aheadOf(placed.rank, serving);
-  const range = ahead === null ? null : waitRange(ahead, status.ratePerMinute, measured);
+  const planned = plannedRate(status.ratePerMinute, lanes, lane);
+  const likely = measured ?? (planned < status.ratePerMinute ? planned : null);
+  const range = ahead === null ? null : waitRange(ahead, status.ratePerMinute, likely);
   const stage = stageOf(status, placed, lobby);
-  return { stage, rank: placed.rank, facts, lobby, present, serving, ahead, measured, range };
+  const { rank } = placed;
+  return { stage, lane, lanes, rank, facts, lobby, present, serving, ahead, measured, planned, range };
 }
 
 /** A refresh finds that there is a place, and how far it has come. */
-function keepPlace(place, { rank, ahead }) {
-  if (place.get()?.rank !== rank) place.set({ rank, firstAhead: ahead === null ? null : Math.max(1, ahead) });
+function keepPlace(place, { lane, rank, ahead }) {
+  const known = place.get();
+  if (known !== null && known.lane === lane && known.rank === rank) return;
+  place.set({ lane, rank, firstAhead: ahead === null ? null : Math.max(1, ahead) });
+}
+
+/** How many were ahead when this place was taken; null when another one is remembered, or none. */
+function firstAheadOf(known, { lane, rank }) {
+  return known !== null && known.lane === lane && known.rank === rank ? known.firstAhead : null;
 }
 
 /**

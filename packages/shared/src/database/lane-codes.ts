@@ -43,7 +43,7 @@ export interface InvitationView {
   readonly usable: boolean;
 }
 
-/** What the mail of an invitation says. null: there is no such invitation. */
+/** What the mail of an invitation says. null: it went with its drop. */
 export async function loadInvitation(
   database: Database,
   { dropId, codeId }: { readonly dropId: string; readonly codeId: string },

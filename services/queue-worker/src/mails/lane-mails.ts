@@ -9,8 +9,8 @@ const strangersLocale = 'en';
 export const laneInvitation: MailWriter = async (sources, row) => {
   const ids = { dropId: String(row.payload.dropId), codeId: String(row.payload.codeId) };
   const invitation = await loadInvitation(sources.database, ids);
-  if (invitation === null) throw new Error(`no invitation ${ids.codeId}`);
-  if (!invitation.usable) return null;
+  // It goes with its drop, which may be deleted before anybody joined.
+  if (invitation === null || !invitation.usable) return null;
   const code = sources.laneCodes.invitationCodeOf(ids.codeId);
   return {
     id: `lane-invitation-${ids.codeId}`,

@@ -23,8 +23,8 @@ export function laneInvitationMail(facts: LaneInvitationFacts): MailContent {
     'Hello,',
     `${facts.vendorName} invites you to the lane “${facts.laneName}” of ${facts.dropName}: ${facts.eventName}, ${facts.venueName}. It opens on ${facts.opensAt}.`,
     `Your code: ${facts.code}`,
-    { label: 'Go to the waiting room and enter the code', link: facts.link },
-    `A lane is a line of its own: ${share} % of all turns are its, while others wait too. It promises no ticket. Enter the code before the opening; your order in the lane is drawn, not how early you come.`,
-    'The code is good for one account. Do not pass this mail on: whoever enters the code first has the place.',
+    { label: 'Go to the waiting room and use the code', link: facts.link },
+    `A lane is a line of its own: ${share} % of all turns are its, while others wait too. It promises no ticket. Use the code before the opening; your order in the lane is drawn, not how early you come.`,
+    'The code is good for one account. Do not pass this mail on: whoever uses the code first has the place.',
   ]);
 }
