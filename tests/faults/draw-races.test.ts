@@ -1,92 +1,41 @@
-import { checkDraw } from '@fairgate/check-draw/check-draw.ts';
-import { fetchDraw } from '@fairgate/check-draw/fetch-draw.ts';
-import { createEpochKeeper, type EpochKeeper } from '@fairgate/queue-worker/epoch-keeper.ts';
-import { createLobbyDrawer } from '@fairgate/queue-worker/jobs/draw-lobbies.ts';
+import type { EpochKeeper } from '@fairgate/queue-worker/epoch-keeper.ts';
 import { fillEvent } from '@fairgate/queue-worker/jobs/fill-event.ts';
 import { createLiveDrops } from '@fairgate/queue-worker/live-drops.ts';
-import { readConfig } from '@fairgate/shared/config.ts';
-import { loadDrawFacts } from '@fairgate/shared/database/draws.ts';
 import { copyEntries, grantIndexBlock } from '@fairgate/shared/database/entries.ts';
-import { firstRoundFrom, roundMs } from '@fairgate/shared/draw/beacon-chain.ts';
 import type { DrawSecrets } from '@fairgate/shared/draw/draw-secrets.ts';
 import { seedOf } from '@fairgate/shared/draw/seed.ts';
-import { connectFillingRedis, type RedisConnection, untilConnected } from '@fairgate/shared/redis/connect.ts';
-import { advanceLine, joinWaitingRoom, raiseMark } from '@fairgate/shared/redis/waiting-room.ts';
-import pg from 'pg';
-import { pino } from 'pino';
+import { advanceLine, raiseMark } from '@fairgate/shared/redis/waiting-room.ts';
 import { v7 as uuidv7 } from 'uuid';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { createTestGateway, type TestGateway } from '../support/gateway.ts';
+import { beforeEach, describe, expect, it } from 'vitest';
+import { type DrawBench, useDrawBench } from '../support/draw-bench.ts';
 import { giveLobby, type LobbyTimes } from '../support/lobby.ts';
-import { type OnSale, putOnSale } from '../support/on-sale.ts';
-import { createTestBeacon, serveTestBeacon } from '../support/test-beacon.ts';
 
-const log = pino({ level: 'silent' });
-const longPast: LobbyTimes = { sealsInMs: -20_000, beaconInMs: -5_000 };
+const longPast: LobbyTimes = { sealsInMs: -20_000, draw: { inMs: -5_000 } };
+const bench = useDrawBench();
 
-let gateway: TestGateway;
-let event: OnSale;
-let filling: RedisConnection;
-let owner: pg.Client;
-let keeper: EpochKeeper;
-beforeEach(async () => {
-  gateway = await createTestGateway();
-  event = await putOnSale(gateway.database.ownerDatabaseUrl);
-  filling = connectFillingRedis(gateway.config.redisUrl, 'test');
-  await untilConnected(filling);
-  owner = new pg.Client({ connectionString: gateway.database.ownerDatabaseUrl });
-  await owner.connect();
-  keeper = newKeeper();
-});
-afterEach(async () => {
-  await owner.end();
-  filling.disconnect();
-  await gateway.close();
+let gateway: DrawBench['gateway'];
+let event: DrawBench['event'];
+let owner: DrawBench['owner'];
+let placeIn: DrawBench['placeIn'];
+let facts: DrawBench['facts'];
+let drawer: DrawBench['drawer'];
+let fillEpoch: DrawBench['fillEpoch'];
+let openLine: DrawBench['openLine'];
+let joinAs: DrawBench['joinAs'];
+beforeEach(() => {
+  ({ gateway, event, owner, placeIn, facts, drawer, fillEpoch, openLine, joinAs } = bench());
 });
 
-const newKeeper = (): EpochKeeper => {
-  const { database, redis } = gateway.stores;
-  return createEpochKeeper(database, redis, filling, createLiveDrops(database), log);
-};
-const placeIn = (epoch: number) => ({ epoch, eventId: event.eventId, dropId: event.dropId });
-const facts = async () => {
-  const found = await loadDrawFacts(gateway.stores.database, event.dropId);
-  if (found === null) throw new Error('no draw');
-  return found;
-};
-const drawer = (environment: Record<string, string> = {}, epoch = keeper): (() => Promise<void>) => {
-  const config = readConfig('queue-worker', { ...gateway.environment, METRICS_PORT: '1', ...environment });
-  return createLobbyDrawer(
-    { database: gateway.stores.database, redis: gateway.stores.redis, epoch, log },
-    config,
-  );
-};
 const untilDrawn = async (draw = drawer()): Promise<void> => {
   for (let round = 0; round < 3; round += 1) await draw();
   expect((await facts()).state).toBe('DRAWN');
-};
-/** The look after the filling knows the Redis that it filled. */
-const fillEpoch = async (): Promise<void> => {
-  await keeper.keep();
-  await keeper.keep();
-};
-/** Fills the first epoch and lets indices be given out. */
-const openLine = async (): Promise<void> => {
-  await fillEpoch();
-  const { database, redis } = gateway.stores;
-  await raiseMark(redis, placeIn(1), 0, await grantIndexBlock(database, placeIn(1), 0, 0, 10_000));
-};
-const joinAs = async (account: string, epoch = 1): Promise<number> => {
-  const outcome = await joinWaitingRoom(gateway.stores.redis, placeIn(epoch), account, 0);
-  if (!('index' in outcome)) throw new Error(JSON.stringify(outcome));
-  return outcome.index;
 };
 const lobbyOf = async (): Promise<number | null | undefined> => (await facts()).lanes[0]?.lobby;
 
 describe('a seal', () => {
   it('counts who joined before its time, copied or not, and nobody who joined after', async () => {
     await openLine();
-    await giveLobby(gateway, event, { sealsInMs: 1_500, beaconInMs: 9_000 });
+    await giveLobby(gateway, event, { sealsInMs: 1_500, draw: { inMs: 9_000 } });
     for (let at = 0; at < 5; at += 1) await joinAs(uuidv7());
     await new Promise((resolve) => setTimeout(resolve, 1_600));
     for (let at = 0; at < 3; at += 1) await joinAs(uuidv7());
@@ -97,7 +46,7 @@ describe('a seal', () => {
   });
 
   it('is not due before its time', async () => {
-    await giveLobby(gateway, event, { sealsInMs: 60_000, beaconInMs: 110_000 });
+    await giveLobby(gateway, event, { sealsInMs: 60_000, draw: { inMs: 110_000 } });
     await openLine();
     await joinAs(uuidv7());
     await drawer()();
@@ -106,7 +55,7 @@ describe('a seal', () => {
 
   it('happens once, with one root and one draw, whoever does it and however many at once', async () => {
     await openLine();
-    await giveLobby(gateway, event, { sealsInMs: 1_500, beaconInMs: 1_700 });
+    await giveLobby(gateway, event, { sealsInMs: 1_500, draw: { inMs: 1_700 } });
     for (let at = 0; at < 20; at += 1) await joinAs(uuidv7());
     await new Promise((resolve) => setTimeout(resolve, 1_800));
     const drawers = Array.from({ length: 6 }, () => drawer());
@@ -147,7 +96,7 @@ describe('a seal', () => {
   });
 
   it('of a Redis that forgot counts whom Postgres knows, and leaves out what nobody has', async () => {
-    await giveLobby(gateway, event, { sealsInMs: -1, beaconInMs: 3_000 });
+    await giveLobby(gateway, event, { sealsInMs: -1, draw: { inMs: 3_000 } });
     await openLine();
     const known = [uuidv7(), uuidv7(), uuidv7()];
     const joinedMs = Date.now() - 60_000;
@@ -183,7 +132,7 @@ describe('a draw', () => {
   };
 
   it('waits for the time of its beacon', async () => {
-    await sealed({ sealsInMs: -1, beaconInMs: 60_000 });
+    await sealed({ sealsInMs: -1, draw: { inMs: 60_000 } });
     const draw = drawer();
     for (let round = 0; round < 4; round += 1) await draw();
     expect((await facts()).state).toBe('ROOTED');
@@ -201,7 +150,7 @@ describe('a draw', () => {
 
   it('waits a minute for a secret that cannot be read, then goes without it, and says so', async () => {
     const other = { ENCRYPTION_KEY: Buffer.alloc(32, 1).toString('base64url') };
-    await sealed({ sealsInMs: -70_000, beaconInMs: -50_000 });
+    await sealed({ sealsInMs: -70_000, draw: { inMs: -50_000 } });
     const draw = drawer(other);
     for (let round = 0; round < 4; round += 1) await draw();
     expect((await facts()).state).toBe('ROOTED');
@@ -210,68 +159,6 @@ describe('a draw', () => {
     await owner.query('alter table draws enable trigger draws_kept');
     await draw();
     expect(await facts()).toMatchObject({ state: 'DRAWN', proof: 'UNPROVEN', secret: null });
-  });
-
-  describe('with a beacon', () => {
-    const beacon = createTestBeacon();
-    const chainInfo = JSON.stringify({
-      hash: beacon.chain.hash,
-      public_key: beacon.chain.publicKey,
-      genesis_time: beacon.chain.genesisSeconds,
-      period: beacon.chain.periodSeconds,
-      schemeID: beacon.chain.scheme,
-    });
-    const sealedBefore = async (server: { readonly url: string }) => {
-      const now = Date.now();
-      const round = firstRoundFrom(beacon.chain, now + 2_000);
-      const beaconInMs = roundMs(beacon.chain, round) - now;
-      await giveLobby(gateway, event, { sealsInMs: 300, beaconInMs, chain: beacon.chain, round });
-      await openLine();
-      for (let at = 0; at < 5; at += 1) await joinAs(uuidv7());
-      return drawer({ BEACON_URL: server.url, BEACON_CHAIN: chainInfo });
-    };
-    const drawOn = async (draw: () => Promise<void>, stop: () => Promise<void>) => {
-      try {
-        await expect
-          .poll(async () => {
-            await draw();
-            return (await facts()).state;
-          })
-          .toBe('DRAWN');
-      } finally {
-        await stop();
-      }
-      return facts();
-    };
-
-    it('that nobody could know when the root was written, it is proven in full, and everybody can recompute it', async () => {
-      const server = await serveTestBeacon(beacon);
-      const drawn = await drawOn(await sealedBefore(server), server.stop);
-      expect(drawn.proof).toBe('FULL');
-      expect(Buffer.from(drawn.beacon!)).toEqual(beacon.randomnessOf(Number(drawn.beaconRound)));
-      expect(drawn.rootedAt!.getTime()).toBeLessThan(drawn.beaconAt.getTime());
-      const url = await gateway.app.listen({ host: '127.0.0.1', port: 0 });
-      const findings = await checkDraw(await fetchDraw(url, event.dropId), beacon.chain);
-      expect(findings.filter(({ holds }) => holds !== true)).toEqual([]);
-      await expect(fetchDraw(url, uuidv7())).rejects.toThrow('knows no draw of this drop');
-    });
-
-    it('that signs another round, it goes without it', async () => {
-      const server = await serveTestBeacon(beacon, (round) => round + 1);
-      const drawn = await drawOn(await sealedBefore(server), server.stop);
-      expect(drawn).toMatchObject({ proof: 'COMMIT_REVEAL', beacon: null });
-      expect(server.asked()).toBeGreaterThan(1);
-    });
-
-    it('whose root came too late, it takes it and is not called proven', async () => {
-      const server = await serveTestBeacon(beacon);
-      const round = firstRoundFrom(beacon.chain, Date.now() - 5_000);
-      await giveLobby(gateway, event, { sealsInMs: -9_000, beaconInMs: -4_000, chain: beacon.chain, round });
-      await openLine();
-      const drawn = await drawOn(drawer({ BEACON_URL: server.url, BEACON_CHAIN: chainInfo }), server.stop);
-      expect(drawn.proof).toBe('COMMIT_REVEAL');
-      expect(Buffer.from(drawn.beacon!)).toEqual(beacon.randomnessOf(round));
-    });
   });
 
   it('is not changed after the fact, whoever tries', async () => {

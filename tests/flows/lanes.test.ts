@@ -31,7 +31,7 @@ async function newScene(sealsInMs = 3_600_000): Promise<Scene> {
   const event = await putOnSale(sale.gateway.database.ownerDatabaseUrl, {
     opensInSeconds: (sealsInMs + 4_000) / 1_000,
   });
-  await giveLobby(sale.gateway, event, { sealsInMs, beaconInMs: sealsInMs + 2_000 });
+  await giveLobby(sale.gateway, event, { sealsInMs, draw: { inMs: sealsInMs + 2_000 } });
   await publishDrop(sale.gateway, event);
   const [vendor, ...fans] = (await createFans(sale.gateway, 6)) as [Fan, ...Fan[]];
   const { database } = sale.gateway.stores;

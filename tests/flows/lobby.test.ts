@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { checkLog } from '@fairgate/check-draw/check-log.ts';
-import { fetchDraw, fetchLog } from '@fairgate/check-draw/fetch-draw.ts';
+import { fetchFacts, fetchLog, fetchPublished } from '@fairgate/check-draw/fetch-draw.ts';
 import type { DrawFacts, LobbyReceipt } from '@fairgate/shared/contracts/draws.ts';
 import type { DropStatus, Entry } from '@fairgate/shared/contracts/waiting-room.ts';
 import { personHash } from '@fairgate/shared/draw/lobby-leaf.ts';
@@ -23,7 +23,7 @@ let fans: Fan[];
 beforeAll(async () => {
   sale = await startTestSale();
   event = await putOnSale(sale.gateway.database.ownerDatabaseUrl, { opensInSeconds: 9, ratePerMinute: 600 });
-  await giveLobby(sale.gateway, event, { sealsInMs: 4_000, beaconInMs: 6_500 });
+  await giveLobby(sale.gateway, event, { sealsInMs: 4_000, draw: { inMs: 6_500 } });
   await publishDrop(sale.gateway, event);
   fans = await createFans(sale.gateway, people + 3);
 });
@@ -126,10 +126,10 @@ test('a lobby is sealed, drawn and let in by ranks that anybody can recompute', 
     return log.filter(({ kind }) => kind === 'ADMISSION').length;
   };
   await expect.poll(logged, patient).toBe(seen.length + 1);
-  const draw = await fetchDraw(sale.gatewayUrl, event.dropId);
+  const draw = await fetchPublished(sale.gatewayUrl, await fetchFacts(sale.gatewayUrl, event.dropId));
   const log = await fetchLog(sale.gatewayUrl, event.dropId);
   const finding = checkLog(log, draw.facts, draw.keys);
-  expect(finding).toMatchObject({ holds: true });
+  expect(finding).toMatchObject({ state: 'holds' });
   const positions = log.flatMap(({ position }) => (position === null ? [] : [position]));
   expect(positions.toSorted((a, b) => a - b)).toEqual([...seen.map((rank) => rank - 1), people - 1]);
   await expect(

@@ -22,7 +22,7 @@ export async function putLobbyOnSale(
     data: { sealSeconds },
   });
   const sealsInMs = opensAt.getTime() - sealSeconds * 1000 - Date.now();
-  await giveLobby(gateway, event, { sealsInMs, beaconInMs: sealsInMs + drawSeconds * 1000 });
+  await giveLobby(gateway, event, { sealsInMs, draw: { inMs: sealsInMs + drawSeconds * 1000 } });
   await publishDrop(gateway, event);
   return event;
 }

@@ -1,5 +1,4 @@
-import type { BeaconChain } from '@fairgate/shared/draw/beacon-chain.ts';
-import { quicknet } from '@fairgate/shared/draw/beacon-chain.ts';
+import { type BeaconChain, quicknet, roundMs } from '@fairgate/shared/draw/beacon-chain.ts';
 import { createDrawSecretBox, type DrawSecrets, newDrawSecrets } from '@fairgate/shared/draw/draw-secrets.ts';
 import { commitmentTo } from '@fairgate/shared/draw/seed.ts';
 import type { TestGateway } from './gateway.ts';
@@ -8,19 +7,22 @@ import type { OnSale } from './on-sale.ts';
 export interface LobbyTimes {
   /** Milliseconds from now; negative: it is past. */
   readonly sealsInMs: number;
-  readonly beaconInMs: number;
-  readonly chain?: BeaconChain;
-  readonly round?: number;
+  /** Of no beacon in particular, for a worker that asks none; or a round of a chain, at its own time. */
+  readonly draw: { readonly inMs: number } | { readonly chain: BeaconChain; readonly round: number };
 }
 
 /** Gives a drop a lobby, sealed and drawn at times of the test's choice. */
 export async function giveLobby(
   { stores, config }: TestGateway,
   { eventId, dropId }: OnSale,
-  { sealsInMs, beaconInMs, chain = quicknet, round = 1 }: LobbyTimes,
+  { sealsInMs, draw }: LobbyTimes,
 ): Promise<DrawSecrets> {
   const secrets = newDrawSecrets();
   const now = Date.now();
+  const { chain, round, atMs } =
+    'inMs' in draw
+      ? { chain: quicknet, round: 1, atMs: now + draw.inMs }
+      : { ...draw, atMs: roundMs(draw.chain, draw.round) };
   await stores.database.draw.create({
     data: {
       eventId,
@@ -30,7 +32,7 @@ export async function giveLobby(
       sealAt: new Date(now + sealsInMs),
       beaconChain: chain.hash,
       beaconRound: BigInt(round),
-      beaconAt: new Date(now + beaconInMs),
+      beaconAt: new Date(atMs),
     },
   });
   return secrets;

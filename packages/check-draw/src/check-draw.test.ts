@@ -1,229 +1,168 @@
-import { generateKeyPairSync, randomUUID } from 'node:crypto';
-import type { DrawFacts, LobbyReceipt } from '@fairgate/shared/contracts/draws.ts';
-import { quicknet, roundMs } from '@fairgate/shared/draw/beacon-chain.ts';
-import { lobbyLeafHash } from '@fairgate/shared/draw/lobby-leaf.ts';
-import { signLobby } from '@fairgate/shared/draw/lobby-signature.ts';
-import { buildMerkleTree } from '@fairgate/shared/draw/merkle.ts';
-import { commitmentTo, seedOf } from '@fairgate/shared/draw/seed.ts';
-import { describe, expect, it } from 'vitest';
-import { createTestBeacon } from '../../../tests/support/test-beacon.ts';
-import { checkDraw, type FindingName, type PublishedDraw } from './check-draw.ts';
+import type { DrawFacts } from '@fairgate/shared/contracts/draws.ts';
+import { quicknet } from '@fairgate/shared/draw/beacon-chain.ts';
+import { describe, expect, test } from 'vitest';
+import { checkDraw, type PublishedDraw } from './check-draw.ts';
 import { checkReceipt } from './check-receipt.ts';
+import { type Finding, Unchecked } from './finding.ts';
+import { madeUpDraw, testChain } from './testing/made-up-draw.ts';
 
-const { privateKey, publicKey } = generateKeyPairSync('ed25519');
-const beacon = createTestBeacon();
-const round = 1_000;
-const beaconMs = roundMs(beacon.chain, round);
-const hex = (bytes: Uint8Array): string => Buffer.from(bytes).toString('hex');
-const at = (ms: number): string => new Date(beaconMs + ms).toISOString();
+const names = (findings: readonly Finding[], state: Finding['state']): string[] =>
+  findings.filter((one) => one.state === state).map(({ check }) => check);
 
-interface Story {
-  readonly withoutBeacon?: boolean;
-  readonly withoutSecret?: boolean;
-  readonly rootAfterMs?: number;
-}
+const check = (published: PublishedDraw): Promise<Finding[]> => checkDraw(published, testChain.chain);
 
-/** A draw of seven people in two lanes, one of whom gave the place up, as an installation would publish it. */
-function heldDraw(story: Story = {}): PublishedDraw & { readonly receipt: LobbyReceipt } {
-  const dropId = randomUUID();
-  const secret = Buffer.alloc(32, 3);
-  const salt = Buffer.alloc(16, 4);
-  const lobby = [5, 2];
-  const accounts = Array.from({ length: 7 }, (_, number) => (number === 2 ? null : randomUUID()));
-  const hashes = accounts.map((accountId, place) =>
-    lobbyLeafHash({ lane: place < 5 ? 0 : 1, number: place < 5 ? place : place - 5, accountId }, () => salt),
-  );
-  const tree = buildMerkleTree(Buffer.concat(hashes));
-  const sealedAt = at(-40_000);
-  const parts = {
-    dropId,
-    secret: story.withoutSecret ? new Uint8Array() : secret,
-    beacon: story.withoutBeacon ? new Uint8Array() : beacon.randomnessOf(round),
-    root: tree.root,
-  };
-  const rootMs = story.rootAfterMs ?? -38_000;
-  const rootFirst = !story.withoutBeacon && rootMs < 0;
-  const proof = story.withoutSecret
-    ? rootFirst
-      ? 'SECRET_WITHHELD'
-      : 'UNPROVEN'
-    : rootFirst
-      ? 'FULL'
-      : 'COMMIT_REVEAL';
-  const rootSignature = signLobby(
-    { dropId, sealedAt: new Date(sealedAt), lobby, root: tree.root },
-    privateKey,
-  );
-  const facts: DrawFacts = {
-    dropId,
-    algorithm: 'fairgate-draw-v1',
-    state: 'DRAWN',
-    commitment: hex(commitmentTo(secret)),
-    scheduledAt: at(-3_600_000),
-    sealAt: at(-41_000),
-    beacon: { chain: beacon.chain.hash, round, at: at(0) },
-    lanes: lobby.map((people, lane) => ({ lane, name: `lane ${lane}`, weight: 1, lobby: people })),
-    sealedAt,
-    root: hex(tree.root),
-    rootKeyId: 'test',
-    rootSignature,
-    rootedAt: at(rootMs),
-    secret: story.withoutSecret ? null : hex(secret),
-    randomness: story.withoutBeacon ? null : hex(beacon.randomnessOf(round)),
-    beaconSignature: story.withoutBeacon ? null : hex(beacon.signatureOf(round)),
-    seed: hex(seedOf(parts)),
-    proof,
-    drawnAt: at(story.withoutSecret ? 60_000 : 1_000 + Math.max(0, rootMs)),
-  };
-  const receipt: LobbyReceipt = {
-    ...{
-      dropId,
-      accountId: accounts[3]!,
-      lane: 0,
-      number: 3,
-      salt: hex(salt),
-      lobby,
-      sealedAt,
-      rootSignature,
-    },
-    path: tree.pathOf(3).map(({ side, hash }) => ({ side, hash: hex(hash) })),
-    root: hex(tree.root),
-    rootKeyId: 'test',
-  };
-  const keys = [
-    { kid: 'other', kty: 'OKP' },
-    { ...publicKey.export({ format: 'jwk' }), kid: 'test' },
-  ];
-  return { facts, leaves: Buffer.concat(hashes), keys, receipt };
-}
+/** With one byte of a hex text turned over. */
+const turned = (hex: string | null, at = 3): string => {
+  const bytes = Buffer.from(hex ?? '', 'hex');
+  bytes.writeUInt8(bytes.readUInt8(at) ^ 1, at);
+  return bytes.toString('hex');
+};
 
-const brokenIn = async (draw: PublishedDraw, chain = beacon.chain): Promise<FindingName[]> =>
-  (await checkDraw(draw, chain)).filter(({ holds }) => holds === false).map(({ name }) => name);
+const otherText = (text: string): string => `${text.startsWith('A') ? 'B' : 'A'}${text.slice(1)}`;
 
-describe('a draw that was held rightly', () => {
-  it.each<[string, Story, FindingName[]]>([
-    ['with all there is', {}, []],
-    ['without a beacon', { withoutBeacon: true }, ['beacon']],
-    ['with a late root', { rootAfterMs: 5_000 }, []],
-    ['without its secret', { withoutSecret: true }, ['commitment']],
-    ['without either', { withoutBeacon: true, withoutSecret: true }, ['commitment', 'beacon']],
-  ])('%s', async (_what, story, unchecked) => {
-    const findings = await checkDraw(heldDraw(story), beacon.chain);
-    expect(findings.filter(({ holds }) => holds === false)).toEqual([]);
-    expect(findings.filter(({ holds }) => holds === null).map(({ name }) => name)).toEqual(unchecked);
+describe('an honest draw', () => {
+  test.each([
+    ['FULL', {}, []],
+    ['FULL', { lobby: [0] }, []],
+    ['FULL', { lobby: [1, 0, 4_200] }, []],
+    ['COMMIT_REVEAL', { beacon: false }, ['beacon']],
+    ['COMMIT_REVEAL', { lateRoot: true }, ['root-first']],
+    ['SECRET_WITHHELD', { secret: false }, ['commitment']],
+    ['UNPROVEN', { secret: false, beacon: false }, ['commitment', 'beacon']],
+    ['UNPROVEN', { secret: false, lateRoot: true }, ['commitment', 'root-first']],
+  ] as const)('%s of %j holds', async (proof, kind, idleChecks) => {
+    const draw = madeUpDraw(kind);
+    const findings = await check(draw);
+    expect(draw.facts.proof).toBe(proof);
+    expect(names(findings, 'broken')).toEqual([]);
+    expect(names(findings, 'idle')).toEqual(idleChecks);
   });
 });
 
-describe('a draw that was altered', () => {
-  const flip = (text: string | null): string => `${text?.[0] === '0' ? '1' : '0'}${text?.slice(1)}`;
-  const changes: [string, (draw: PublishedDraw) => PublishedDraw, FindingName[]][] = [
-    ['another secret', fact(({ secret }) => ({ secret: flip(secret) })), ['commitment', 'seed']],
-    ['another commitment', fact(({ commitment }) => ({ commitment: flip(commitment) })), ['commitment']],
+describe('one thing altered is found by the checks that name it', () => {
+  type Alter = (draw: PublishedDraw) => PublishedDraw;
+  const facts =
+    (change: (facts: DrawFacts) => Partial<DrawFacts>): Alter =>
+    (draw) => ({ ...draw, facts: { ...draw.facts, ...change(draw.facts) } });
+  const leaves =
+    (change: (leaves: Buffer) => Uint8Array): Alter =>
+    (draw) => ({ ...draw, leaves: change(Buffer.from(draw.leaves)) });
+
+  const altered: readonly (readonly [string, Alter, readonly string[]])[] = [
+    ['a leaf', leaves((all) => Buffer.from(turned(all.toString('hex'), 70), 'hex')), ['root']],
     [
-      'one leaf altered',
-      leaves((bytes) => {
-        bytes[40] = bytes[40]! ^ 1;
-        return bytes;
-      }),
+      'two leaves changed about',
+      leaves((all) => Buffer.concat([all.subarray(32, 64), all.subarray(0, 32), all.subarray(64)])),
       ['root'],
     ],
-    ['one leaf more', leaves((bytes) => Buffer.concat([bytes, bytes.subarray(0, 32)])), ['lobby', 'root']],
-    ['one leaf less', leaves((bytes) => bytes.subarray(32)), ['lobby', 'root']],
-    ['another root', fact(({ root }) => ({ root: flip(root) })), ['root', 'signature', 'seed']],
+    ['a leaf too many', leaves((all) => Buffer.concat([all, Buffer.alloc(32)])), ['leaves', 'root']],
+    ['a leaf too few', leaves((all) => all.subarray(32)), ['leaves', 'root']],
+    ['the root', facts(({ root }) => ({ root: turned(root) })), ['root', 'signature', 'seed']],
+    ['the commitment', facts(({ commitment }) => ({ commitment: turned(commitment) })), ['commitment']],
+    ['the secret', facts(({ secret }) => ({ secret: turned(secret) })), ['commitment', 'seed']],
+    ['the secret left out', facts(() => ({ secret: null })), ['seed', 'proof']],
+    ['the seed', facts(({ seed }) => ({ seed: turned(seed) })), ['seed']],
+    ['the randomness', facts(({ randomness }) => ({ randomness: turned(randomness) })), ['beacon', 'seed']],
     [
-      'another signature',
-      fact(({ rootSignature }) => ({
-        rootSignature: `${rootSignature?.startsWith('A') ? 'B' : 'A'}${rootSignature?.slice(1)}`,
-      })),
-      ['signature'],
-    ],
-    ['a key that nobody has', fact(() => ({ rootKeyId: 'lost' })), ['signature']],
-    [
-      'one person more in a lobby',
-      fact(({ lanes }) => ({ lanes: lanes.map((lane, n) => (n === 1 ? { ...lane, lobby: 3 } : lane)) })),
-      ['lobby', 'signature'],
-    ],
-    [
-      'people moved between lobbies',
-      fact(({ lanes }) => ({ lanes: lanes.map((lane, n) => ({ ...lane, lobby: n === 0 ? 4 : 3 })) })),
-      ['signature'],
-    ],
-    [
-      'another seal',
-      fact(({ sealedAt }) => ({ sealedAt: new Date(Date.parse(sealedAt ?? '') + 1).toISOString() })),
-      ['signature'],
-    ],
-    [
-      'randomness that nobody signed',
-      fact(({ randomness }) => ({ randomness: flip(randomness) })),
-      ['beacon', 'seed'],
-    ],
-    [
-      'the beacon of another round',
-      fact(() => ({
-        randomness: hex(beacon.randomnessOf(round + 1)),
-        beaconSignature: hex(beacon.signatureOf(round + 1)),
-      })),
-      ['beacon', 'seed'],
-    ],
-    [
-      'a round of another time',
-      fact(({ beacon: told }) => ({ beacon: { ...told, round: round + 1 } })),
+      "the beacon's signature",
+      facts((all) => ({ beaconSignature: turned(all.beaconSignature) })),
       ['beacon'],
     ],
-    ['another seed', fact(({ seed }) => ({ seed: flip(seed) })), ['seed']],
-    ['a root after the beacon, called full', fact(() => ({ rootedAt: at(500) })), ['proof']],
-    ['drawn before the beacon', fact(() => ({ drawnAt: at(-1) })), ['times']],
+    ["the beacon's signature left out", facts(() => ({ beaconSignature: null })), ['beacon']],
     [
-      'sealed before its time',
-      fact(({ sealAt }) => ({ sealAt: new Date(Date.parse(sealAt) + 5_000).toISOString() })),
-      ['times'],
+      'another round',
+      facts(({ beacon }) => ({ beacon: { ...beacon, round: beacon.round + 1 } })),
+      ['round', 'beacon'],
     ],
+    [
+      'the time of the round',
+      facts(({ beacon }) => ({ beacon: { ...beacon, at: '2023-11-14T23:03:20.000Z' } })),
+      ['round'],
+    ],
+    [
+      "the root's signature",
+      facts((all) => ({ rootSignature: otherText(all.rootSignature ?? '') })),
+      ['signature'],
+    ],
+    ['no signature', facts(() => ({ rootSignature: '' })), ['signature']],
+    ['another key', facts(() => ({ rootKeyId: 'key-2' })), ['signature']],
+    ['the time of the seal', facts(() => ({ sealedAt: madeUpDraw().facts.sealAt })), ['signature']],
+    [
+      'people per lane, the sum the same',
+      facts(({ lanes }) => ({ lanes: counted(lanes, [4, 4]) })),
+      ['signature'],
+    ],
+    ['people per lane', facts(({ lanes }) => ({ lanes: counted(lanes, [5, 2]) })), ['leaves', 'signature']],
+    ['a root after the beacon', facts(({ beacon }) => ({ rootedAt: beacon.at })), ['root-first', 'proof']],
+    ['a label that is too weak', facts(() => ({ proof: 'COMMIT_REVEAL' })), ['proof']],
+    ['a root before the seal', facts(({ sealAt }) => ({ rootedAt: sealAt })), ['times']],
+    ['a draw before the beacon', facts(({ rootedAt }) => ({ drawnAt: rootedAt ?? '' })), ['times']],
+    ['a root that is not told', facts(() => ({ root: null })), ['facts']],
   ];
 
-  it.each(changes)('%s', async (_what, change, broken) => {
-    expect(await brokenIn(change(heldDraw()))).toEqual(broken);
+  test.each(altered)('%s', async (_, alter, broken) => {
+    expect(names(await check(alter(madeUpDraw())), 'broken')).toEqual(broken);
   });
 
-  it('another chain than was announced', async () => {
-    expect(await brokenIn(heldDraw(), quicknet)).toEqual(['beacon']);
+  test('FULL claimed for a draw with a late root, or without a beacon', async () => {
+    const claim = facts(() => ({ proof: 'FULL' }));
+    expect(names(await check(claim(madeUpDraw({ lateRoot: true }))), 'broken')).toEqual([
+      'root-first',
+      'proof',
+    ]);
+    expect(names(await check(claim(madeUpDraw({ beacon: false }))), 'broken')).toEqual(['proof']);
   });
 
-  it('a beacon left out of the story, called full', async () => {
-    const draw = heldDraw({ withoutBeacon: true });
-    expect(await brokenIn({ ...draw, facts: { ...draw.facts, proof: 'FULL' } })).toEqual(['proof']);
+  test('a key that is none', async () => {
+    const draw = madeUpDraw();
+    const keys = draw.keys.map((key) => ({ ...key, x: 'AAAA' }));
+    expect(names(await check({ ...draw, keys }), 'broken')).toEqual(['signature']);
   });
 
-  function fact(change: (facts: DrawFacts) => Partial<DrawFacts>) {
-    return (draw: PublishedDraw): PublishedDraw => ({
-      ...draw,
-      facts: { ...draw.facts, ...change(draw.facts) },
-    });
+  function counted(lanes: DrawFacts['lanes'], lobby: readonly number[]): DrawFacts['lanes'] {
+    return lanes.map((lane, at) => ({ ...lane, lobby: lobby[at] ?? 0 }));
   }
+});
 
-  function leaves(change: (bytes: Buffer) => Buffer) {
-    return (draw: PublishedDraw): PublishedDraw => ({ ...draw, leaves: change(Buffer.from(draw.leaves)) });
-  }
+test('a draw by a beacon that is not known here cannot be checked', async () => {
+  await expect(checkDraw(madeUpDraw(), quicknet)).rejects.toThrow(Unchecked);
+  const withoutBeacon = await checkDraw(madeUpDraw({ beacon: false }), quicknet);
+  expect(names(withoutBeacon, 'broken')).toEqual([]);
+  expect(names(withoutBeacon, 'idle')).toEqual(['round', 'beacon']);
 });
 
 describe('a receipt', () => {
-  it('shows that its account was in the lobby, and the rank it was drawn', () => {
-    const { facts, receipt } = heldDraw();
-    const finding = checkReceipt(receipt, facts);
-    expect(finding.holds).toBe(true);
-    expect(finding.sentence).toMatch(/number 3 of lane 0, and was drawn [1-5] of 5/);
+  const draw = madeUpDraw();
+
+  test('holds for everybody, and everybody has a rank of their own', () => {
+    for (const [lane, size] of [5, 3].entries()) {
+      const checked = Array.from({ length: size }, (_, number) =>
+        checkReceipt(draw.receiptOf(lane, number), draw),
+      );
+      for (const one of checked) expect(names(one?.findings ?? [], 'holds')).toHaveLength(4);
+      expect(checked.map((one) => one?.rank).sort()).toEqual(
+        Array.from({ length: size }, (_, rank) => rank + 1),
+      );
+    }
   });
 
-  it.each<[string, (receipt: LobbyReceipt) => Partial<LobbyReceipt>]>([
-    ['of another account', () => ({ accountId: randomUUID() })],
-    ['with another number', () => ({ number: 4 })],
-    ['with a number that nobody had', () => ({ number: 5 })],
-    ['in another lane', () => ({ lane: 1 })],
-    ['with another salt', ({ salt }) => ({ salt: salt.replaceAll('0', '1') })],
-    ['of another drop', () => ({ dropId: randomUUID() })],
-    ['with a step left out', ({ path }) => ({ path: path.slice(1) })],
-  ])('is worth nothing %s', (_what, change) => {
-    const { facts, receipt } = heldDraw();
-    expect(checkReceipt({ ...receipt, ...change(receipt) }, facts).holds).toBe(false);
+  const receipt = draw.receiptOf(1, 2);
+  test.each([
+    ['another account', { accountId: draw.receiptOf(1, 1).accountId }, ['receipt-leaf', 'receipt-path']],
+    ['another salt', { salt: turned(receipt.salt) }, ['receipt-leaf', 'receipt-path']],
+    ['another number', { number: 1 }, ['receipt-leaf', 'receipt-path']],
+    ['a number behind the last', { number: 3 }, ['receipt-leaf', 'receipt-path']],
+    ['another path', { path: draw.receiptOf(1, 1).path }, ['receipt-path']],
+    ['another root', { root: turned(receipt.root) }, ['receipt-draw', 'receipt-signature', 'receipt-path']],
+    ['another drop', { dropId: receipt.accountId }, ['receipt-draw', 'receipt-signature']],
+    ['other people per lane', { lobby: [5, 4] }, ['receipt-draw', 'receipt-signature']],
+    ['another signature', { rootSignature: otherText(receipt.rootSignature) }, ['receipt-signature']],
+  ])('with %s is found out', (_, change, broken) => {
+    expect(names(checkReceipt({ ...receipt, ...change }, draw)?.findings ?? [], 'broken')).toEqual(broken);
+  });
+
+  test('from before the root was replaced keeps its signature', () => {
+    const later = { ...draw, facts: { ...draw.facts, root: turned(draw.facts.root) } };
+    expect(names(checkReceipt(receipt, later)?.findings ?? [], 'broken')).toEqual(['receipt-draw']);
   });
 });

@@ -6,7 +6,7 @@ import { describe, expect, it } from 'vitest';
 import { checkLog } from './check-log.ts';
 
 const { privateKey, publicKey } = generateKeyPairSync('ed25519');
-const keys = [{ ...publicKey.export({ format: 'jwk' }), kid: 'test' }];
+const keys = [{ ...publicKey.export({ format: 'jwk' }), kid: 'test', alg: 'EdDSA', use: 'sig' } as never];
 const dropId = randomUUID();
 /** Two lanes, three turns of four for the first. */
 const lanes = [
@@ -59,16 +59,16 @@ const verdict = (entries: readonly AdmissionLogEntry[]) => checkLog(entries, fac
 
 describe('a log of people who came in by their turns', () => {
   it('is right, whoever came late', () => {
-    expect(verdict(right())).toMatchObject({ holds: true });
-    expect(verdict(right()).sentence).toContain('40 turns were given in this order, and 5 people came in');
+    expect(verdict(right())).toMatchObject({ state: 'holds' });
+    expect(verdict(right()).says).toContain('40 turns were given in this order, and 5 people came in');
   });
 
   it('says nothing while nobody came in', () => {
-    expect(verdict([]).holds).toBeNull();
+    expect(verdict([]).state).toBe('idle');
   });
 
   it('lets a lane whose lobby is served have less: nobody of it waits', () => {
-    expect(verdict(written([turns(30, 10), turns(90, 10)])).holds).toBe(true);
+    expect(verdict(written([turns(30, 10), turns(90, 10)])).state).toBe('holds');
   });
 });
 
@@ -90,15 +90,19 @@ describe('a log that hides something', () => {
     ['an entry that was left out', right().toSpliced(1, 1), 'something is missing'],
     ['an entry that was put in', right().toSpliced(2, 0, { ...right()[1]!, seq: 2 }), 'does not fit'],
     ['the end that is not signed', right().slice(0, 5), 'nothing behind entry 2 is signed'],
-    ['a signature of another', altered(2, { signature: right().at(-1)!.signature }), 'signature is not ours'],
-    ['a key that nobody has', altered(2, { keyId: 'lost' }), 'signature is not ours'],
+    [
+      'a signature of another',
+      altered(2, { signature: right().at(-1)!.signature }),
+      "signature is not the gateway's",
+    ],
+    ['a key that nobody has', altered(2, { keyId: 'lost' }), "signature is not the gateway's"],
   ])('shows %s', (_what, entries, sentence) => {
     const finding = verdict(entries);
-    expect(finding.holds).toBe(false);
-    expect(finding.sentence).toContain(sentence);
+    expect(finding.state).toBe('broken');
+    expect(finding.says).toContain(sentence);
   });
 
   it('is of this drop alone', () => {
-    expect(checkLog(right(), { ...facts, dropId: randomUUID() }, keys).holds).toBe(false);
+    expect(checkLog(right(), { ...facts, dropId: randomUUID() }, keys).state).toBe('broken');
   });
 });

@@ -1,3 +1,4 @@
+import type { JsonWebKeySet } from '@fairgate/shared/contracts/accounts.ts';
 import type { AdmissionLogEntry } from '@fairgate/shared/contracts/admission-log.ts';
 import type { DrawFacts } from '@fairgate/shared/contracts/draws.ts';
 import { laneOrder } from '@fairgate/shared/domain/lane-order.ts';
@@ -7,7 +8,7 @@ import {
   isLogSignature,
   type LoggedFact,
 } from '@fairgate/shared/draw/admission-log.ts';
-import type { Finding, PublicKey } from './check-draw.ts';
+import { type Finding, finding, idle } from './finding.ts';
 
 /** What the log has shown so far. */
 interface Reading {
@@ -24,22 +25,21 @@ interface Reading {
 export function checkLog(
   entries: readonly AdmissionLogEntry[],
   facts: DrawFacts,
-  keys: readonly PublicKey[],
+  keys: JsonWebKeySet['keys'],
 ): Finding {
-  if (entries.length === 0) return { name: 'log', holds: null, sentence: 'nobody has come in yet' };
+  if (entries.length === 0) return idle('log', 'Nobody has come in yet.');
   const reading: Reading = { hash: firstHash, served: [], taken: new Set(), signedUpTo: -1 };
   for (const [at, entry] of entries.entries()) {
     const fault = faultOf(entry, at, reading, facts, keys);
-    if (fault !== null) return { name: 'log', holds: false, sentence: `entry ${at}: ${fault}` };
+    if (fault !== null) return finding('log', false, '', `Entry ${at} of the admission log: ${fault}.`);
   }
-  if (reading.signedUpTo !== entries.length - 1)
-    return { name: 'log', holds: false, sentence: `nothing behind entry ${reading.signedUpTo} is signed` };
   const turns = reading.served.reduce((sum, count) => sum + count, 0);
-  return {
-    name: 'log',
-    holds: true,
-    sentence: `${turns.toLocaleString('en')} turns were given in this order, and ${reading.taken.size.toLocaleString('en')} people came in, none before the turn`,
-  };
+  return finding(
+    'log',
+    reading.signedUpTo === entries.length - 1,
+    `${turns} turns were given in this order, and ${reading.taken.size} people came in, none before the turn.`,
+    `Of the admission log nothing behind entry ${reading.signedUpTo} is signed.`,
+  );
 }
 
 function faultOf(
@@ -47,7 +47,7 @@ function faultOf(
   at: number,
   reading: Reading,
   facts: DrawFacts,
-  keys: readonly PublicKey[],
+  keys: JsonWebKeySet['keys'],
 ): string | null {
   if (entry.seq !== at) return `it is called ${entry.seq}: something is missing`;
   reading.hash = chainedHash(reading.hash, facts.dropId, entry.seq, factOf(entry));
@@ -55,10 +55,24 @@ function faultOf(
   if (entry.signature !== null) {
     const key = keys.find(({ kid }) => kid === entry.keyId);
     const head = { dropId: facts.dropId, seq: entry.seq, hash: reading.hash };
-    if (key === undefined || !isLogSignature(head, entry.signature, key)) return 'its signature is not ours';
+    if (key === undefined || !isSignature(head, entry.signature, key))
+      return "its signature is not the gateway's";
     reading.signedUpTo = entry.seq;
   }
   return entry.kind === 'TURNS' ? turnsFault(entry, reading, facts) : admissionFault(entry, reading);
+}
+
+function isSignature(
+  head: Parameters<typeof isLogSignature>[0],
+  signature: string,
+  key: JsonWebKeySet['keys'][number],
+): boolean {
+  try {
+    return isLogSignature(head, signature, { ...key });
+  } catch {
+    // Not a key at all.
+    return false;
+  }
 }
 
 function turnsFault({ served }: AdmissionLogEntry, reading: Reading, { lanes }: DrawFacts): string | null {

@@ -1,31 +1,39 @@
-import type { AdmissionLogEntry, AdmissionLogPage } from '@fairgate/shared/contracts/admission-log.ts';
-import type { DrawFacts } from '@fairgate/shared/contracts/draws.ts';
+import { JsonWebKeySet } from '@fairgate/shared/contracts/accounts.ts';
+import { type AdmissionLogEntry, AdmissionLogPage } from '@fairgate/shared/contracts/admission-log.ts';
+import { DrawFacts } from '@fairgate/shared/contracts/draws.ts';
 import { leavesPerPart } from '@fairgate/shared/draw/lobby-leaf.ts';
 import { hashBytes } from '@fairgate/shared/draw/merkle.ts';
-import type { PublicKey, PublishedDraw } from './check-draw.ts';
+import type { Static, TSchema } from 'typebox';
+import Value from 'typebox/value';
+import type { PublishedDraw } from './check-draw.ts';
+import { peopleOf } from './drawn-facts.ts';
+import { Unchecked } from './finding.ts';
 
-/** Why a draw cannot be checked, or not yet. */
-export class NotCheckable extends Error {}
+const answerSecondsMax = 20;
+/** A gateway that asks for patience is asked so often, and waited for so long at most. */
+const triesMax = 8;
+const waitSecondsMax = 30;
+const partsAtOnce = 4;
+const logPageMax = 1_000;
+const partBytes = leavesPerPart * hashBytes;
 
-const timeoutMs = 30_000;
-/** Parts are asked for one after the other but for so many: whoever serves them serves a sale. */
-const partsTogether = 4;
-
-/** What an installation publishes of a draw. Throws NotCheckable when it does not answer, or is not drawn yet. */
-export async function fetchDraw(url: string, dropId: string): Promise<PublishedDraw> {
-  const facts = (await (await ask(url, `/v1/drops/${dropId}/draw`)).json()) as DrawFacts;
-  if (facts.algorithm !== 'fairgate-draw-v1')
-    throw new NotCheckable(`this draw goes by ${facts.algorithm}, which this program does not know`);
-  if (facts.state !== 'DRAWN') throw new NotCheckable(notYet(facts));
-  const people = facts.lanes.reduce((sum, { lobby }) => sum + (lobby ?? 0), 0);
-  const { keys } = (await (await ask(url, '/.well-known/jwks.json')).json()) as { keys: PublicKey[] };
-  return { facts, leaves: await fetchLeaves(url, dropId, people), keys };
+/** @param url of the gateway, without a slash at its end. Unchecked: it does not answer, or has no such lobby */
+export async function fetchFacts(url: string, dropId: string): Promise<DrawFacts> {
+  const answer = await ask(`${url}/v1/drops/${dropId}/draw`);
+  if (answer === null) throw new Unchecked(`${url} knows no drop ${dropId} with a lobby.`);
+  const facts = readAs(DrawFacts, asJson(answer));
+  if (facts === null)
+    throw new Unchecked(`What ${url} tells of the draw is not in the form of fairgate-draw-v1.`);
+  if (facts.dropId !== dropId)
+    throw new Unchecked(`${url} tells of the drop ${facts.dropId}, which was not asked for.`);
+  return facts;
 }
 
-function notYet({ state, sealAt, beacon }: DrawFacts): string {
-  if (state === 'SCHEDULED')
-    return `the lobby is open until ${sealAt}; it is drawn after ${beacon.at}: come again then`;
-  return `the lobby is sealed and not drawn yet; come again after ${beacon.at}`;
+export async function fetchPublished(url: string, facts: DrawFacts): Promise<PublishedDraw> {
+  const answer = await ask(`${url}/.well-known/jwks.json`);
+  const keySet = answer === null ? null : readAs(JsonWebKeySet, asJson(answer));
+  if (keySet === null) throw new Unchecked(`${url} publishes no keys.`);
+  return { facts, keys: keySet.keys, leaves: await fetchLeaves(url, facts) };
 }
 
 /** The whole admission log, page after page. */
@@ -33,40 +41,72 @@ export async function fetchLog(url: string, dropId: string): Promise<AdmissionLo
   const entries: AdmissionLogEntry[] = [];
   let after = '';
   for (;;) {
-    const answer = await ask(url, `/v1/drops/${dropId}/admission-log?limit=1000${after}`);
-    const { items, next } = (await answer.json()) as AdmissionLogPage;
-    entries.push(...items);
-    if (next === null) return entries;
-    after = `&after=${next}`;
+    const answer = await ask(`${url}/v1/drops/${dropId}/admission-log?limit=${logPageMax}${after}`);
+    const page = answer === null ? null : readAs(AdmissionLogPage, asJson(answer));
+    if (page === null) throw new Unchecked(`${url} tells no admission log.`);
+    entries.push(...page.items);
+    if (page.next === null) return entries;
+    // A page that leads back would be read for ever.
+    if (page.items.at(-1)?.seq !== page.next || page.items.length === 0)
+      throw new Unchecked(`The admission log of ${url} goes on at ${page.next}, where it does not end.`);
+    after = `&after=${page.next}`;
   }
 }
 
-/** One leaf more than there are people is asked for as well: it must not be there. */
-async function fetchLeaves(url: string, dropId: string, people: number): Promise<Uint8Array> {
-  const parts = Math.floor(people / leavesPerPart) + 1;
-  const found: Uint8Array[] = [];
-  for (let first = 0; first < parts; first += partsTogether) {
-    const some = Array.from({ length: Math.min(partsTogether, parts - first) }, (_, at) => first + at);
-    found.push(...(await Promise.all(some.map((part) => fetchPart(url, dropId, part)))));
+/** As many parts as the lanes had people, and whatever is behind the last of these. */
+async function fetchLeaves(url: string, facts: DrawFacts): Promise<Uint8Array> {
+  const people = peopleOf(facts.lanes.map(({ lobby }) => lobby ?? 0));
+  const parts: Uint8Array[] = [];
+  let isLast = false;
+  while (!isLast && parts.length * leavesPerPart <= people) {
+    const first = parts.length;
+    const asked = Array.from({ length: partsAtOnce }, (_, at) => fetchPart(url, facts.dropId, first + at));
+    for (const part of await Promise.all(asked)) {
+      isLast ||= part === null;
+      if (part !== null && !isLast) parts.push(part);
+    }
   }
-  const leaves = Buffer.concat(found);
-  if (leaves.length % hashBytes !== 0) throw new NotCheckable('the leaves are not whole hashes of 32 bytes');
-  return leaves;
+  return Buffer.concat(parts);
 }
 
-async function fetchPart(url: string, dropId: string, part: number): Promise<Uint8Array> {
-  const path = `/v1/drops/${dropId}/draw/leaves?part=${part}`;
-  const answer = await ask(url, path, [404]);
-  return answer.status === 404 ? new Uint8Array() : new Uint8Array(await answer.arrayBuffer());
+async function fetchPart(url: string, dropId: string, part: number): Promise<Uint8Array | null> {
+  const bytes = await ask(`${url}/v1/drops/${dropId}/draw/leaves?part=${part}`);
+  if (bytes !== null && (bytes.length % hashBytes !== 0 || bytes.length > partBytes))
+    throw new Unchecked(`Part ${part} of the leaves has ${bytes.length} bytes, which are no whole hashes.`);
+  return bytes;
 }
 
-async function ask(url: string, path: string, besides: readonly number[] = []): Promise<Response> {
-  const address = `${url.replace(/\/+$/, '')}${path}`;
-  const answer = await fetch(address, { signal: AbortSignal.timeout(timeoutMs) }).catch((error: unknown) => {
-    throw new NotCheckable(`${address} does not answer: ${(error as Error).message}`);
-  });
-  if (answer.ok || besides.includes(answer.status)) return answer;
-  if (answer.status === 404)
-    throw new NotCheckable(`${url} knows no draw of this drop: is the id right, and had it a lobby?`);
-  throw new NotCheckable(`${address} answers ${answer.status}`);
+/** null: 404. */
+async function ask(address: string): Promise<Uint8Array | null> {
+  for (let tries = 1; ; tries += 1) {
+    const answer = await fetch(address, { signal: AbortSignal.timeout(answerSecondsMax * 1000) }).catch(
+      (error: unknown) => {
+        throw new Unchecked(`${address} cannot be reached: ${reasonOf(error)}.`);
+      },
+    );
+    if (answer.status === 404) return null;
+    if (answer.ok) return new Uint8Array(await answer.arrayBuffer());
+    const isBusy = answer.status === 429 || answer.status === 503;
+    if (!isBusy || tries === triesMax) throw new Unchecked(`${address} answers ${answer.status}.`);
+    const seconds = Math.min(waitSecondsMax, Number(answer.headers.get('retry-after')) || 1);
+    await new Promise((resolve) => setTimeout(resolve, seconds * 1000));
+  }
+}
+
+function reasonOf(error: unknown): string {
+  const { message, cause } = error as Error;
+  return cause instanceof Error ? cause.message || String((cause as { code?: string }).code) : message;
+}
+
+function asJson(bytes: Uint8Array): unknown {
+  try {
+    return JSON.parse(Buffer.from(bytes).toString('utf8'));
+  } catch {
+    return null;
+  }
+}
+
+/** null: it is not in this form. */
+export function readAs<T extends TSchema>(schema: T, value: unknown): Static<T> | null {
+  return Value.Check(schema, value) ? (value as Static<T>) : null;
 }

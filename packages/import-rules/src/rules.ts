@@ -118,6 +118,19 @@ export const IMPORT_RULES: readonly ImportRule[] = [
     },
   },
   {
+    name: 'check-draw-sees-what-everybody-sees',
+    comment: 'Whoever checks a draw has no store of ours: what is published, and how a draw is reckoned.',
+    from: { path: '^packages/check-draw/', pathNot: TESTS },
+    to: {
+      path: '^(services|web|prisma|packages)/',
+      pathNot: [
+        '^packages/check-draw/',
+        `${SHARED}(draw|contracts|domain)/`,
+        `${SHARED}config-parsers\\.ts$`,
+      ],
+    },
+  },
+  {
     name: 'web-bundles-only-contracts',
     comment: 'Pages get the typed client, contracts and domain; anything else would ship server code.',
     from: { path: '^web/' },

@@ -23,19 +23,6 @@ export async function runAudit(
   return runOnInstallation('audit', args, environment, signal);
 }
 
-/** Recomputes a draw, of the running installation when no other one is named. */
-export async function runCheckDraw(
-  args: readonly string[],
-  environment: Readonly<Record<string, string>>,
-  signal: AbortSignal,
-): Promise<number> {
-  const running = args.includes('--url') ? null : runningInstallation(environment);
-  const guard = startGuard();
-  signal.addEventListener('abort', () => void guard.close(), { once: true });
-  const given = running === null ? args : [...args, '--url', running.gatewayUrl];
-  return runProgram(guard, 'check-draw', given, inheritedEnvironment(environment)).finally(guard.close);
-}
-
 async function runOnInstallation(
   program: 'audit' | 'reconcile',
   args: readonly string[],

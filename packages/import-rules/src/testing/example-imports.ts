@@ -49,6 +49,7 @@ export const LEGAL_IMPORTS: SourceFiles = {
   ],
   [`${queueWorker}/jobs/finalize.ts`]: ['@fairgate/shared/database/client.ts'],
   'packages/auditor/src/audit.ts': ['pg', 'ioredis', '@fairgate/shared/config.ts'],
+  'packages/check-draw/src/check.ts': ['@fairgate/shared/contracts/orders.ts'],
   'packages/client/src/client.ts': [],
   'packages/launcher/src/start.ts': [
     'ioredis',
@@ -208,6 +209,12 @@ export const ILLEGAL_IMPORTS: readonly IllegalImport[] = [
   [
     'simulation-imports-only-decisions',
     'packages/simulation/src/a.ts',
+    '@fairgate/shared/database/client.ts',
+    `${shared}/database/client.ts`,
+  ],
+  [
+    'check-draw-sees-what-everybody-sees',
+    'packages/check-draw/src/a.ts',
     '@fairgate/shared/database/client.ts',
     `${shared}/database/client.ts`,
   ],

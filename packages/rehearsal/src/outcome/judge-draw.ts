@@ -1,6 +1,6 @@
 import { checkDraw } from '@fairgate/check-draw/check-draw.ts';
 import { checkLog } from '@fairgate/check-draw/check-log.ts';
-import { fetchDraw, fetchLog } from '@fairgate/check-draw/fetch-draw.ts';
+import { fetchFacts, fetchLog, fetchPublished } from '@fairgate/check-draw/fetch-draw.ts';
 import { quicknet } from '@fairgate/shared/draw/beacon-chain.ts';
 
 /** What somebody finds who recomputes the draw, and holds the log of admissions against it. */
@@ -15,14 +15,15 @@ export interface DrawVerdict {
 
 /** Asks the installation as everybody may. */
 export async function judgeDraw(gatewayUrl: string, dropId: string): Promise<DrawVerdict> {
-  const [draw, log] = [await fetchDraw(gatewayUrl, dropId), await fetchLog(gatewayUrl, dropId)];
+  const draw = await fetchPublished(gatewayUrl, await fetchFacts(gatewayUrl, dropId));
+  const log = await fetchLog(gatewayUrl, dropId);
   const findings = [...(await checkDraw(draw, quicknet)), checkLog(log, draw.facts, draw.keys)];
   return {
     proof: draw.facts.proof,
     lobby: draw.facts.lanes.reduce((sum, { lobby }) => sum + (lobby ?? 0), 0),
     cameIn: log.filter(({ kind }) => kind === 'ADMISSION').length,
     faults: findings
-      .filter(({ holds }) => holds === false)
-      .map(({ name, sentence }) => `draw, ${name}: ${sentence}`),
+      .filter(({ state }) => state === 'broken')
+      .map(({ check, says }) => `draw, ${check}: ${says}`),
   };
 }

@@ -1,5 +1,5 @@
 import type { IndexRange } from '../domain/ranks.ts';
-import type { DrawProof } from '../draw/proof-of.ts';
+import type { DrawProof } from '../draw/proof.ts';
 import type { Database } from './client.ts';
 import type { DrawState } from './drop-record.ts';
 import type { DropInEpoch } from './entries.ts';

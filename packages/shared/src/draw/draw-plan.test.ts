@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { firstRoundFrom, quicknet, roundMs } from './beacon-chain.ts';
 import { drawSchedule } from './draw-schedule.ts';
 import { createDrawSecretBox, newDrawSecrets } from './draw-secrets.ts';
-import { proofOf } from './proof-of.ts';
+import { proofOf } from './proof.ts';
 
 const minute = 60_000;
 const now = Date.UTC(2030, 0, 1);
@@ -68,10 +68,12 @@ describe('the secrets of a draw', () => {
 });
 
 it.each([
-  [true, true, 'FULL'],
-  [true, false, 'COMMIT_REVEAL'],
-  [false, true, 'SECRET_WITHHELD'],
-  [false, false, 'UNPROVEN'],
-] as const)('revealed %s, beacon after root %s: %s', (revealed, beacon, proof) => {
-  expect(proofOf(revealed, beacon)).toBe(proof);
+  [true, true, true, 'FULL'],
+  [true, true, false, 'COMMIT_REVEAL'],
+  [true, false, true, 'COMMIT_REVEAL'],
+  [false, true, true, 'SECRET_WITHHELD'],
+  [false, true, false, 'UNPROVEN'],
+  [false, false, true, 'UNPROVEN'],
+] as const)('secret %s, beacon %s, root first %s: %s', (secret, beacon, rootWasFirst, proof) => {
+  expect(proofOf({ secret, beacon, rootWasFirst })).toBe(proof);
 });

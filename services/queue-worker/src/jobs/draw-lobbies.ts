@@ -17,7 +17,7 @@ import { type Beacon, fetchBeacon } from '@fairgate/shared/draw/fetch-beacon.ts'
 import { leavesPerPart } from '@fairgate/shared/draw/lobby-leaf.ts';
 import { signLobby } from '@fairgate/shared/draw/lobby-signature.ts';
 import { buildMerkleTree, hashBytes } from '@fairgate/shared/draw/merkle.ts';
-import { proofOf } from '@fairgate/shared/draw/proof-of.ts';
+import { proofOf } from '@fairgate/shared/draw/proof.ts';
 import { seedOf } from '@fairgate/shared/draw/seed.ts';
 import { readNexts } from '@fairgate/shared/redis/waiting-room.ts';
 import type { WorkerStores } from '../worker-stores.ts';
@@ -146,7 +146,7 @@ function outcomeOf(
   const bytes = (buffer: Buffer | null): Uint8Array<ArrayBuffer> | null =>
     buffer === null ? null : new Uint8Array(buffer);
   return {
-    proof: proofOf(secret !== null, beacon !== null && rootWasFirst),
+    proof: proofOf({ secret: secret !== null, beacon: beacon !== null, rootWasFirst }),
     seed: new Uint8Array(
       seedOf({
         dropId: draw.dropId,
