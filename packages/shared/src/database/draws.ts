@@ -23,7 +23,7 @@ export interface DueDraw {
   readonly atMs: number;
 }
 
-/** The draws of published events whose seal is due, the most urgent first. */
+/** The draws of published events whose seal is due, the most urgent first. What is over for a day stays as it is. */
 export async function loadDueDraws(database: Database, max: number): Promise<DueDraw[]> {
   const rows = await database.$queryRaw<
     (Omit<DueDraw, 'beaconRound' | 'beaconMs' | 'sealedMs' | 'rootedMs' | 'opensMs' | 'atMs'> & {
@@ -40,6 +40,7 @@ export async function loadDueDraws(database: Database, max: number): Promise<Due
       w.rooted_at as "rootedAt", d.opens_at as "opensAt", clock_timestamp() as at
     from draws w join drops d on d.event_id = w.event_id and d.id = w.drop_id join events e on e.id = w.event_id
     where w.state <> 'DRAWN' and w.seal_at <= clock_timestamp() and e.status = 'PUBLISHED' and e.deleted_at is null
+      and coalesce(d.closes_at, e.starts_at) > now() - interval '1 day'
     order by w.seal_at limit ${max}::int`;
   return rows.map(({ beaconRound, beaconAt, sealedAt, rootedAt, opensAt, at, ...row }) => ({
     ...row,

@@ -23,6 +23,7 @@ export interface DropRecord {
   readonly currency: string;
   /** What operators tell those who wait: grows with every change. */
   readonly messageVersion: number;
+  readonly message: Readonly<Record<string, string>>;
   /** From lane 0. */
   readonly lanes: readonly LaneRecord[];
   /** null: no lobby, so first come, first served. */
@@ -70,7 +71,7 @@ const columns = sql`d.id, d.event_id as "eventId", d.name, e.name as "eventName"
   d.opens_at as "opensAt", d.closes_at as "closesAt", d.per_customer_limit as "limit", d.shopper_cap as "cap",
   d.rate_per_minute as "ratePerMinute", d.hold_seconds as "holdSeconds", d.payment_seconds as "paymentSeconds",
   d.admission_seconds as "admissionSeconds", d.claim_seconds as "claimSeconds", e.currency,
-  d.message_version as "messageVersion",
+  d.message_version as "messageVersion", d.message,
   w.state as "drawState", w.seal_at as "sealAt", encode(w.seed, 'hex') as seed,
   (select jsonb_agg(jsonb_build_object('lane', l.lane, 'name', l.name, 'weight', l.weight, 'lobby', l.lobby, 'places', l.places,
       'skipped', coalesce((select jsonb_agg(jsonb_build_object('from', g.from_index, 'to', g.to_index) order by g.from_index)

@@ -105,19 +105,24 @@ export async function loadEntry(
   return rows[0] ?? null;
 }
 
-/** A lane's mark, and how many it served when that was last written down. */
-export async function loadLane(
+export interface LaneState {
+  readonly mark: number;
+  /** How many people were served when that was last written down. */
+  readonly served: number;
+  /** Every gap that was ever noted, in order: those indices are nobody's. */
+  readonly skipped: readonly IndexRange[];
+}
+
+/** A drop's lanes, from 0. */
+export async function loadLaneStates(
   database: Database,
-  eventId: string,
-  dropId: string,
-  lane: number,
-): Promise<{ readonly mark: number; readonly served: number; readonly next: number }> {
-  const rows = await database.$queryRaw<{ mark: number; served: number; next: number }[]>`
-    select l.index_mark as mark, l.serving as served, coalesce((select max(entry_index) + 1 from drop_entries e
-      where e.event_id = l.event_id and e.drop_id = l.drop_id and e.lane = l.lane), 0) as next
-    from drop_lanes l
-    where l.event_id = ${eventId}::uuid and l.drop_id = ${dropId}::uuid and l.lane = ${lane}::smallint`;
-  return rows[0] ?? { mark: 0, served: 0, next: 0 };
+  { eventId, dropId }: { readonly eventId: string; readonly dropId: string },
+): Promise<LaneState[]> {
+  return database.$queryRaw`
+    select l.index_mark as mark, l.serving as served,
+      coalesce((select jsonb_agg(jsonb_build_object('from', g.from_index, 'to', g.to_index) order by g.from_index)
+        from drop_index_gaps g where g.event_id = l.event_id and g.drop_id = l.drop_id and g.lane = l.lane), '[]') as skipped
+    from drop_lanes l where l.event_id = ${eventId}::uuid and l.drop_id = ${dropId}::uuid order by l.lane`;
 }
 
 /** Writes down how far serving got; it only grows. */
@@ -166,16 +171,4 @@ export async function noteIndexGap(
     on conflict (event_id, drop_id, lane, from_index) do update
       set to_index = greatest(drop_index_gaps.to_index, excluded.to_index)`;
   reach('note-index-gap.after');
-}
-
-/** Every gap that was ever noted, in order: ranks and counts leave them out. */
-export async function loadIndexGaps(
-  database: Database,
-  eventId: string,
-  dropId: string,
-  lane: number,
-): Promise<IndexRange[]> {
-  return database.$queryRaw`
-    select from_index as "from", to_index as "to" from drop_index_gaps
-    where event_id = ${eventId}::uuid and drop_id = ${dropId}::uuid and lane = ${lane}::smallint order by from_index`;
 }

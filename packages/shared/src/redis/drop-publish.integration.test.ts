@@ -37,6 +37,25 @@ describe('publishing a drop', () => {
     expect((await advance(sale)).served).toBeGreaterThanOrEqual(400);
   });
 
+  it('keeps the gaps that it knows against one who read them before the last was noted', async () => {
+    const sale = current();
+    const [first, second] = [
+      { from: 5, to: 9 },
+      { from: 20, to: 30 },
+    ];
+    for (const [skipped, known] of [
+      [[], ''],
+      [[first], '5-9'],
+      [[first, second], '5-9,20-30'],
+      [[first], '5-9,20-30'],
+      [[], '5-9,20-30'],
+    ] as const) {
+      await changeDrop(sale, { skipped });
+      expect(await sale.redis.hget(sale.keys.drop, 'skipped0')).toBe(known);
+    }
+    expect(await sale.redis.hget(sale.keys.drop, 'skippedCount0')).toBe('14');
+  });
+
   it('does not undo a draw, and takes one that was pending or came later', async () => {
     const sale = current();
     const drawOf = () => sale.redis.hget(sale.keys.drop, 'draw');

@@ -95,7 +95,7 @@ export interface LaneLine {
   /** The first index that was certainly never given out, and how many people were served, as Postgres knows. */
   readonly next: number;
   readonly served: number;
-  /** Index ranges below `next` that nobody has, ends left out: every one there ever was. Empty: as known before. */
+  /** Index ranges below `next` that nobody has, ends left out: every one there ever was. Fewer than known: as known. */
   readonly skipped: readonly IndexRange[];
   /** How many people may join it; 0: any number. */
   readonly places: number;

@@ -82,7 +82,6 @@ const table: readonly (readonly [Right, Method, string, (() => unknown)?])[] = [
   ['read', 'GET', '/v1/drops/{dropId}'],
   ['edit', 'PATCH', '/v1/drops/{dropId}/controls', () => ({ state: 'CLOSED' })],
   ['read', 'GET', '/v1/drops/{dropId}/lanes'],
-  ['read', 'GET', '/v1/drops/{dropId}/message'],
   [
     'edit',
     'PUT',
@@ -179,7 +178,7 @@ describe('a vendor’s things', () => {
       const { statusCode } = await call(method, path, body, null);
       expect(statusCode).toBe(
         method === 'GET' &&
-          /^\/v1\/(events\/[^/]+(\/categories.*|\/drops)?|drops\/[^/]+(\/(lanes|message))?)$/.test(path)
+          /^\/v1\/(events\/[^/]+(\/categories.*|\/drops)?|drops\/[^/]+(\/lanes)?)$/.test(path)
           ? 404
           : 401,
       );

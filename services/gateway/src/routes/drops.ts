@@ -1,5 +1,5 @@
 import { problems } from '@fairgate/shared/contracts/common.ts';
-import { Drop, DropControls, DropMessage } from '@fairgate/shared/contracts/drops.ts';
+import { Drop, DropControls } from '@fairgate/shared/contracts/drops.ts';
 import { EditHeaders, editRefusals } from '@fairgate/shared/contracts/edits.ts';
 import { DropParams } from '@fairgate/shared/contracts/waiting-room.ts';
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
@@ -10,7 +10,6 @@ import { versioned } from '../http/answers.ts';
 import { editedVersion } from '../http/etag.ts';
 import { controlDrop } from '../use-cases/catalogue/control-drop.ts';
 import { getDrop } from '../use-cases/catalogue/get-drop.ts';
-import { getDropMessage } from '../use-cases/catalogue/get-drop-message.ts';
 
 const common = { tags: ['drops'], params: DropParams };
 
@@ -30,23 +29,6 @@ export function serveDrops(instance: FastifyInstance, { database }: Catalogue): 
     },
     async (request, reply) =>
       versioned(reply, await getDrop(database, request.account, request.params.dropId)),
-  );
-
-  app.get(
-    '/v1/drops/:dropId/message',
-    {
-      schema: {
-        ...common,
-        operationId: 'getDropMessage',
-        summary: 'What operators tell those who wait; fetch it when the status shows another version',
-        response: { 200: DropMessage, ...problems('NOT_FOUND') },
-      },
-      config: { policy: 'anyone', limit: 'document' },
-    },
-    async (request, reply) => {
-      reply.header('cache-control', 'public, s-maxage=1, stale-while-revalidate=5');
-      return getDropMessage(database, request.account, request.params.dropId);
-    },
   );
 
   app.patch(

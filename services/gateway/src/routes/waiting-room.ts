@@ -1,4 +1,5 @@
 import { problems } from '@fairgate/shared/contracts/common.ts';
+import { DropMessage } from '@fairgate/shared/contracts/drops.ts';
 import { AdmissionHeader } from '@fairgate/shared/contracts/holds.ts';
 import { CodeRequest } from '@fairgate/shared/contracts/lanes.ts';
 import {
@@ -106,6 +107,25 @@ export const waitingRoomRoutes: FastifyPluginAsyncTypebox<{ stores: SaleStores }
       const drop = await stores.drops.find(request.params.dropId);
       reply.header('cache-control', 'public, s-maxage=1, stale-while-revalidate=5');
       return stores.seats.availability(drop.eventId, drop.id);
+    },
+  );
+
+  app.get(
+    '/v1/drops/:dropId/message',
+    {
+      config: { policy: 'anyone', limit: 'document' },
+      schema: {
+        operationId: 'getDropMessage',
+        summary: 'What operators tell those who wait; fetch it when the status shows another version',
+        tags,
+        params: DropParams,
+        response: { 200: DropMessage, ...problems('NOT_FOUND') },
+      },
+    },
+    async (request, reply) => {
+      const { messageVersion, message } = await stores.drops.find(request.params.dropId);
+      reply.header('cache-control', 'public, s-maxage=1, stale-while-revalidate=5');
+      return { version: messageVersion, texts: message };
     },
   );
 

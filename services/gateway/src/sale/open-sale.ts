@@ -7,6 +7,7 @@ import { createTransferCodes } from '@fairgate/shared/tokens/transfer-code.ts';
 import type { SigningKeys } from '../access/signing-keys.ts';
 import type { Stores } from '../stores.ts';
 import { createAdmissionTokens } from './admission-token.ts';
+import { createDrawDirectory } from './draw-directory.ts';
 import { createDropDirectory } from './drop-directory.ts';
 import { watchEpoch } from './epoch-view.ts';
 import type { SaleStores } from './sale-stores.ts';
@@ -39,6 +40,7 @@ export async function openSale(
     statusBoard,
     seatMaps: createSeatMapCache(),
     drops,
+    draws: createDrawDirectory(reads),
     admissionTokens: createAdmissionTokens(keys, config.publicUrl),
     positions: createDrawPositions(),
     laneCodes: createLaneCodes(config.encryptionKey),

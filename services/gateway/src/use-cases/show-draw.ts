@@ -1,19 +1,20 @@
 import type { DrawFacts } from '@fairgate/shared/contracts/draws.ts';
 import type { Database } from '@fairgate/shared/database/client.ts';
-import { loadDrawFacts, loadLobbyLeaves } from '@fairgate/shared/database/draws.ts';
+import { loadLobbyLeaves } from '@fairgate/shared/database/draws.ts';
 import { Problem } from '@fairgate/shared/errors.ts';
+import type { DrawDirectory } from '../sale/draw-directory.ts';
 import type { DropDirectory } from '../sale/drop-directory.ts';
 
 export interface DrawStores {
   readonly reads: Database;
   readonly drops: DropDirectory;
+  readonly draws: DrawDirectory;
 }
 
 /** What is known of a draw so far. NOT_FOUND for a drop without a lobby. */
-export async function showDraw({ reads, drops }: DrawStores, dropId: string): Promise<DrawFacts> {
+export async function showDraw({ drops, draws }: DrawStores, dropId: string): Promise<DrawFacts> {
   await drops.find(dropId);
-  const facts = await loadDrawFacts(reads, dropId);
-  if (facts === null) throw new Problem('NOT_FOUND', { dropId });
+  const facts = await draws.find(dropId);
   return {
     dropId,
     algorithm: 'fairgate-draw-v1',
@@ -43,14 +44,14 @@ export async function showDraw({ reads, drops }: DrawStores, dropId: string): Pr
 
 /** The hashes of 4,096 leaves, or of as many as are left: 32 bytes each. NOT_FOUND behind the last, and before the root. */
 export async function showLobbyLeaves(
-  { reads, drops }: DrawStores,
+  { reads, drops, draws }: DrawStores,
   dropId: string,
   part: number,
 ): Promise<Uint8Array> {
   const drop = await drops.find(dropId);
-  const facts = await loadDrawFacts(reads, dropId);
+  const { root } = await draws.find(dropId);
   const place = { eventId: drop.eventId, dropId };
-  const hashes = facts?.root == null ? null : await loadLobbyLeaves(reads, place, facts.root, part);
+  const hashes = root === null ? null : await loadLobbyLeaves(reads, place, root, part);
   if (hashes === null) throw new Problem('NOT_FOUND', { dropId, part });
   return hashes;
 }

@@ -1,22 +1,19 @@
 import type { LobbyReceipt } from '@fairgate/shared/contracts/draws.ts';
 import type { Database } from '@fairgate/shared/database/client.ts';
-import {
-  loadDrawFacts,
-  loadDrawSecrets,
-  loadLobbyLeaves,
-  loadLobbyNodes,
-} from '@fairgate/shared/database/draws.ts';
+import { loadDrawSecrets, loadLobbyLeaves, loadLobbyNodes } from '@fairgate/shared/database/draws.ts';
 import { loadEntry } from '@fairgate/shared/database/entries.ts';
 import { countPeople } from '@fairgate/shared/domain/ranks.ts';
 import type { DrawSecretBox } from '@fairgate/shared/draw/draw-secrets.ts';
 import { createLobbySalts, leavesPerPart, lobbyLeafHash } from '@fairgate/shared/draw/lobby-leaf.ts';
 import { buildMerkleTree, hashBytes } from '@fairgate/shared/draw/merkle.ts';
 import { Problem } from '@fairgate/shared/errors.ts';
+import type { DrawDirectory } from '../sale/draw-directory.ts';
 import type { DropDirectory } from '../sale/drop-directory.ts';
 
 export interface ReceiptStores {
   readonly reads: Database;
   readonly drops: DropDirectory;
+  readonly draws: DrawDirectory;
   readonly drawSecrets: DrawSecretBox;
 }
 
@@ -25,14 +22,13 @@ export interface ReceiptStores {
  * account joined after the seal, or the salts were closed with another key.
  */
 export async function showReceipt(
-  { reads, drops, drawSecrets }: ReceiptStores,
+  { reads, drops, draws, drawSecrets }: ReceiptStores,
   dropId: string,
   accountId: string,
 ): Promise<LobbyReceipt> {
   const { eventId } = await drops.find(dropId);
   const place = { eventId, dropId };
-  const facts = await loadDrawFacts(reads, dropId);
-  if (facts === null) throw new Problem('NOT_FOUND', { dropId });
+  const facts = await draws.find(dropId);
   const { root, sealedAt, rootKeyId, rootSignature, lanes } = facts;
   if (root === null || sealedAt === null || rootKeyId === null || rootSignature === null)
     throw new Problem('STATE_CONFLICT', { state: facts.state }, retryAfterSeconds);

@@ -12,7 +12,7 @@ import {
   storeRoot,
 } from '@fairgate/shared/database/draws.ts';
 import type { BeaconChain } from '@fairgate/shared/draw/beacon-chain.ts';
-import { createDrawSecretBox } from '@fairgate/shared/draw/draw-secrets.ts';
+import { createDrawSecretBox, newDrawSecrets } from '@fairgate/shared/draw/draw-secrets.ts';
 import { type Beacon, fetchBeacon } from '@fairgate/shared/draw/fetch-beacon.ts';
 import { leavesPerPart } from '@fairgate/shared/draw/lobby-leaf.ts';
 import { signLobby } from '@fairgate/shared/draw/lobby-signature.ts';
@@ -71,8 +71,9 @@ export function createLobbyDrawer(
   async function root(draw: DueDraw): Promise<boolean> {
     const facts = await loadDrawFacts(database, draw.dropId);
     if (facts?.sealedAt == null) return false;
-    // Salts that cannot be read leave nobody a receipt, and the draw is not proven; but it goes on.
-    const salts = secretBox.open(draw.dropId, draw.secrets)?.salts ?? Buffer.alloc(hashBytes);
+    // Salts that cannot be read leave nobody a receipt, and the draw is not proven; but it goes on. Others that nobody knows
+    // take their place: nobody can try accounts against the leaves.
+    const salts = secretBox.open(draw.dropId, draw.secrets)?.salts ?? newDrawSecrets().salts;
     const hashes = await hashLobby(database, facts, salts);
     const parts = await partsOf(hashes);
     const lobbyRoot = new Uint8Array(buildMerkleTree(Buffer.concat(parts.map(({ node }) => node))).root);

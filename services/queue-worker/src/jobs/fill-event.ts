@@ -1,7 +1,12 @@
 import { loadUsedTurns } from '@fairgate/shared/database/admissions.ts';
 import type { Database } from '@fairgate/shared/database/client.ts';
 import { type DropRecord, drawName } from '@fairgate/shared/database/drop-record.ts';
-import { loadEntries, loadIndexGaps, loadLane, noteIndexGap } from '@fairgate/shared/database/entries.ts';
+import {
+  type LaneState,
+  loadEntries,
+  loadLaneStates,
+  noteIndexGap,
+} from '@fairgate/shared/database/entries.ts';
 import { loadInventory } from '@fairgate/shared/database/event-inventory.ts';
 import { loadClaimedTickets } from '@fairgate/shared/database/unfinished-leases.ts';
 import { laneOrder } from '@fairgate/shared/domain/lane-order.ts';
@@ -34,6 +39,8 @@ const entriesPerPage = 5_000;
 const restoredTogether = 500;
 /** Running counters are never set back: this leaves a known line where it is. */
 const newLine = { next: 0, served: 0 };
+/** Of a lane that was made a moment ago. */
+const emptyLine = { ...newLine, mark: 0, skipped: [] };
 
 /** Who restores a lost line is left alone with it for so long; two who do it at once do no harm. Milliseconds. */
 const restoreMsMax = 15_000;
@@ -68,66 +75,57 @@ export async function fillEvent(
   if (isNew) await restoreLeases(stores, epoch, eventId);
   for (const drop of drops) {
     if (filling === 'live') await publishLive(stores, epoch, drop);
-    else await publishRestored(stores, epoch, drop, await loadMarks(stores, drop), filling);
+    else await publishRestored(stores, epoch, drop, await loadLaneStates(database, placeOf(drop)), filling);
   }
   await markReady(redis, epoch, eventId);
 }
 
 /** A drop that people joined before, and that this epoch does not know, must not begin its line anew. */
 async function publishLive(stores: Stores, epoch: number, drop: DropRecord): Promise<void> {
-  const { redis } = stores;
+  const { database, redis } = stores;
   const place = { epoch, eventId: drop.eventId, dropId: drop.id };
   // In this order: who publishes it meanwhile may already have had blocks of indices granted.
-  const marks = await loadMarks(stores, drop);
-  const isKnown = marks.every((mark) => mark === 0) || (await isPublished(redis, place));
-  if (isKnown) return publish(stores, epoch, drop, marks);
+  const states = await loadLaneStates(database, place);
+  const known = states.map((state) => ({ ...state, ...newLine }));
+  if (states.every(({ mark }) => mark === 0) || (await isPublished(redis, place)))
+    return publish(stores, epoch, drop, known);
   if (!(await lockLineRestore(redis, place, paced(restoreMsMax))))
     throw new Error(`another worker restores the line of drop ${drop.id}`);
   // Not given back: once the drop is known here nobody asks for it again, and after a failure somebody may soon.
-  if (await isPublished(redis, place)) await publish(stores, epoch, drop, marks);
-  else await publishRestored(stores, epoch, drop, marks, 'live');
+  if (await isPublished(redis, place)) await publish(stores, epoch, drop, known);
+  else await publishRestored(stores, epoch, drop, states, 'live');
 }
 
-/** By lane from 0. */
-function loadMarks({ database }: Stores, drop: DropRecord): Promise<number[]> {
-  return Promise.all(
-    drop.lanes.map(async ({ lane }) => (await loadLane(database, drop.eventId, drop.id, lane)).mark),
-  );
-}
-
-/** @param marks as they were before this epoch knew the drop: should another publish it meanwhile, it gives out those above */
+/** @param before as they were before this epoch knew the drop: should another publish it meanwhile, it gives out above their marks */
 async function publishRestored(
   stores: Stores,
   epoch: number,
   drop: DropRecord,
-  marks: readonly number[],
+  before: readonly LaneState[],
   filling: Filling,
 ): Promise<void> {
   const { database } = stores;
-  const { eventId, id } = drop;
+  const place = { epoch, eventId: drop.eventId, dropId: drop.id };
   await restoreLine(stores, epoch, drop);
   const claimedBy = filling === 'live' ? null : filling.claimedBy;
-  const lines = drop.lanes.map(async ({ lane }) => {
-    const mark = marks[lane] ?? 0;
-    const { served } = await loadLane(database, eventId, id, lane);
-    // Every index below the mark may have been given out by the Redis that forgot; those that nobody has count as nobody.
-    await noteIndexGap(database, { epoch, eventId, dropId: id }, lane, mark, claimedBy);
-    return { next: mark, served };
-  });
-  await publish(stores, epoch, drop, marks, await Promise.all(lines));
+  // Every index below the mark may have been given out by the Redis that forgot; those that nobody has count as nobody.
+  for (const [lane, { mark }] of before.entries()) await noteIndexGap(database, place, lane, mark, claimedBy);
+  const now = await loadLaneStates(database, place);
+  const lines = before.map(({ mark }, lane) => ({
+    ...{ mark, next: mark, served: now[lane]?.served ?? 0 },
+    skipped: now[lane]?.skipped ?? [],
+  }));
+  await publish(stores, epoch, drop, lines);
 }
 
 async function publish(
-  { database, redis }: Stores,
+  { redis }: Stores,
   epoch: number,
   drop: DropRecord,
-  marks: readonly number[],
-  lines: readonly Pick<LaneLine, 'next' | 'served'>[] = [],
+  lines: readonly Omit<LaneLine, 'places'>[],
 ): Promise<void> {
-  const lanes = drop.lanes.map(async ({ lane, places }) => ({
-    mark: marks[lane] ?? 0,
-    ...(lines[lane] ?? newLine),
-    skipped: await loadIndexGaps(database, drop.eventId, drop.id, lane),
+  const lanes = drop.lanes.map(({ lane, places }) => ({
+    ...(lines[lane] ?? emptyLine),
     places: places ?? 0,
   }));
   await publishDrop(
@@ -145,9 +143,13 @@ async function publish(
       claimMs: drop.claimSeconds * 1000,
       draw: drawName(drop.draw),
       order: laneOrder(drop.lanes.map(({ weight }) => weight)),
-      lanes: await Promise.all(lanes),
+      lanes,
     },
   );
+}
+
+function placeOf({ eventId, id }: DropRecord): { readonly eventId: string; readonly dropId: string } {
+  return { eventId, dropId: id };
 }
 
 async function restoreLeases({ database, redis }: Stores, epoch: number, eventId: string): Promise<void> {
