@@ -31,7 +31,7 @@ async function openLane({ stack, venue }: Stage): Promise<string> {
   await asOwner(
     stack,
     `insert into outbox (topic, dedupe_key, event_id, payload)
-     values ('drop-publish', 'lane:' || $1, $2, jsonb_build_object('eventId', $2::text, 'dropId', $3::text))`,
+     values ('drop-publish', 'lane:' || $1::text, $2::uuid, jsonb_build_object('eventId', $2::uuid, 'dropId', $3::uuid))`,
     [randomUUID(), eventId, dropId],
   );
   return code;
