@@ -100,8 +100,15 @@ export function createLineBoard(page, { drop, event, unfinished, kept }, firstAh
     fill(checkSlot, placeCheck);
   };
 
+  const sayPlace = (rank) => say(place, rank === null ? 'not drawn yet' : count(rank));
+
   return {
     element,
+    /** What is known before anybody said how the line stands. */
+    begin({ rank }) {
+      if (rank === null) say(title, 'You have a place');
+      sayPlace(rank);
+    },
     show(status, standing) {
       if (status.phase === 'lobby') tickTo(status.opensAt);
       else tickingTo = null;
@@ -115,7 +122,7 @@ export function createLineBoard(page, { drop, event, unfinished, kept }, firstAh
       figure.hidden = words.figure === '';
       wait.hidden = words.wait === '';
       showProgress(status, standing);
-      say(place, rank === null ? 'not drawn yet' : count(rank));
+      sayPlace(rank);
       servingFact.hidden = ['lobby', 'sealed', 'behind'].includes(standing.stage);
       lobbyFact.hidden = !servingFact.hidden;
       say(serving, standing.serving === 0 ? 'nobody' : `up to ${count(standing.serving)}`);

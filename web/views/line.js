@@ -51,6 +51,7 @@ export async function waitInLine(page, visit, joined) {
     page.title(titleWords(standing, status));
     return standing;
   };
+  board.begin(joined);
   showState(page.main, board.element);
   for (;;) {
     let seconds = silentRetrySeconds;

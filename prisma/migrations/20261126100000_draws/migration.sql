@@ -67,14 +67,15 @@ create table lobby_leaves (
 
 grant select, insert, update, delete on draws, lobby_leaves to fairgate_app;
 
--- What was sealed, rooted or drawn stays so, whoever writes.
+-- What was promised, sealed, rooted or drawn stays so, whoever writes.
 create function keep_draw() returns trigger language plpgsql as $$
 declare
   steps constant text[] := array['SCHEDULED', 'SEALED', 'ROOTED', 'DRAWN'];
 begin
   if array_position(steps, new.state) < array_position(steps, old.state)
-    or (old.state <> 'SCHEDULED' and (new.commitment, new.seal_at, new.beacon_chain, new.beacon_round, new.beacon_at, new.sealed_at)
-      is distinct from (old.commitment, old.seal_at, old.beacon_chain, old.beacon_round, old.beacon_at, old.sealed_at))
+    or new.commitment <> old.commitment
+    or (old.state <> 'SCHEDULED' and (new.seal_at, new.beacon_chain, new.beacon_round, new.beacon_at, new.sealed_at)
+      is distinct from (old.seal_at, old.beacon_chain, old.beacon_round, old.beacon_at, old.sealed_at))
     or (old.root is not null and (new.root, new.root_key_id, new.root_signature, new.rooted_at)
       is distinct from (old.root, old.root_key_id, old.root_signature, old.rooted_at))
     or old.state = 'DRAWN' and new is distinct from old then

@@ -35,7 +35,7 @@ type DrawPlan = NonNullable<ReturnType<typeof planDraw>>;
 
 /**
  * For a statement whose CTE `changed` has the row of a drop: its draw is scheduled, or moved with it while its lobby is
- * not sealed. The commitment of a draw that was announced stays, and a line that people joined without one keeps its order.
+ * not sealed, nor due to be. The commitment of a draw that was announced stays, and a line that people joined without one keeps its order.
  */
 export function scheduledFromChanged(plan: DrawPlan | null): Sql {
   if (plan === null) return sql`scheduled as (select from changed)`;
@@ -50,5 +50,5 @@ export function scheduledFromChanged(plan: DrawPlan | null): Sql {
     on conflict (event_id, drop_id) do update
       set seal_at = excluded.seal_at, beacon_chain = excluded.beacon_chain, beacon_round = excluded.beacon_round,
         beacon_at = excluded.beacon_at
-      where w.state = 'SCHEDULED')`;
+      where w.state = 'SCHEDULED' and w.seal_at > clock_timestamp())`;
 }

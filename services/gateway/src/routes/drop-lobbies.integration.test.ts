@@ -82,6 +82,18 @@ describe('the draw of a drop', () => {
     expect(await drawOf(dropId)).toEqual(sealed);
   });
 
+  it('stays where it is once it is due, though no worker has sealed it yet: who came after its time is behind', async () => {
+    const dropId = await make({ opensAt: inMs(61_000) });
+    await asOwner(
+      gateway,
+      `update draws set seal_at = clock_timestamp() - interval '1 second' where drop_id = $1`,
+      [dropId],
+    );
+    const due = await drawOf(dropId);
+    expect((await put(dropId, { opensAt: inMs(60 * minute) })).statusCode).toBe(200);
+    expect(await drawOf(dropId)).toEqual(due);
+  });
+
   it('is not brought to a line that people joined without one, and is to one that nobody did', async () => {
     const [joined, empty] = [await make({ opensAt: inMs(30_000) }), await make({ opensAt: inMs(30_000) })];
     await asOwner(gateway, 'update drop_lanes set index_mark = 10000 where drop_id = $1', [joined]);
