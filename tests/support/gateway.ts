@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { buildGateway, type Gateway } from '@fairgate/gateway/app.ts';
+import { type PressureLimits, pressureLimits } from '@fairgate/gateway/plugins/pressure.ts';
 import { connectStores, type Stores } from '@fairgate/gateway/stores.ts';
 import { type GatewayConfig, readConfig } from '@fairgate/shared/config.ts';
 import { createTestDatabase, createTestRedis, type TestDatabase, type TestRedis } from './stores.ts';
@@ -20,6 +21,13 @@ export interface TestGateway {
   readonly close: () => Promise<void>;
 }
 
+/** It shares its event loop with the test: that the loop is late says nothing of the gateway. */
+const pressure: PressureLimits = {
+  ...pressureLimits,
+  ordinary: { delayMsMax: Infinity, utilisationMax: 1 },
+  shedLast: { delayMsMax: Infinity, utilisationMax: 1 },
+};
+
 /** A gateway of the test's own: own database, own Redis database, fresh keys. `overrides` are environment variables. */
 export async function createTestGateway(overrides: Record<string, string> = {}): Promise<TestGateway> {
   const [database, redis] = await Promise.all([createTestDatabase(), createTestRedis()]);
@@ -27,7 +35,7 @@ export async function createTestGateway(overrides: Record<string, string> = {}):
   const environment = { ...testEnvironment(database, redis, mailFolder), ...overrides };
   const config = readConfig('gateway', environment);
   const stores = await connectStores(config);
-  const app = await buildGateway(config, stores);
+  const app = await buildGateway(config, stores, { pressure });
   await app.ready();
   return {
     app,

@@ -18,7 +18,7 @@ import { serveHealth } from './plugins/health.ts';
 import { measureOutage, measureRequests, serveMetrics } from './plugins/metrics.ts';
 import { describeApi } from './plugins/openapi.ts';
 import { servePages } from './plugins/pages.ts';
-import { shedUnderPressure } from './plugins/pressure.ts';
+import { type PressureLimits, shedUnderPressure } from './plugins/pressure.ts';
 import { answerProblems, answerUnreadable } from './plugins/problems.ts';
 import { logAnswers } from './plugins/request-log.ts';
 import { throttleRequests } from './plugins/throttle.ts';
@@ -45,14 +45,20 @@ import type { Stores } from './stores.ts';
 
 export type Gateway = FastifyInstance;
 
+export interface GatewayOptions {
+  readonly logger?: NonNullable<FastifyServerOptions['logger']>;
+  /** From when on requests are refused. */
+  readonly pressure?: PressureLimits;
+}
+
 /** The gateway, not yet listening: what it is made of, top to bottom. */
 export async function buildGateway(
   config: GatewayConfig,
   stores: Stores,
-  logger: FastifyServerOptions['logger'] = false,
+  { logger = false, pressure }: GatewayOptions = {},
 ): Promise<Gateway> {
   const app = fastify({
-    logger: logger ?? false,
+    logger,
     logController: new LogController({ disableRequestLogging: true }),
     bodyLimit: bodyBytesMax,
     genReqId: () => randomUUID(),
@@ -86,7 +92,7 @@ export async function buildGateway(
   );
   const metrics = measureRequests(app);
   measureOutage(metrics, stores.outage.isInterrupted);
-  shedUnderPressure(app);
+  shedUnderPressure(app, pressure);
   identifyCallers(app, accessTokens);
   throttleRequests(app, counter);
   refuseWrongTokens(app);

@@ -15,7 +15,7 @@ async function main(): Promise<void> {
   openCrashPoints(config.crashPoints);
   setRecoveryPace(config.recoveryPace);
   const stores = await connectStores(config, pino({ level: config.logLevel, name: 'gateway' }));
-  const app = await buildGateway(config, stores, { level: config.logLevel, name: 'gateway' });
+  const app = await buildGateway(config, stores, { logger: { level: config.logLevel, name: 'gateway' } });
   closeWithGrace({ delay: drainMs, logger: app.log }, async () => {
     stores.draining = true;
     await app.close();

@@ -97,8 +97,7 @@ describe('signing up', () => {
   it('writes the password nowhere: not in the database, the answers or the log', async () => {
     const lines: string[] = [];
     const app = await buildGateway(gateway.config, gateway.stores, {
-      level: 'trace',
-      stream: { write: (line: string) => void lines.push(line) },
+      logger: { level: 'trace', stream: { write: (line: string) => void lines.push(line) } },
     });
     const secret = `secret ${randomBytes(9).toString('hex')}`;
     const email = newEmail();
