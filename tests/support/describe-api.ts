@@ -71,6 +71,7 @@ function unconnectedStores(databaseUrl: string, redisUrl: string): Stores {
     outage: {
       isOpen: () => false,
       isInterrupted: () => false,
+      standstill: () => '',
       refresh: async () => undefined,
       stop: () => undefined,
     },

@@ -888,6 +888,41 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/ops/capacity": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How the purchase keeps up, what binds each line, and how many workers would lift it */
+        get: operations["getCapacity"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/ops/sales": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Whether sales run, are held or are stopped, since when and why */
+        get: operations["getSales"];
+        /** Hold all lines, stop all sales at once, or let them run again */
+        put: operations["switchSales"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/events/{eventId}/seat-map": {
         parameters: {
             query?: never;
@@ -6578,10 +6613,10 @@ export interface operations {
                             opensAt: string;
                             closesAt: string | null;
                             /**
-                             * @description SCHEDULED: runs by its times; this also resumes a paused and reopens a closed drop. PAUSED and CLOSED: no turns, holds or new orders; orders under way finish.
+                             * @description SCHEDULED: runs by its times; this also resumes or reopens it. HELD: no turns, while who is inside goes on. DRAINING: besides, nobody new joins. PAUSED (the emergency stop) and CLOSED: no turns, holds or new orders; orders under way finish.
                              * @enum {unknown}
                              */
-                            state: "SCHEDULED" | "PAUSED" | "CLOSED";
+                            state: "SCHEDULED" | "HELD" | "DRAINING" | "PAUSED" | "CLOSED";
                             phase: "lobby" | "open" | "paused" | "soldOut" | "closed";
                             perCustomerLimit: number;
                             shopperCap: number;
@@ -6709,10 +6744,10 @@ export interface operations {
                         opensAt: string;
                         closesAt: string | null;
                         /**
-                         * @description SCHEDULED: runs by its times; this also resumes a paused and reopens a closed drop. PAUSED and CLOSED: no turns, holds or new orders; orders under way finish.
+                         * @description SCHEDULED: runs by its times; this also resumes or reopens it. HELD: no turns, while who is inside goes on. DRAINING: besides, nobody new joins. PAUSED (the emergency stop) and CLOSED: no turns, holds or new orders; orders under way finish.
                          * @enum {unknown}
                          */
-                        state: "SCHEDULED" | "PAUSED" | "CLOSED";
+                        state: "SCHEDULED" | "HELD" | "DRAINING" | "PAUSED" | "CLOSED";
                         phase: "lobby" | "open" | "paused" | "soldOut" | "closed";
                         perCustomerLimit: number;
                         shopperCap: number;
@@ -6878,10 +6913,10 @@ export interface operations {
                         opensAt: string;
                         closesAt: string | null;
                         /**
-                         * @description SCHEDULED: runs by its times; this also resumes a paused and reopens a closed drop. PAUSED and CLOSED: no turns, holds or new orders; orders under way finish.
+                         * @description SCHEDULED: runs by its times; this also resumes or reopens it. HELD: no turns, while who is inside goes on. DRAINING: besides, nobody new joins. PAUSED (the emergency stop) and CLOSED: no turns, holds or new orders; orders under way finish.
                          * @enum {unknown}
                          */
-                        state: "SCHEDULED" | "PAUSED" | "CLOSED";
+                        state: "SCHEDULED" | "HELD" | "DRAINING" | "PAUSED" | "CLOSED";
                         phase: "lobby" | "open" | "paused" | "soldOut" | "closed";
                         perCustomerLimit: number;
                         shopperCap: number;
@@ -7121,10 +7156,10 @@ export interface operations {
                         opensAt: string;
                         closesAt: string | null;
                         /**
-                         * @description SCHEDULED: runs by its times; this also resumes a paused and reopens a closed drop. PAUSED and CLOSED: no turns, holds or new orders; orders under way finish.
+                         * @description SCHEDULED: runs by its times; this also resumes or reopens it. HELD: no turns, while who is inside goes on. DRAINING: besides, nobody new joins. PAUSED (the emergency stop) and CLOSED: no turns, holds or new orders; orders under way finish.
                          * @enum {unknown}
                          */
-                        state: "SCHEDULED" | "PAUSED" | "CLOSED";
+                        state: "SCHEDULED" | "HELD" | "DRAINING" | "PAUSED" | "CLOSED";
                         phase: "lobby" | "open" | "paused" | "soldOut" | "closed";
                         perCustomerLimit: number;
                         shopperCap: number;
@@ -7210,10 +7245,10 @@ export interface operations {
                     } | null;
                     reason?: string;
                     /**
-                     * @description SCHEDULED: runs by its times; this also resumes a paused and reopens a closed drop. PAUSED and CLOSED: no turns, holds or new orders; orders under way finish.
+                     * @description SCHEDULED: runs by its times; this also resumes or reopens it. HELD: no turns, while who is inside goes on. DRAINING: besides, nobody new joins. PAUSED (the emergency stop) and CLOSED: no turns, holds or new orders; orders under way finish.
                      * @enum {unknown}
                      */
-                    state?: "SCHEDULED" | "PAUSED" | "CLOSED";
+                    state?: "SCHEDULED" | "HELD" | "DRAINING" | "PAUSED" | "CLOSED";
                     shopperCap?: number;
                     ratePerMinute?: number;
                 };
@@ -7236,10 +7271,10 @@ export interface operations {
                         opensAt: string;
                         closesAt: string | null;
                         /**
-                         * @description SCHEDULED: runs by its times; this also resumes a paused and reopens a closed drop. PAUSED and CLOSED: no turns, holds or new orders; orders under way finish.
+                         * @description SCHEDULED: runs by its times; this also resumes or reopens it. HELD: no turns, while who is inside goes on. DRAINING: besides, nobody new joins. PAUSED (the emergency stop) and CLOSED: no turns, holds or new orders; orders under way finish.
                          * @enum {unknown}
                          */
-                        state: "SCHEDULED" | "PAUSED" | "CLOSED";
+                        state: "SCHEDULED" | "HELD" | "DRAINING" | "PAUSED" | "CLOSED";
                         phase: "lobby" | "open" | "paused" | "soldOut" | "closed";
                         perCustomerLimit: number;
                         shopperCap: number;
@@ -8533,6 +8568,8 @@ export interface operations {
                         left: number | null;
                         availability: number;
                         message: number;
+                        /** @enum {unknown} */
+                        why: "none" | "rate" | "cap" | "tickets" | "held" | "draining" | "workers" | "orders" | "payments";
                     };
                 };
             };
@@ -9251,6 +9288,296 @@ export interface operations {
             };
             /** @description NOT_FOUND */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description STATE_CONFLICT */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description TOO_MANY_REQUESTS */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description INTERNAL */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description STORE_UNAVAILABLE, OVERLOADED */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getCapacity: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        measuredAt: string | null;
+                        share: number;
+                        slowedBy: ("workers" | "orders" | "payments") | null;
+                        stages: {
+                            /** @enum {unknown} */
+                            stage: "orders" | "payments";
+                            backlog: number;
+                            oldestSeconds: number;
+                            perSecond: number;
+                            budgetSeconds: number;
+                            pressure: number;
+                            workers: number;
+                            workersNeeded: number;
+                        }[];
+                        lines: {
+                            /** Format: uuid */
+                            dropId: string;
+                            /** Format: uuid */
+                            eventId: string;
+                            name: string;
+                            ratePerMinute: number;
+                            turnsPerMinute: number;
+                            shopperCap: number;
+                            inside: number;
+                            openTurns: number;
+                            waiting: number;
+                            /** @enum {unknown} */
+                            why: "none" | "rate" | "cap" | "tickets" | "held" | "draining" | "workers" | "orders" | "payments";
+                        }[];
+                    };
+                };
+            };
+            /** @description VALIDATION_FAILED */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description SIGN_IN_REQUIRED */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description FORBIDDEN */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description TOO_MANY_REQUESTS */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description INTERNAL */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description STORE_UNAVAILABLE, OVERLOADED */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getSales: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /**
+                         * @description RUNNING: every drop by its own settings. HELD: no turns in any drop, while who is inside goes on. STOPPED (the emergency stop): nobody comes in, holds or orders; what is paid is finished.
+                         * @enum {unknown}
+                         */
+                        state: "RUNNING" | "HELD" | "STOPPED";
+                        since: string | null;
+                        reason: string | null;
+                        byOperations: boolean;
+                    };
+                };
+            };
+            /** @description VALIDATION_FAILED */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description SIGN_IN_REQUIRED */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description FORBIDDEN */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description TOO_MANY_REQUESTS */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description INTERNAL */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description STORE_UNAVAILABLE, OVERLOADED */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    switchSales: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /**
+                     * @description RUNNING: every drop by its own settings. HELD: no turns in any drop, while who is inside goes on. STOPPED (the emergency stop): nobody comes in, holds or orders; what is paid is finished.
+                     * @enum {unknown}
+                     */
+                    state: "RUNNING" | "HELD" | "STOPPED";
+                    reason: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /**
+                         * @description RUNNING: every drop by its own settings. HELD: no turns in any drop, while who is inside goes on. STOPPED (the emergency stop): nobody comes in, holds or orders; what is paid is finished.
+                         * @enum {unknown}
+                         */
+                        state: "RUNNING" | "HELD" | "STOPPED";
+                        since: string | null;
+                        reason: string | null;
+                        byOperations: boolean;
+                    };
+                };
+            };
+            /** @description VALIDATION_FAILED */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description SIGN_IN_REQUIRED */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description FORBIDDEN */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };

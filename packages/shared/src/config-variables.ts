@@ -190,7 +190,7 @@ export const VARIABLES = {
     name: 'STRIPE_REQUESTS_PER_SECOND',
     meaning: 'the budget of requests to Stripe that all processes share',
     example: '100',
-    usedBy: ['gateway', 'payments-worker', 'reconciliation'],
+    usedBy: ['gateway', 'queue-worker', 'payments-worker', 'reconciliation'],
     parse: parse.integer(1, 10_000),
     fallback: '100',
   }),

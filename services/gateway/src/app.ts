@@ -25,6 +25,7 @@ import { throttleRequests } from './plugins/throttle.ts';
 import { answerUnparsed } from './plugins/unparsed-requests.ts';
 import { refuseUnroutedRequests } from './plugins/unrouted-requests.ts';
 import { validateStrictly } from './plugins/validation.ts';
+import { capacityRoutes } from './routes/capacity.ts';
 import { serveCatalogue } from './routes/catalogue.ts';
 import { checkInRoutes } from './routes/check-ins.ts';
 import { drawRoutes } from './routes/draws.ts';
@@ -116,6 +117,7 @@ export async function buildGateway(
   app.addHook('onClose', async () => sale.stop());
   await app.register(waitingRoomRoutes, { stores: sale });
   await app.register(drawRoutes, { stores: sale });
+  await app.register(capacityRoutes, { stores: sale });
   await app.register(seatMapRoutes, { stores: sale });
   await app.register(holdRoutes, { stores: sale });
   await app.register(orderRoutes, { stores: sale });

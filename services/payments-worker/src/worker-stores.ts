@@ -7,7 +7,7 @@ import { guardStripe } from '@fairgate/shared/payments/guard-stripe.ts';
 import type { StripeProbe } from '@fairgate/shared/payments/stripe-probe.ts';
 import type { OutageView } from '@fairgate/shared/payments/watch-outage.ts';
 import { type JobSender, noJobs, openJobSender } from '@fairgate/shared/queues/jobs.ts';
-import { connectRedis, connectSenderRedis } from '@fairgate/shared/redis/connect.ts';
+import { connectRedis, connectSenderRedis, type RedisConnection } from '@fairgate/shared/redis/connect.ts';
 import { createStripeBudget } from '@fairgate/shared/redis/stripe-budget.ts';
 import type { Logger } from 'pino';
 import type Stripe from 'stripe';
@@ -23,6 +23,7 @@ export interface WorkerStores {
   readonly probe: StripeProbe;
   /** Names this process where it takes work. */
   readonly self: string;
+  readonly redis: RedisConnection;
   readonly close: () => Promise<void>;
 }
 
@@ -58,6 +59,7 @@ export async function connectWorkerStores(config: PaymentsWorkerConfig, log: Log
     outage: guard.outage,
     probe: guard.probe,
     self,
+    redis,
     async close() {
       guard.stop();
       await jobs.close();

@@ -2,6 +2,7 @@ import type { PaymentsWorkerConfig } from '@fairgate/shared/config.ts';
 import { type Round, runRounds } from '@fairgate/shared/process/run-rounds.ts';
 import type { QueueName } from '@fairgate/shared/queues/names.ts';
 import { type JobHandler, jobHandler, runWorkers } from '@fairgate/shared/queues/run-workers.ts';
+import { sayAlive, sayAliveEveryMs } from '@fairgate/shared/redis/capacity.ts';
 import { connectWorkerRedis } from '@fairgate/shared/redis/connect.ts';
 import { pollEveryMs, sweepEveryMs } from '@fairgate/shared/states/due-times.ts';
 import { askAboutDisputes, askAboutRefunds, askDisputesEveryMs } from './jobs/follow-money-back.ts';
@@ -33,6 +34,11 @@ export function runPaymentsWorker(
     { name: 'read-inbox', everyMs: sweepEveryMs(queues), work: () => readInbox(inboxStores, null) },
     { name: 'poll-stripe', everyMs: pollEveryMs, work: () => pollStripe(stores) },
     { name: 'probe-stripe', everyMs: probeEveryMs, work: () => probeStripe(stores) },
+    {
+      name: 'say-alive',
+      everyMs: sayAliveEveryMs,
+      work: () => sayAlive(stores.redis, 'payments', stores.self),
+    },
     { name: 'run-refunds', everyMs: 500, work: () => runRefunds(stores) },
     { name: 'ask-refunds', everyMs: 10_000, work: () => askAboutRefunds(stores) },
     { name: 'ask-disputes', everyMs: askDisputesEveryMs, work: () => askAboutDisputes(stores) },

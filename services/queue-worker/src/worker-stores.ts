@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import type { QueueWorkerConfig } from '@fairgate/shared/config.ts';
 import { assertAppendOnly } from '@fairgate/shared/database/assert-append-only.ts';
 import { connectDatabase, type Database } from '@fairgate/shared/database/client.ts';
@@ -27,6 +28,8 @@ export interface WorkerStores {
   readonly epoch: EpochKeeper;
   readonly liveDrops: LiveDrops;
   readonly outage: OutageView;
+  /** Names this process among the workers. */
+  readonly self: string;
   readonly close: () => Promise<void>;
 }
 
@@ -56,6 +59,7 @@ export async function connectWorkerStores(config: QueueWorkerConfig, log: Logger
     log,
     liveDrops,
     outage,
+    self: `queue-worker-${randomUUID()}`,
     epoch: createEpochKeeper(database, redis, filling, liveDrops, log),
     async close() {
       outage.stop();

@@ -9,6 +9,7 @@ import { openMailer } from '@fairgate/shared/mail/open-mailer.ts';
 import { type Round, runRounds } from '@fairgate/shared/process/run-rounds.ts';
 import type { QueueName } from '@fairgate/shared/queues/names.ts';
 import { type JobHandler, jobHandler, runWorkers } from '@fairgate/shared/queues/run-workers.ts';
+import { sayAliveEveryMs } from '@fairgate/shared/redis/capacity.ts';
 import { connectWorkerRedis } from '@fairgate/shared/redis/connect.ts';
 import { isRedisFull } from '@fairgate/shared/redis/redis-failure.ts';
 import { expireEveryMs, sweepEveryMs } from '@fairgate/shared/states/due-times.ts';
@@ -24,6 +25,7 @@ import { createFinalizer, ordersPerStatementMax, sweepAuthorized } from './jobs/
 import { forgetOldEpochs } from './jobs/forget-old-epochs.ts';
 import { keepStatistics, keepStatisticsEveryMs } from './jobs/keep-statistics.ts';
 import { createAdmissionLogger, logAdmissionsEveryMs } from './jobs/log-admissions.ts';
+import { createCapacityMeter, measureCapacityEveryMs, saySelfAlive } from './jobs/measure-capacity.ts';
 import { advanceLines, copyJoins, saveLines } from './jobs/move-lines.ts';
 import { followOutage, followOutageEveryMs } from './jobs/prolong-leases.ts';
 import { announceDropOpenings, publishDrops } from './jobs/publish-drops.ts';
@@ -50,6 +52,7 @@ export function runQueueWorker(
   const correctSeats = createSeatCorrector();
   const drawLobbies = createLobbyDrawer(stores, config);
   const logAdmissions = createAdmissionLogger(stores, config.signingKey);
+  const measureCapacity = createCapacityMeter(stores, config.stripeRequestsPerSecond);
   const mails = createMailRelay(stores, openMailer(config.mail, config.mailFrom), {
     database: stores.database,
     publicUrl: config.publicUrl,
@@ -77,6 +80,8 @@ export function runQueueWorker(
     { name: 'expire-transfers', everyMs: 5_000, work: () => expireOverdueTransfers(stores) },
     { name: 'follow-outage', everyMs: followOutageEveryMs, work: () => followOutage(stores) },
     { name: 'advance-lines', everyMs: 200, work: () => advanceLines(stores) },
+    { name: 'measure-capacity', everyMs: measureCapacityEveryMs, work: measureCapacity },
+    { name: 'say-alive', everyMs: sayAliveEveryMs, work: () => saySelfAlive(stores) },
     { name: 'copy-joins', everyMs: 300, work: () => copyJoins(stores) },
     { name: 'save-lines', everyMs: 1_000, work: () => saveLines(stores) },
     { name: 'log-admissions', everyMs: logAdmissionsEveryMs, work: logAdmissions },

@@ -68,7 +68,9 @@ export const exempt: Readonly<Record<string, string>> = {
   'packages/shared/src/database/parked-work.ts':
     'a person has parked work tried again; it asks for it twice without harm',
   'packages/shared/src/database/replay.ts': 'recovery alone, with sales shut; the drill of recovery kills it',
-  'packages/shared/src/database/recovery-state.ts': 'recovery alone: shuts and opens sales',
+  'packages/shared/src/database/recovery-state.ts':
+    'recovery and operations: all sales stop and run by one statement',
+  'packages/shared/src/redis/capacity.ts': 'what was measured is measured anew twice a second',
   'packages/shared/src/redis/forget-epochs.ts': 'tidies up keys of epochs that are over',
   'packages/shared/src/redis/scripts.ts': 'only hands on what others call',
   'packages/shared/src/redis/stripe-budget.ts': 'counts requests, and forgets them by itself',
@@ -83,6 +85,7 @@ export const exempt: Readonly<Record<string, string>> = {
   'services/gateway/src/plugins/': 'counts requests',
   'services/queue-worker/src/jobs/correct-seats.ts': 'a lock on a round that the next one makes up for',
   'services/queue-worker/src/jobs/keep-statistics.ts': 'a lock on a round that the next one makes up for',
+  'services/queue-worker/src/jobs/measure-capacity.ts': 'a lock on a round that the next one makes up for',
   'services/queue-worker/src/jobs/write-checkpoints.ts': 'a lock on a round that the next one makes up for',
 };
 

@@ -16,9 +16,9 @@ import { DropPhase } from './waiting-room.ts';
 export const EventDropParams = Type.Object({ eventId: Uuid, dropId: Uuid }, closed);
 
 /** What the vendor sets by hand; whether a drop is open is a comparison with the clock. */
-const DropState = Type.Enum(['SCHEDULED', 'PAUSED', 'CLOSED'], {
+const DropState = Type.Enum(['SCHEDULED', 'HELD', 'DRAINING', 'PAUSED', 'CLOSED'], {
   description:
-    'SCHEDULED: runs by its times; this also resumes a paused and reopens a closed drop. PAUSED and CLOSED: no turns, holds or new orders; orders under way finish.',
+    'SCHEDULED: runs by its times; this also resumes or reopens it. HELD: no turns, while who is inside goes on. DRAINING: besides, nobody new joins. PAUSED (the emergency stop) and CLOSED: no turns, holds or new orders; orders under way finish.',
 });
 const ShopperCap = Type.Integer({ minimum: 1, maximum: shopperCapMax });
 const RatePerMinute = Type.Integer({ minimum: 1, maximum: ratePerMinuteMax });

@@ -5,7 +5,10 @@ import { ticketsPerEventMax } from '../domain/limits.ts';
 import { pollAdvice } from '../domain/poll-advice.ts';
 import type { DropStatus } from './waiting-room.ts';
 
-test('the status has 400 bytes at most, with a million people in each of eight lanes', () => {
+test.each([
+  { payments: 'interrupted', why: 'none' },
+  { payments: 'working', why: 'payments' },
+] as const)('the status has 400 bytes at most, with a million people in each of eight lanes: %o', (said) => {
   const people = new Array<number>(lanesMax).fill(1_000_000);
   const largest: DropStatus = {
     phase: 'soldOut',
@@ -16,7 +19,7 @@ test('the status has 400 bytes at most, with a million people in each of eight l
     draw: 'scheduled',
     ratePerMinute: ratePerMinuteMax,
     poll: pollAdvice,
-    payments: 'interrupted',
+    ...said,
     left: ticketsPerEventMax,
     availability: 99_999_999,
     message: 9_999,

@@ -1,4 +1,5 @@
 import { type Static, Type } from 'typebox';
+import { lineBounds } from '../domain/line-bounds.ts';
 import { Instant, Uuid } from './common.ts';
 
 export const DropParams = Type.Object({ dropId: Uuid });
@@ -35,7 +36,8 @@ export const DropStatus = Type.Object({
   joined: Type.Array(Type.Integer({ minimum: 0 })),
   /** scheduled: who is in the lobby has no rank yet. sealed: nor yet, and who joins stands behind. drawn: see /draw. */
   draw: Type.Enum(['none', 'scheduled', 'sealed', 'drawn']),
-  ratePerMinute: Type.Integer({ minimum: 1 }),
+  /** Turns a minute as they are given now: the drop's rate, or what the purchase keeps up with. */
+  ratePerMinute: Type.Integer({ minimum: 0 }),
   /** Ask again after this many seconds: `near` when your turn is less than a minute away, `far` at the latest. */
   poll: Type.Object({ near: Type.Integer(), far: Type.Integer() }),
   /** interrupted: Stripe does not answer. Nobody is let in, no turn is given, and every place is kept. */
@@ -45,6 +47,12 @@ export const DropStatus = Type.Object({
   /** Fetch /availability again when it changes, and /message. */
   availability: Type.Integer({ minimum: 0 }),
   message: Type.Integer({ minimum: 0 }),
+  /**
+   * Why the next in line does not come in at once. rate: the drop's own pace. cap: the shop is full. tickets: all are
+   * in other hands for now. held, draining: operators let nobody in. workers, orders, payments: purchases are being
+   * finished first.
+   */
+  why: Type.Enum([...lineBounds]),
 });
 export type DropStatus = Static<typeof DropStatus>;
 

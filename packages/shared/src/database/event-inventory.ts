@@ -42,6 +42,17 @@ export async function loadInventory(database: Database, eventId: string): Promis
   return { tickets, statuses };
 }
 
+/** The numbers of an event's live tickets by drop. */
+export async function loadDropTickets(
+  database: Database,
+  eventId: string,
+): Promise<ReadonlyMap<string, readonly number[]>> {
+  const rows = await database.$queryRaw<{ dropId: string; numbers: number[] }[]>`
+    select drop_id as "dropId", array_agg(number) as numbers from tickets
+    where event_id = ${eventId}::uuid and drop_id is not null and retired_at is null group by drop_id`;
+  return new Map(rows.map(({ dropId, numbers }) => [dropId, numbers]));
+}
+
 /** What the ledger says of some tickets now. */
 export async function loadStatuses(
   database: Database,

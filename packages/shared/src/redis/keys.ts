@@ -37,7 +37,10 @@ export interface DropKeys extends EventKeys {
   readonly entries: string;
   /** List of joins that are not yet in Postgres, oldest first. */
   readonly joined: string;
-  /** Hash: per lane how many people were served, as `served` + lane, and the time (ms) of the last turn. */
+  /**
+   * Hash: per lane how many people were served, as `served` + lane, the time (ms) of the last turn, and what was measured:
+   * free, share, slowedBy, measuredUntilMs.
+   */
   readonly serving: string;
   /** Sorted set of served, not yet admitted `lane:position` by the end of their claim window (ms). */
   readonly turns: string;
@@ -102,6 +105,14 @@ export const beatKey = 'fairgate:beat';
  */
 export function throttleKey(limit: string, subject: string): string {
   return `{throttle}:${limit}:${subject}`;
+}
+
+/** JSON: how the purchase keeps up, as one worker measured it last (see redis/capacity). */
+export const capacityKey = 'fairgate:capacity';
+
+/** Sorted set of the running workers of a kind by when (ms) they were last heard of. */
+export function workersKey(kind: 'queue' | 'payments'): string {
+  return `fairgate:workers:${kind}`;
 }
 
 /** Held by the one worker that does a round which needs doing once only. Two at a time would do no harm, only work. */

@@ -19,6 +19,7 @@ export const scriptKeys = {
   'joined-drop': 1,
   'lease-prolong': 12,
   'lease-restore': 11,
+  'line-measure': 2,
   'mark-raise': 1,
   'seats-mark': 9,
   'throttle-take': 2,

@@ -10,6 +10,16 @@ export type TakeStripeBudget = () => Promise<void>;
 
 /** A caller waits this long at most; its operation is then tried again later. Milliseconds. */
 const waitMsMax = 3_000;
+const budgetKey = throttleKey('stripe', 'requests');
+
+/** How long a request to Stripe would wait for the budget now. Seconds. */
+export async function readBudgetWait(redis: Redis, requestsPerSecond: number): Promise<number> {
+  const [arrivalMs, [seconds, micros]] = await Promise.all([redis.get(budgetKey), redis.time()]);
+  const nowMs = Number(seconds) * 1_000 + Number(micros) / 1_000;
+  // Each takes its interval, and a whole second's requests may come at once (see domain/gcra).
+  const waitMs = Number(arrivalMs ?? 0) + 1_000 / requestsPerSecond - 1_000 - nowMs;
+  return Math.max(0, waitMs) / 1_000;
+}
 
 /**
  * The budget of requests to Stripe that all processes share, counted in Redis; while Redis does not answer, each process
@@ -17,12 +27,11 @@ const waitMsMax = 3_000;
  */
 export function createStripeBudget(redis: Redis, requestsPerSecond: number): TakeStripeBudget {
   const rate = { count: requestsPerSecond, seconds: 1 };
-  const key = throttleKey('stripe', 'requests');
   let arrivalMs: number | undefined;
 
   const waitOf = async (): Promise<number> => {
     try {
-      const outcome = await takeThrottle(redis, { key, rate });
+      const outcome = await takeThrottle(redis, { key: budgetKey, rate });
       return outcome.kind === 'allowed' ? 0 : outcome.waitMs;
     } catch {
       const outcome = takeCell(arrivalMs, Date.now(), rate);

@@ -14,7 +14,7 @@ function advanceAtMost(sale: Sale, turnsMax: number): Promise<readonly string[]>
     sale.redis,
     'waiting-room-advance',
     [ready, drop, serving, turns, admitted, returning],
-    [turnsMax],
+    [turnsMax, ''],
   );
 }
 

@@ -1,4 +1,5 @@
 import type { Redis } from 'ioredis';
+import type { LineBound, Standstill } from '../domain/line-bounds.ts';
 import { type IndexRange, readRanges } from '../domain/ranks.ts';
 import { reach } from '../process/crash-points.ts';
 import { type DropRefusal, dropRefusal } from './hold-seats.ts';
@@ -81,29 +82,32 @@ export interface LineStanding {
   readonly closesMs: number;
   readonly state: string;
   readonly cap: number;
+  /** Turns a minute as they are given now: the drop's rate, or the share of it that the purchase keeps up with. */
   readonly ratePerMinute: number;
   /** Empty: none. `pending`: no turn is given before it. Else which one ranks go by. */
   readonly draw: string;
+  readonly binds: LineBound;
 }
 
 /** In one call at most this many turns are given; the next call gives the rest. */
 const turnsPerCallMax = 2_000;
 
 /**
- * Moves serving forward by elapsed time × rate, unless payments are interrupted. Harmless to call from many places and at
- * any pace.
+ * Moves serving forward by elapsed time × rate, as far as what was measured allows (see redis/capacity). Harmless to call from
+ * many places and at any pace.
+ * @param standstill why no line moves at the moment
  */
 export async function advanceLine(
   redis: Redis,
   place: DropPlace,
-  interrupted = false,
+  standstill: Standstill = '',
 ): Promise<LineStanding | { readonly kind: 'unknownDrop' | 'notReady' }> {
   const keys = dropKeys(place.epoch, place.eventId, place.dropId);
   const names = [keys.ready, keys.drop, keys.serving, keys.turns, keys.admitted, keys.returning];
   reach('advance-line.before');
   const [outcome, ...values] = await runScript(redis, 'waiting-room-advance', names, [
     turnsPerCallMax,
-    interrupted ? 1 : 0,
+    standstill,
   ]);
   reach('advance-line.after');
   if (outcome !== 'LINE') return dropRefusal(outcome) as { kind: 'unknownDrop' | 'notReady' };
@@ -122,6 +126,7 @@ export async function advanceLine(
     cap: number(8),
     ratePerMinute: number(9),
     draw: values[10] ?? '',
+    binds: (values[11] ?? 'none') as LineBound,
   };
 }
 

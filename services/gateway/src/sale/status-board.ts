@@ -101,10 +101,11 @@ async function readStatus(
   outage: OutageView,
   drop: DropRecord,
 ): Promise<StatusDocument> {
-  const interrupted = outage.isInterrupted();
+  const standstill = outage.standstill();
+  const interrupted = standstill === 'payments';
   const place = { epoch: epoch.current(), eventId: drop.eventId, dropId: drop.id };
   const [line, availability] = await Promise.all([
-    advanceLine(redis, place, interrupted),
+    advanceLine(redis, place, standstill),
     seats.availability(drop.eventId, drop.id),
   ]);
   if (line.kind !== 'line') throw new Problem('STORE_UNAVAILABLE', {}, 2);
@@ -123,6 +124,7 @@ async function readStatus(
     left: known ? left : null,
     availability: availability.version,
     message: drop.messageVersion,
+    why: interrupted ? 'none' : line.binds,
   };
   const tag = [
     status.phase,
@@ -134,6 +136,7 @@ async function readStatus(
     line.opensMs,
     availability.version,
     status.message,
+    status.why,
   ];
   return { body: JSON.stringify(status), etag: `"${tag.join('-')}"` };
 }

@@ -49,7 +49,7 @@ export function createAdmissionLogger(stores: LoggerStores, signingKey: SigningJ
     const unlogged = await loadUnlogged(database, ids, admissionsPerBatch);
     // A position is written down for good: what is remembered of the drop may lack a gap that an epoch just brought.
     const fresh = unlogged.length === 0 ? drop : ((await loadDrop(database, drop.id)) ?? drop);
-    const line = await advanceLine(redis, { epoch: current, ...ids }, outage.isInterrupted());
+    const line = await advanceLine(redis, { epoch: current, ...ids }, outage.standstill());
     if (line.kind !== 'line' || line.draw === 'pending') return false;
     // A Redis that forgot goes on a moment further back: those turns were given.
     const served = line.served.map((count, lane) => Math.max(count, head.served[lane] ?? 0));

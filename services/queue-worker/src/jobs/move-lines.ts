@@ -11,7 +11,7 @@ export async function advanceLines({ redis, epoch, liveDrops, outage }: WorkerSt
   const drops = await liveDrops.open();
   await Promise.all(
     drops.map((drop) =>
-      advanceLine(redis, { epoch: current, eventId: drop.eventId, dropId: drop.id }, outage.isInterrupted()),
+      advanceLine(redis, { epoch: current, eventId: drop.eventId, dropId: drop.id }, outage.standstill()),
     ),
   );
 }
@@ -24,7 +24,7 @@ export async function saveLines(stores: WorkerStores): Promise<void> {
   for (const drop of await liveDrops.open()) {
     const place = { epoch: current, eventId: drop.eventId, dropId: drop.id };
     try {
-      const line = await advanceLine(redis, place, outage.isInterrupted());
+      const line = await advanceLine(redis, place, outage.standstill());
       if (line.kind !== 'line') continue;
       for (const [lane, served] of line.served.entries())
         await saveServed(database, drop.eventId, drop.id, lane, served);

@@ -3,12 +3,15 @@
   Turns are spaced evenly: turn k falls 1/rate after turn k−1, at the latest one second ago, so in any 10 s there are
   at most 10·rate + 1 of them whatever the pauses between calls. Which lane a turn is of follows from its number alone:
   turn k is of lane order[k mod length]; one that has nobody left to serve leaves it to lane 0, and that to the others.
+  What workers measured bounds it (see line-measure): no more turns are open than tickets are free, and the rate is the
+  share of the drop's that the purchase keeps up with. After a measurement ran out nobody would finish what is bought.
   KEYS     1 ready, 2 drop, 3 serving, 4 turns, 5 admitted, 6 returning
-  ARGV     1 how many turns at most in this call; the next call gives the rest, 2 '1': payments are interrupted
+  ARGV     1 how many turns at most in this call; the next call gives the rest, 2 why there are no turns anywhere for now ('': there are)
   RETURNS  LINE served joined (people per lane, with commas) admitted openTurns nowMs opensMs closesMs state cap
-           ratePerMinute draw | UNKNOWN_DROP | NOT_READY
-  KEEPS    admitted + open turns ≤ cap; no turn before the opening or the draw, while paused or interrupted, or after the
-           close; who missed a turn and came back comes in before the next turn is given
+           ratePerMinute (as it is now, at least 0) draw binds (what keeps the next in line from coming in: none, rate,
+           cap, tickets, held, draining, or a stage of the purchase) | UNKNOWN_DROP | NOT_READY
+  KEEPS    admitted + open turns ≤ cap; no turn before the opening or the draw, while paused, held, drained or
+           interrupted, or after the close; who missed a turn and came back comes in before the next turn is given
   COST     O(turns given + claims that ran out), O(log) each
 ]]
 -- @include clock
@@ -44,16 +47,26 @@ end
 
 local function keepLastTurn(ms) redis.call('HSET', KEYS[3], 'lastTurnMs', string.format('%.3f', ms)) end
 
-if refusal == 'PAUSED' or (not refusal and (ARGV[2] == '1' or drop[9] == 'pending')) then
+local measured = redis.call('HMGET', KEYS[3], 'free', 'share', 'slowedBy', 'measuredUntilMs')
+local free, share, slowedBy = measured[1] and tonumber(measured[1]) or math.huge, tonumber(measured[2] or '1'), measured[3]
+if not refusal and measured[4] and now > tonumber(measured[4]) then share, slowedBy = 0, 'workers' end
+local ratePerMinute, binds = tonumber(drop[5]) * share, 'none'
+
+local standsStill = refusal == 'PAUSED' or ARGV[2] ~= '' or drop[3] == 'HELD' or drop[3] == 'DRAINING' or drop[9] == 'pending'
+if standsStill and refusal ~= 'NOT_OPEN' and refusal ~= 'CLOSED' then
   keepLastTurn(now)
+  if not refusal and waiting > 0 and drop[9] ~= 'pending' then
+    binds = ARGV[2] ~= '' and ARGV[2] or drop[3] == 'DRAINING' and 'draining' or 'held'
+  end
 elseif not refusal then
   -- A rate of 0 makes the spacing infinite: nothing is earned.
-  local spacingMs = 60000 / tonumber(drop[5])
+  local spacingMs = 60000 / ratePerMinute
   local lastTurn = math.max(tonumber(redis.call('HGET', KEYS[3], 'lastTurnMs') or '0'), tonumber(drop[1]), now - math.max(1000, spacingMs))
   -- A clock that was set back must not stop the line until it caught up.
   lastTurn = math.min(lastTurn, now)
   local earned = math.floor((now - lastTurn) / spacingMs)
-  local room = math.max(0, math.min(tonumber(drop[4]) - admitted - turns - returning, waiting))
+  local slots, tickets = tonumber(drop[4]) - admitted - turns - returning, free - turns - returning
+  local room = math.max(0, math.min(slots, tickets, waiting))
   local given, most = 0, math.min(earned, room, tonumber(ARGV[1]))
   while given < most do
     local lane = laneOfNextTurn()
@@ -66,6 +79,10 @@ elseif not refusal then
   if given < earned and given == room then lastTurn = math.max(lastTurn, now - spacingMs) end
   for lane = 0, #served do redis.call('HSET', KEYS[3], 'served' .. lane, served[lane]) end
   keepLastTurn(lastTurn)
+  if waiting > given then
+    binds = tickets <= given and 'tickets' or slots <= given and 'cap' or share < 1 and slowedBy or 'rate'
+  end
 end
 local servedText, joinedText = table.concat(served, ',', 0, #served), table.concat(joined, ',', 0, #joined)
-return { 'LINE', servedText, joinedText, admitted, turns, now, drop[1], drop[2], drop[3], drop[4], drop[5], drop[9] }
+return { 'LINE', servedText, joinedText, admitted, turns, now, drop[1], drop[2], drop[3], drop[4],
+  math.floor(ratePerMinute), drop[9], binds }

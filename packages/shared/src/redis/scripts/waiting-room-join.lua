@@ -29,7 +29,7 @@ if entry then
     return { 'ALREADY', known, index, redis.call('HGET', KEYS[2], 'skipped' .. known) or '' }
   end
 end
-if drop[3] == 'CLOSED' or (tonumber(drop[2]) > 0 and now >= tonumber(drop[2])) then return { 'CLOSED' } end
+if drop[3] == 'CLOSED' or drop[3] == 'DRAINING' or (tonumber(drop[2]) > 0 and now >= tonumber(drop[2])) then return { 'CLOSED' } end
 local line = redis.call('HMGET', KEYS[2], 'next' .. lane, 'mark' .. lane, 'skipped' .. lane, 'skippedCount' .. lane, 'places' .. lane)
 if not line[1] then return { 'NOT_READY' } end
 local index = tonumber(line[1])
