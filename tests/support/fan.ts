@@ -122,21 +122,21 @@ function describedInject(gateway: TestGateway): ReturnType<typeof injectDescribe
 }
 
 /** Fans with accounts, without the cost of hashing passwords. */
-export async function createFans(gateway: TestGateway, count: number): Promise<Fan[]> {
+export async function createFans(
+  gateway: TestGateway,
+  count: number,
+  { isOps = false } = {},
+): Promise<Fan[]> {
   const keys = await importSigningKeys(gateway.config.signingKey);
   const tokens = createAccessTokens(keys, gateway.config.publicUrl);
   const ids = Array.from({ length: count }, () => uuidv7());
   await gateway.stores.database.user.createMany({
-    data: ids.map((id) => ({ id, email: `${id}@example.org`, name: 'Fan', passwordHash: 'none' })),
+    data: ids.map((id) => ({ id, email: `${id}@example.org`, name: 'Fan', passwordHash: 'none', isOps })),
   });
   return Promise.all(
     ids.map(
       async (id) =>
-        new Fan(
-          gateway,
-          id,
-          (await tokens.issue({ id, isOps: false, isVendorMember: false }, new Date())).token,
-        ),
+        new Fan(gateway, id, (await tokens.issue({ id, isOps, isVendorMember: false }, new Date())).token),
     ),
   );
 }
