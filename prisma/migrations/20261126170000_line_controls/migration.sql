@@ -31,3 +31,6 @@ begin
     values (p_actor, 'sales.set', 'sales', jsonb_build_object('state', p_state, 'reason', p_reason));
   return 'SET';
 end $$;
+
+-- When a place was given up: no new epoch brings it back. Joining again makes it a new entry.
+alter table drop_entries add column left_at timestamptz;

@@ -30,7 +30,7 @@ export async function writeAdmission(database: Database, row: AdmissionRow): Pro
         clock_timestamp()
       from epoch
       on conflict (event_id, drop_id, account_id) do update
-        set lane = excluded.lane, entry_index = excluded.entry_index, joined_at = excluded.joined_at
+        set lane = excluded.lane, entry_index = excluded.entry_index, joined_at = excluded.joined_at, left_at = null
         where e.lane = excluded.lane and e.entry_index < excluded.entry_index),
     ended as (
       update admissions set state = 'EXPIRED', ended_at = clock_timestamp()

@@ -61,7 +61,7 @@ export async function copyEntries(
         ${newest.map((entry) => entry.accountId)}::uuid[], ${newest.map((entry) => entry.joinedMs)}::float8[])
         as n (lane, entry_index, account_id, joined_ms)
     on conflict (event_id, drop_id, account_id) do update
-      set lane = excluded.lane, entry_index = excluded.entry_index, joined_at = excluded.joined_at
+      set lane = excluded.lane, entry_index = excluded.entry_index, joined_at = excluded.joined_at, left_at = null
       where case when e.lane = excluded.lane then e.entry_index < excluded.entry_index
         else e.joined_at < excluded.joined_at end)
     select exists (select 1 from epoch) as "inForce"`;
@@ -71,7 +71,7 @@ export async function copyEntries(
   return row?.inForce === true;
 }
 
-/** Every entry of a drop, in pages by index, to fill an epoch with. */
+/** Every entry of a drop that was not given up, in pages by index, to fill an epoch with. */
 export async function loadEntries(
   database: Database,
   eventId: string,
@@ -83,7 +83,7 @@ export async function loadEntries(
   const rows = await database.$queryRaw<{ accountId: string; index: number; joinedAt: Date }[]>`
     select account_id as "accountId", entry_index as "index", joined_at as "joinedAt" from drop_entries
     where event_id = ${eventId}::uuid and drop_id = ${dropId}::uuid and lane = ${lane}::smallint
-      and entry_index > ${afterIndex}::int
+      and entry_index > ${afterIndex}::int and left_at is null
     order by entry_index limit ${max}::int`;
   return rows.map((row) => ({
     accountId: row.accountId,

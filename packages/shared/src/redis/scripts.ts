@@ -24,6 +24,7 @@ export const scriptKeys = {
   'seats-mark': 9,
   'throttle-take': 2,
   'waiting-room-advance': 6,
+  'waiting-room-leave': 6,
   'waiting-room-join': 6,
 } as const;
 

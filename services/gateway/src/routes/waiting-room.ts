@@ -16,6 +16,7 @@ import { callerOf } from '../access/caller.ts';
 import type { SaleStores } from '../sale/sale-stores.ts';
 import { comeIn } from '../use-cases/come-in.ts';
 import { joinWaitingRoom } from '../use-cases/join-waiting-room.ts';
+import { leaveLine } from '../use-cases/leave-line.ts';
 import { leaveShop } from '../use-cases/leave-shop.ts';
 import { useLaneCode } from '../use-cases/use-lane-code.ts';
 
@@ -39,6 +40,26 @@ export const waitingRoomRoutes: FastifyPluginAsyncTypebox<{ stores: SaleStores }
       },
     },
     (request) => joinWaitingRoom(stores, request.params.dropId, callerOf(request).id),
+  );
+
+  app.delete(
+    '/v1/drops/:dropId/entries',
+    {
+      config: { policy: 'account', limit: 'waiting', shedLast: true },
+      schema: {
+        operationId: 'leaveLine',
+        summary:
+          'Give your place up for good, so that the next in line moves up; joining again takes a new one',
+        tags,
+        security: [{ account: [] }],
+        params: DropParams,
+        response: { 204: Type.Null(), ...problems('SIGN_IN_REQUIRED', 'NOT_FOUND', 'STATE_CONFLICT') },
+      },
+    },
+    async (request, reply) => {
+      await leaveLine(stores, request.params.dropId, callerOf(request).id);
+      return reply.code(204).send(null);
+    },
   );
 
   app.post(

@@ -1,0 +1,103 @@
+import type { Admission, DropStatus, Entry } from '@fairgate/shared/contracts/waiting-room.ts';
+import { loadEntries } from '@fairgate/shared/database/entries.ts';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createFans, type Fan } from '../support/fan.ts';
+import { type OnSale, putOnSale } from '../support/on-sale.ts';
+import { publishDrop, startTestSale, type TestSale } from '../support/sale.ts';
+
+const patient = { timeout: 15_000, interval: 50 };
+
+let sale: TestSale;
+beforeAll(async () => {
+  sale = await startTestSale();
+});
+afterAll(() => sale.close());
+
+interface Scene {
+  readonly event: OnSale;
+  readonly fans: readonly Fan[];
+  readonly drop: string;
+}
+
+async function newScene(options: { cap?: number; opensInSeconds?: number }): Promise<Scene> {
+  const event = await putOnSale(sale.gateway.database.ownerDatabaseUrl, options);
+  await publishDrop(sale.gateway, event);
+  return { event, fans: await createFans(sale.gateway, 3), drop: `/v1/drops/${event.dropId}` };
+}
+
+const join = async ({ drop }: Scene, fan: Fan) => (await fan.call<Entry>('POST', `${drop}/entries`)).body;
+const leave = ({ drop }: Scene, fan: Fan) => fan.call('DELETE', `${drop}/entries`);
+const comeIn = ({ drop }: Scene, fan: Fan, { placeTicket }: Entry) =>
+  fan.call<Admission>('POST', `${drop}/admissions`, { placeTicket });
+const serving = async ({ drop }: Scene, fan: Fan) =>
+  (await fan.call<DropStatus>('GET', `${drop}/status`)).body.serving;
+const kept = async ({ event }: Scene) =>
+  (await loadEntries(sale.gateway.stores.database, event.eventId, event.dropId, 0, -1, 100)).map(
+    ({ accountId, index }) => ({ accountId, index }),
+  );
+
+describe('giving a place up', () => {
+  it('ends it for good, and joining again takes a new one at the end', async () => {
+    const scene = await newScene({ opensInSeconds: 600 });
+    const [ada, bob] = scene.fans as [Fan, Fan];
+    const first = await join(scene, ada);
+    await join(scene, bob);
+    expect((await leave(scene, ada)).status).toBe(204);
+    // Given up twice is given up once, and without a place there is nothing to give up.
+    expect((await leave(scene, ada)).status).toBe(204);
+    const again = await join(scene, ada);
+    expect(again.number).toBe(2);
+    expect(again.placeTicket).not.toBe(first.placeTicket);
+    await expect
+      .poll(() => kept(scene), patient)
+      .toEqual([
+        { accountId: bob.id, index: 1 },
+        { accountId: ada.id, index: 2 },
+      ]);
+  });
+
+  it('is remembered by Postgres, whether the place was copied before or not', async () => {
+    const scene = await newScene({ opensInSeconds: 600 });
+    const [copied, fresh] = scene.fans as [Fan, Fan];
+    await join(scene, copied);
+    await expect.poll(() => kept(scene), patient).toHaveLength(1);
+    await leave(scene, copied);
+    await join(scene, fresh);
+    await leave(scene, fresh);
+    await expect.poll(() => kept(scene), patient).toEqual([]);
+    // The copier comes by later, and must not bring it back.
+    await new Promise((resolve) => setTimeout(resolve, 1_000));
+    expect(await kept(scene)).toEqual([]);
+    const rows = await sale.gateway.stores.database.dropEntry.count({
+      where: { dropId: scene.event.dropId },
+    });
+    expect(rows).toBe(2);
+  });
+
+  it('with a turn hands it to the next at once', async () => {
+    const scene = await newScene({ cap: 1 });
+    const [ada, bob] = scene.fans as [Fan, Fan];
+    const first = await join(scene, ada);
+    await expect.poll(() => serving(scene, ada), patient).toEqual([1]);
+    const second = await join(scene, bob);
+    expect((await comeIn(scene, bob, second)).body).toMatchObject({ code: 'NOT_YOUR_TURN' });
+    await leave(scene, ada);
+    await expect.poll(async () => (await comeIn(scene, bob, second)).status, patient).toBe(200);
+    expect((await comeIn(scene, ada, first)).body).toMatchObject({
+      code: 'PLACE_INVALID',
+      reason: 'notEntered',
+    });
+  });
+
+  it('is refused to who is inside, who leaves the shop instead', async () => {
+    const scene = await newScene({});
+    const [ada] = scene.fans as [Fan];
+    const entry = await join(scene, ada);
+    await expect.poll(async () => (await comeIn(scene, ada, entry)).status, patient).toBe(200);
+    expect(await leave(scene, ada)).toMatchObject({
+      status: 409,
+      body: { code: 'STATE_CONFLICT', reason: 'inside' },
+    });
+    expect((await comeIn(scene, ada, entry)).status).toBe(200);
+  });
+});
