@@ -20,6 +20,9 @@ export function aheadOf(rank, serving) {
 /** What the line was seen doing: the last minutes of served numbers. */
 const rememberedMs = 180_000;
 const measuredFromMs = 20_000;
+/** How much the pace varies is told from stretches of this length, and of so many at least. */
+const stretchMs = 15_000;
+const stretchesMin = 4;
 
 export class LinePace {
   #seen = [];
@@ -35,21 +38,83 @@ export class LinePace {
     if (first === undefined || last.atMs - first.atMs < measuredFromMs) return null;
     return ((last.serving - first.serving) / (last.atMs - first.atMs)) * 60_000;
   }
+
+  /**
+   * How much the pace varies: the standard deviation of the turns of a whole minute; over n minutes their mean varies by
+   * 1/√n of it. null until enough was seen.
+   */
+  spread() {
+    const rates = [];
+    let from = this.#seen.at(0);
+    for (const one of this.#seen) {
+      if (one.atMs - from.atMs < stretchMs) continue;
+      const minutes = (one.atMs - from.atMs) / 60_000;
+      rates.push({ perMinute: (one.serving - from.serving) / minutes, minutes });
+      from = one;
+    }
+    if (rates.length < stretchesMin) return null;
+    const mean = rates.reduce((sum, { perMinute }) => sum + perMinute, 0) / rates.length;
+    const variance = rates.reduce(
+      (sum, { perMinute, minutes }) => sum + (perMinute - mean) ** 2 * minutes,
+      0,
+    );
+    return Math.sqrt(variance / (rates.length - 1));
+  }
 }
 
-/** A line may be slower than what was measured, and faster up to the rate that the organiser set. */
+/** So much longer than likely the wait may be while nobody knows how the pace varies; and at least, and at most. */
 const slack = 1.3;
+const slackMin = 1.05;
+const slackMax = 2;
+/** Nine in ten of a normal distribution are below its mean and so many standard deviations. */
+const ninetieth = 1.28;
 
 /**
- * The wait as an honest range in minutes. The organiser's rate is the fastest it can be; what was measured says how it
- * is. `highMinutes` is null while the line stands still: then nobody can say.
+ * The wait as an honest range in minutes: every second place waits no longer than `lowMinutes`, nine in ten no longer than
+ * `highMinutes`, which is null while the line stands still: then nobody can say. The organiser's rate is the fastest it
+ * can be; what was measured says how it is.
+ * @param spread of the pace, as LinePace has it; null: not known
  */
-export function waitRange(ahead, ratePerMinute, measuredPerMinute) {
+export function waitRange(ahead, ratePerMinute, measuredPerMinute, spread = null) {
   const fastest = ahead / Math.max(1, ratePerMinute);
   if (measuredPerMinute === null) return { lowMinutes: fastest, highMinutes: fastest * slack };
   if (measuredPerMinute <= 0) return { lowMinutes: fastest, highMinutes: null };
-  const likely = ahead / measuredPerMinute;
-  return { lowMinutes: Math.max(fastest, likely / slack), highMinutes: Math.max(fastest, likely) * slack };
+  const likely = Math.max(fastest, ahead / measuredPerMinute);
+  return { lowMinutes: likely, highMinutes: likely * slackOf(likely, measuredPerMinute, spread) };
+}
+
+function slackOf(minutes, perMinute, spread) {
+  if (spread === null) return slack;
+  // Of the way that is to come, and of the three minutes that it is judged by.
+  const deviation = (spread * Math.sqrt(1 / Math.max(1, minutes) + 60_000 / rememberedMs)) / perMinute;
+  return Math.min(slackMax, Math.max(slackMin, 1 / Math.max(0.1, 1 - ninetieth * deviation)));
+}
+
+/** A wait that grew by more is explained; and less than this is not worth a word. Minutes. */
+const grownBy = 1.1;
+const noticedMinutes = 1;
+/** What held for so long is how it is now. */
+const settledMs = 300_000;
+
+/** Notices when the wait that was said last has grown. */
+export class WaitWatch {
+  #dueMs = null;
+  #grewMs = null;
+
+  /** Whether the wait is longer than it was said to be, by more than a tenth. @param likelyMinutes null: nobody can say */
+  hasGrown(atMs, likelyMinutes) {
+    if (likelyMinutes === null) return this.#grewMs !== null;
+    const dueMs = atMs + likelyMinutes * 60_000;
+    const left = this.#dueMs === null ? null : (this.#dueMs - atMs) / 60_000;
+    const grew = left !== null && likelyMinutes > Math.max(left, 0) * grownBy + noticedMinutes;
+    if (grew) this.#grewMs ??= atMs;
+    if (!grew || atMs - this.#grewMs > settledMs) {
+      // It is as it was said, or that is how it is by now.
+      this.#dueMs = dueMs;
+      this.#grewMs = null;
+    }
+    return this.#grewMs !== null;
+  }
 }
 
 /**

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { seededRandom } from '@fairgate/loopback-stripe/faults/seeded-random.ts';
 import { packIndexRuns } from '@fairgate/shared/domain/index-runs.ts';
 import { pollAdvice, pollDelaySeconds } from '@fairgate/shared/domain/poll-advice.ts';
 import { generateClubTheatre, generateDemoArena } from '@fairgate/shared/domain/seating/generate-plan.ts';
@@ -13,13 +14,20 @@ interface Range {
 }
 interface LineModule {
   readonly pollDelaySeconds: typeof pollDelaySeconds;
-  readonly waitRange: (ahead: number, ratePerMinute: number, measured: number | null) => Range;
+  readonly waitRange: (
+    ahead: number,
+    ratePerMinute: number,
+    measured: number | null,
+    spread?: number | null,
+  ) => Range;
   readonly plannedRate: (ratePerMinute: number, lanes: readonly object[] | null, lane: number) => number;
   readonly rangeWords: (range: Range) => string;
   readonly LinePace: new () => {
     note: (atMs: number, serving: number) => void;
     measured: () => number | null;
+    spread: () => number | null;
   };
+  readonly WaitWatch: new () => { hasGrown: (atMs: number, likelyMinutes: number | null) => boolean };
 }
 interface SeatsModule {
   readonly readSections: (
@@ -37,6 +45,15 @@ async function load<T>(name: string): Promise<T> {
 
 describe('what the page reckons by itself', async () => {
   const line = await load<LineModule>('line.js');
+  const chances = await load<{
+    chanceOf: (
+      counts: { free: number; held: number; sold: number },
+      ahead: number,
+      served: number,
+    ) => number | null;
+    chanceWords: (chance: number | null) => string | null;
+    aheadInAll: (ahead: number, sharePercent: number) => number;
+  }>('chances.js');
   const { readSections } = await load<SeatsModule>('seats.js');
   const { createHerald } = await load<{
     createHerald: (
@@ -70,7 +87,7 @@ describe('what the page reckons by itself', async () => {
   it.each([
     ['nothing measured yet', 300, 60, null, 'about 5 to 7 minutes'],
     ['as fast as planned', 300, 60, 60, 'about 5 to 7 minutes'],
-    ['half as fast', 300, 60, 30, 'about 7 to 13 minutes'],
+    ['half as fast', 300, 60, 30, 'about 10 to 13 minutes'],
     ['faster than planned, which cannot last', 300, 60, 90, 'about 5 to 7 minutes'],
     ['at the very front', 1, 60, 60, 'less than a minute'],
     ['hours', 12_000, 60, 60, 'about 3½ to 4½ hours'],
@@ -89,6 +106,79 @@ describe('what the page reckons by itself', async () => {
     pace.note(400_000, 130);
     pace.note(430_000, 130);
     expect(pace.measured()).toBe(0);
+  });
+
+  it('says a range in which half of the waits, and nine in ten, are over', () => {
+    const random = seededRandom(77);
+    const perMinute = 40;
+    let [withinLow, withinHigh] = [0, 0];
+    const lines = 600;
+    for (let at = 0; at < lines; at += 1) {
+      // Turns come one by one after an exponential pause, as from a shop whose visitors leave when they like.
+      const pause = () => (-Math.log(1 - random()) * 60_000) / perMinute;
+      const pace = new line.LinePace();
+      let [now, serving, next] = [0, 0, pause()];
+      const moveTo = (until: number) => {
+        for (; next <= until; next += pause()) serving += 1;
+        now = until;
+      };
+      for (let asked = 0; asked <= 180_000; asked += 5_000) {
+        moveTo(asked);
+        pace.note(now, serving);
+      }
+      const ahead = 200;
+      const target = serving + ahead;
+      const range = line.waitRange(ahead, 1_000, pace.measured(), pace.spread());
+      const begunAt = now;
+      while (serving < target) moveTo(next);
+      const minutes = (now - begunAt) / 60_000;
+      if (minutes <= range.lowMinutes) withinLow += 1;
+      if (minutes <= (range.highMinutes ?? 0)) withinHigh += 1;
+    }
+    expect(withinLow / lines).toBeGreaterThan(0.42);
+    expect(withinLow / lines).toBeLessThan(0.58);
+    expect(withinHigh / lines).toBeGreaterThan(0.85);
+    expect(withinHigh / lines).toBeLessThan(0.96);
+  });
+
+  it('notices a wait that grew by more than a tenth, and gets used to it', () => {
+    const watch = new line.WaitWatch();
+    const minute = 60_000;
+    expect(watch.hasGrown(0, 30)).toBe(false);
+    // Five minutes later it is 25 as said, or a little more.
+    expect(watch.hasGrown(5 * minute, 28)).toBe(false);
+    expect(watch.hasGrown(6 * minute, 40)).toBe(true);
+    expect(watch.hasGrown(7 * minute, null)).toBe(true);
+    expect(watch.hasGrown(8 * minute, 25)).toBe(false);
+    expect(watch.hasGrown(9 * minute, 60)).toBe(true);
+    expect(watch.hasGrown(15 * minute, 60)).toBe(false);
+    expect(watch.hasGrown(16 * minute, 59)).toBe(false);
+  });
+
+  it.each([
+    ['nobody can say yet', { free: 50, held: 2, sold: 3 }, 10, 19, null],
+    ['sold out', { free: 0, held: 0, sold: 90 }, 10, 60, 0],
+    ['there is far more than will be taken', { free: 500, held: 20, sold: 80 }, 50, 100, 1],
+    ['as much as will be taken', { free: 50, held: 20, sold: 80 }, 50, 100, 0.48],
+    ['a little less than will be taken', { free: 45, held: 20, sold: 80 }, 50, 100, 0.29],
+    ['far less', { free: 5, held: 20, sold: 80 }, 50, 100, 0],
+    ['only in other hands', { free: 0, held: 9, sold: 91 }, 50, 100, 0],
+  ])('says how likely something is left: %s', (_name, counts, ahead, served, expected) => {
+    const chance = chances.chanceOf(counts, ahead, served);
+    if (expected === null) expect(chance).toBeNull();
+    else expect(chance).toBeCloseTo(expected, 2);
+  });
+
+  it('puts chances into words, and counts who is ahead in the other lanes', () => {
+    expect([1, 0.7, 0.4, 0.1, 0, null].map(chances.chanceWords)).toEqual([
+      'very likely there when your turn comes',
+      'probably there when your turn comes',
+      'may be gone when your turn comes',
+      'probably gone when your turn comes',
+      null,
+      null,
+    ]);
+    expect(chances.aheadInAll(30, 25)).toBe(120);
   });
 
   it('speaks at most every 30 s, and never twice the same', () => {

@@ -22,8 +22,9 @@ const dayMs = 86_400_000;
  * Before the line: what one needs to know to decide, and the button that takes a place. Keeps itself up to date while
  * it is shown; the button stays where it is, so that nobody presses beside it.
  * @param ended the visitor was inside, and that time is over
+ * @param gaveUp the visitor gave the place up
  */
-export function showDoor(page, visit, { join, ended = false }) {
+export function showDoor(page, visit, { join, ended = false, gaveUp = false }) {
   const title = heading(titleOf(visit));
   const opening = h('div', {});
   const prices = h('div', {});
@@ -55,6 +56,9 @@ export function showDoor(page, visit, { join, ended = false }) {
     ),
     title,
     ended ? h('p', { class: 'hint' }, 'Your time in the shop is over. You may join the line again.') : null,
+    gaveUp
+      ? h('p', { class: 'hint' }, 'You gave your place up. You may join the line again, at its end.')
+      : null,
     unfinishedBanner(visit.unfinished),
     h('div', { class: 'columns' }, h('div', {}, sale, over), prices),
   );

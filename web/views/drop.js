@@ -49,6 +49,8 @@ async function joinLine(page, visit) {
     await pause(askAgainMs, page.signal);
     return joinLine(page, visit);
   }
+  if (outcome.kind === 'gone')
+    return showDoor(page, visit, { join: () => joinLine(page, visit), gaveUp: true });
   if (outcome.kind === 'used') {
     visit.kept.place.clear();
     return showDoor(page, visit, { join: () => joinLine(page, visit), ended: true });

@@ -1,9 +1,11 @@
 import { read } from '../api.js';
+import { aheadInAll, chanceOf, chanceWords } from '../chances.js';
 import { clockWords, countDown, serverNow } from '../clock.js';
 import { fill, h, heading, say } from '../dom.js';
 import { Refusal } from '../refusal.js';
 import { count, counted, price } from '../words.js';
 import { createPlaceCheck } from './check-place.js';
+import { createGiveUp } from './give-up.js';
 import { createLanePart } from './line-lane.js';
 import { createLineMessage } from './line-message.js';
 import { boardWords, slowWords } from './line-words.js';
@@ -13,8 +15,9 @@ import { unfinishedBanner } from './unfinished.js';
  * What is looked at while waiting. Built once; each answer only changes words and figures.
  * @param firstAhead how many were ahead when the place was taken; null: it is taken now
  * @param take is given another place, when a code gave one
+ * @param giveUp see createGiveUp
  */
-export function createLineBoard(page, { drop, event, unfinished, kept }, firstAhead, take) {
+export function createLineBoard(page, { drop, event, unfinished, kept }, firstAhead, { take, giveUp }) {
   const { signal } = page;
   const title = heading('You are in line');
   const figure = h('p', { class: 'figure' });
@@ -32,6 +35,7 @@ export function createLineBoard(page, { drop, event, unfinished, kept }, firstAh
   const asked = h('p', { class: 'quiet' });
   let ahead0 = firstAhead;
   let leftVersion = null;
+  let leftCategories = [];
   let tickingTo = null;
   let placeCheck = null;
   const fact = (term, words) => h('div', {}, h('dt', {}, term), words);
@@ -39,6 +43,7 @@ export function createLineBoard(page, { drop, event, unfinished, kept }, firstAh
   const lobbyFact = fact('In the lobby', present);
   const checkSlot = h('div', {});
   const lanePart = createLanePart(page, drop, take);
+  const leaving = createGiveUp(page, drop, kept, giveUp);
   const element = h(
     'section',
     { class: 'line' },
@@ -68,6 +73,7 @@ export function createLineBoard(page, { drop, event, unfinished, kept }, firstAh
         stay,
         lanePart.element,
         checkSlot,
+        leaving,
       ),
       h('div', { class: 'panel' }, h('h2', {}, 'What is left'), leftList, asked),
     ),
@@ -152,14 +158,16 @@ export function createLineBoard(page, { drop, event, unfinished, kept }, firstAh
     showMessage: message.show,
     showTrouble: (refusal) => explain(`${refusal.title}. We ask again by ourselves; your place is kept.`),
     /** What is left per category, fetched when the status says that it changed. */
-    async showLeft(status) {
-      if (status.availability === leftVersion) return;
+    async showLeft(status, standing) {
       try {
-        const { version, categories } = await read(`/v1/drops/${drop.id}/availability`, { signal });
-        leftVersion = version;
+        if (status.availability !== leftVersion) {
+          const { version, categories } = await read(`/v1/drops/${drop.id}/availability`, { signal });
+          leftVersion = version;
+          leftCategories = categories;
+        }
         fill(
           leftList,
-          event.categories.map((category) => leftRow(category, categories)),
+          event.categories.map((category) => leftRow(category, leftCategories, chanceIn(status, standing))),
         );
       } catch (error) {
         // The next answer brings the figures; nothing hangs on them.
@@ -169,8 +177,18 @@ export function createLineBoard(page, { drop, event, unfinished, kept }, firstAh
   };
 }
 
-function leftRow(category, availability) {
-  const { free = 0, held = 0 } = availability.find((one) => one.categoryId === category.id) ?? {};
+/** How likely something of a category is left when the turn comes; null while nobody can say. */
+function chanceIn({ phase, serving }, { stage, ahead, lane, lanes }) {
+  if (phase !== 'open' || stage !== 'line' || ahead === null || ahead === 0) return () => null;
+  const share = lanes?.find((one) => one.lane === lane)?.sharePercent ?? 100;
+  const served = serving.reduce((sum, one) => sum + one, 0);
+  return (counts) => chanceOf(counts, aheadInAll(ahead, share), served);
+}
+
+function leftRow(category, availability, chance) {
+  const counts = availability.find((one) => one.categoryId === category.id) ?? { free: 0, held: 0, sold: 0 };
+  const { free, held } = counts;
+  const outlook = chanceWords(chance(counts));
   const words =
     free === 0 && held === 0
       ? 'sold out'
@@ -180,6 +198,6 @@ function leftRow(category, availability) {
     {},
     h('span', {}, category.name),
     h('span', {}, price(category.priceMinor, category.currency)),
-    h('span', { class: 'quiet' }, words),
+    h('span', { class: 'quiet' }, words, outlook === null ? null : h('span', { class: 'block' }, outlook)),
   );
 }

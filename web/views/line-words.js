@@ -52,14 +52,36 @@ function plainWords(status, { ahead, range, measured }) {
   };
 }
 
-/** Why it takes longer than the organiser's rate, and the lane's share of it, would have it; null while it does not. */
-export function slowWords({ phase, payments }, { stage, ahead, measured, planned }) {
-  if (phase !== 'open' || payments === 'interrupted' || stage !== 'line') return null;
-  if (ahead === 0 || measured === null) return null;
+/** Said at once, whatever the line did so far. */
+const standstillWords = {
+  held: 'The organiser lets nobody in at the moment. Your place is kept, and the line goes on from here.',
+  draining: 'The organiser lets nobody more in. Who is in the shop may finish. Your place is kept.',
+  workers: 'Something of ours is being mended, and nobody is let in until it works. Your place is kept.',
+  tickets:
+    'Every ticket that is left is in somebody’s hands at the moment. As soon as one is given back, the line moves on.',
+};
+/** Said when the wait grew, or the line is slower than planned. */
+const slowerWords = {
+  cap: 'the shop is full and people take their time',
+  orders: 'what is bought is finished first, before more people come in',
+  payments: 'payments are finished first, before more people come in',
+  rate: 'some who were ahead of you came back for their turn',
+};
+
+/**
+ * Why it takes longer than the organiser's rate, and the lane's share of it, would have it, or than was said before; null
+ * while it does not.
+ */
+export function slowWords({ phase, payments, why }, { stage, ahead, measured, planned, grew }) {
+  if (phase !== 'open' || payments === 'interrupted' || stage !== 'line' || ahead === 0) return null;
+  const still = standstillWords[why];
+  if (still !== undefined) return still;
+  if (measured === null) return null;
   if (measured <= 0) return 'The shop is full at the moment. The line moves as soon as somebody leaves it.';
+  const reason = slowerWords[why] ?? slowerWords.cap;
   if (measured < planned / 2)
-    return `The line moves slower than planned, by ${counted(Math.max(1, Math.round(measured)), 'place')} a minute: the shop is full and people take their time.`;
-  return null;
+    return `The line moves slower than planned, by ${counted(Math.max(1, Math.round(measured)), 'place')} a minute: ${reason}.`;
+  return grew ? `It takes longer than we said before: ${reason}.` : null;
 }
 
 /** Before the opening it is said at these many minutes; in between there is nothing new. */

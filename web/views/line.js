@@ -2,7 +2,7 @@ import { call, read } from '../api.js';
 import { serverNow } from '../clock.js';
 import { announce, pause, showState } from '../dom.js';
 import { createHerald } from '../herald.js';
-import { aheadOf, LinePace, plannedRate, pollDelaySeconds, waitRange } from '../line.js';
+import { aheadOf, LinePace, plannedRate, pollDelaySeconds, WaitWatch, waitRange } from '../line.js';
 import { isRankWaiting, rankDelaySeconds, stageOf, withRank } from '../lobby.js';
 import { Refusal } from '../refusal.js';
 import { count, isInterrupted } from '../words.js';
@@ -18,7 +18,8 @@ const silentRetrySeconds = 10;
 
 /**
  * Waits until the turn has come and the shop lets in: `{ kind: 'inside', admission }`. Or `{ kind: 'used' }` when the
- * turn of this place was used before, `{ kind: 'unknown' }` when the place ticket is none of this drop any more.
+ * turn of this place was used before, `{ kind: 'unknown' }` when the place ticket is none of this drop any more,
+ * `{ kind: 'gone' }` when the place was given up here.
  */
 export async function waitInLine(page, visit, joined) {
   const { place } = visit.kept;
@@ -27,13 +28,13 @@ export async function waitInLine(page, visit, joined) {
   const nudge = new EventTarget();
   const herald = createHerald(announce);
   let entry = joined;
-  let pace = new LinePace();
+  let reckoning = { pace: new LinePace(), watch: new WaitWatch() };
   let seen = null;
   let goesBy = null;
   /** A code gave another place: all that was reckoned for the one before is begun anew. */
   const take = (other) => {
     if (other.lane !== entry.lane) {
-      pace = new LinePace();
+      reckoning = { pace: new LinePace(), watch: new WaitWatch() };
       board.startAnew();
     }
     entry = other;
@@ -41,11 +42,24 @@ export async function waitInLine(page, visit, joined) {
     herald(spokenWords(standing, seen.status), laneWords(standing.lanes, standing.lane));
     nudge.dispatchEvent(new Event('go'));
   };
-  const board = createLineBoard(page, visit, firstAheadOf(place.get(), joined), take);
+  /** While the place is being given up nothing is asked for it: that would take a new one. */
+  let leaving = null;
+  let asking = Promise.resolve();
+  const giveUp = {
+    begin: () => {
+      leaving = 'asked';
+      return asking;
+    },
+    end: (isGone) => {
+      leaving = isGone ? 'gone' : null;
+      nudge.dispatchEvent(new Event('go'));
+    },
+  };
+  const board = createLineBoard(page, visit, firstAheadOf(place.get(), joined), { take, giveUp });
   const showNow = (now) => {
     seen = now;
     const { status } = now;
-    const standing = readStanding(now, entry, pace);
+    const standing = readStanding(now, entry, reckoning);
     keepPlace(place, standing);
     board.show(status, standing);
     page.title(titleWords(standing, status));
@@ -54,6 +68,15 @@ export async function waitInLine(page, visit, joined) {
   board.begin(joined);
   showState(page.main, board.element);
   for (;;) {
+    asking = leaving === null ? ask() : Promise.resolve({ seconds: silentRetrySeconds });
+    const { outcome, seconds } = await asking;
+    if (leaving === 'gone') return { kind: 'gone' };
+    if (outcome !== undefined) return outcome;
+    await pause(seconds * 1000, page.signal, nudge);
+  }
+
+  /** One question about the line, and all that follows from its answer: what the wait ended with, or when to ask again. */
+  async function ask() {
     let seconds = silentRetrySeconds;
     try {
       const status = await read(`/v1/drops/${visit.drop.id}/status`, { signal: page.signal });
@@ -61,7 +84,7 @@ export async function waitInLine(page, visit, joined) {
       let standing = showNow({ status, facts, lanes });
       // An opening that was put off may bring a lobby: what was said of the place before holds no more.
       const isDrawnAnew = goesBy === 'none' && status.draw !== 'none';
-      if (isRankWaiting(status, standing) || isDrawnAnew) {
+      if (leaving === null && (isRankWaiting(status, standing) || isDrawnAnew)) {
         const asked = entry;
         const answer = await askRank(page, visit, status, asked);
         // A code may have given another place meanwhile.
@@ -71,19 +94,20 @@ export async function waitInLine(page, visit, joined) {
       } else herald(spokenWords(standing, status));
       goesBy = status.draw;
       seconds = nextQuestion(status, standing);
-      if (standing.ahead === 0 && status.phase === 'open' && !isInterrupted(status)) {
+      const isTurn = standing.ahead === 0 && status.phase === 'open' && !isInterrupted(status);
+      if (isTurn && leaving === null) {
         const outcome = await comeIn(page, visit, entry);
-        if (outcome.kind !== 'wait') return outcome;
+        if (outcome.kind !== 'wait') return { outcome };
         board.showAtDoor(outcome.refusal);
         seconds = outcome.refusal.retryAfterSeconds ?? seconds;
       }
-      await Promise.all([board.showLeft(status), board.showMessage(status)]);
+      await Promise.all([board.showLeft(status, standing), board.showMessage(status)]);
     } catch (error) {
       // What a visitor cannot mend ends the wait; what passes does not.
       if (!(error instanceof Refusal) || !error.passes) throw error;
       board.showTrouble(error);
     }
-    await pause(seconds * 1000, page.signal, nudge);
+    return { seconds };
   }
 }
 
@@ -99,7 +123,7 @@ function announceRank({ rank, lobby }) {
 }
 
 /** Where this place stands in its lane: `ahead` and `range` are null while its rank is. */
-function readStanding({ status, facts, lanes }, entry, pace) {
+function readStanding({ status, facts, lanes }, entry, { pace, watch }) {
   const { lane } = entry;
   const serving = status.serving[lane] ?? 0;
   const lobby = facts?.lanes.find((one) => one.lane === lane)?.lobby ?? null;
@@ -111,10 +135,13 @@ function readStanding({ status, facts, lanes }, entry, pace) {
   const ahead = placed.rank === null ? null : aheadOf(placed.rank, serving);
   const planned = plannedRate(status.ratePerMinute, lanes, lane);
   const likely = measured ?? (planned < status.ratePerMinute ? planned : null);
-  const range = ahead === null ? null : waitRange(ahead, status.ratePerMinute, likely);
+  const range = ahead === null ? null : waitRange(ahead, status.ratePerMinute, likely, pace.spread());
+  const isMoving = status.phase === 'open' && range !== null && ahead > 0;
+  const grew =
+    isMoving && watch.hasGrown(performance.now(), range.highMinutes === null ? null : range.lowMinutes);
   const stage = stageOf(status, placed, lobby);
   const { rank } = placed;
-  return { stage, lane, lanes, rank, facts, lobby, present, serving, ahead, measured, planned, range };
+  return { stage, lane, lanes, rank, facts, lobby, present, serving, ahead, measured, planned, range, grew };
 }
 
 /** A refresh finds that there is a place, and how far it has come. */
