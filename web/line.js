@@ -12,6 +12,13 @@ export function pollDelaySeconds(advice, ahead, ratePerMinute, random) {
   return delay * (1 + jitterShare * random);
 }
 
+/** Who comes in within a minute, or is among the first of a slow line, follows the status as it changes. */
+export function isNear(ahead, ratePerMinute) {
+  return ahead <= Math.max(nearTurnsMin, ratePerMinute);
+}
+
+const nearTurnsMin = 30;
+
 /** How many of its lane must still be served before it is the turn of this rank. */
 export function aheadOf(rank, serving) {
   return Math.max(0, rank - serving);

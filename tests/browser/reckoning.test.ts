@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { seededRandom } from '@fairgate/loopback-stripe/faults/seeded-random.ts';
 import { packIndexRuns } from '@fairgate/shared/domain/index-runs.ts';
-import { pollAdvice, pollDelaySeconds } from '@fairgate/shared/domain/poll-advice.ts';
+import { isNear, pollAdviceFor, pollDelaySeconds } from '@fairgate/shared/domain/poll-advice.ts';
 import { generateClubTheatre, generateDemoArena } from '@fairgate/shared/domain/seating/generate-plan.ts';
 import { decodeGeometry, encodeGeometry } from '@fairgate/shared/domain/seating/geometry.ts';
 import { countSeats } from '@fairgate/shared/domain/seating/plan.ts';
@@ -14,6 +14,7 @@ interface Range {
 }
 interface LineModule {
   readonly pollDelaySeconds: typeof pollDelaySeconds;
+  readonly isNear: typeof isNear;
   readonly waitRange: (
     ahead: number,
     ratePerMinute: number,
@@ -70,9 +71,18 @@ describe('what the page reckons by itself', async () => {
     [5_000, 600, 0.2],
     [1_000_000, 1, 0.7],
   ])('asks again as the API advises: %i ahead at %i a minute', (ahead, rate, random) => {
-    expect(line.pollDelaySeconds(pollAdvice, ahead, rate, random)).toBe(
-      pollDelaySeconds(pollAdvice, ahead, rate, random),
+    expect(line.pollDelaySeconds(pollAdviceFor(ahead), ahead, rate, random)).toBe(
+      pollDelaySeconds(pollAdviceFor(ahead), ahead, rate, random),
     );
+  });
+
+  it.each([
+    [30, 1],
+    [31, 1],
+    [600, 600],
+    [601, 600],
+  ])('follows the status from where the API allows it: %i ahead at %i a minute', (ahead, rate) => {
+    expect(line.isNear(ahead, rate)).toBe(isNear(ahead, rate));
   });
 
   it("a lane's planned pace is its share of the organiser's rate", () => {

@@ -2,10 +2,12 @@ import { call, read } from '../api.js';
 import { serverNow } from '../clock.js';
 import { announce, pause, showState } from '../dom.js';
 import { createHerald } from '../herald.js';
-import { aheadOf, LinePace, plannedRate, pollDelaySeconds, WaitWatch, waitRange } from '../line.js';
+import { aheadOf, isNear, LinePace, plannedRate, pollDelaySeconds, WaitWatch, waitRange } from '../line.js';
 import { isRankWaiting, rankDelaySeconds, stageOf, withRank } from '../lobby.js';
 import { Refusal } from '../refusal.js';
+import { createStatusStream } from '../status-stream.js';
 import { count, isInterrupted } from '../words.js';
+import { comeIn } from './come-in.js';
 import { createDrawFollower } from './follow-draw.js';
 import { createLanesFollower } from './follow-lanes.js';
 import { laneWords } from './lane-words.js';
@@ -13,6 +15,8 @@ import { createLineBoard } from './line-board.js';
 import { spokenWords, titleWords } from './line-words.js';
 import { drawnBefore } from './lobby-words.js';
 
+/** Who is told of every change asks by itself only so often. Seconds. */
+const followedSeconds = 15;
 /** Asked again after this long when the advice itself is out of reach. Seconds. */
 const silentRetrySeconds = 10;
 
@@ -31,6 +35,18 @@ export async function waitInLine(page, visit, joined) {
   let reckoning = { pace: new LinePace(), watch: new WaitWatch() };
   let seen = null;
   let goesBy = null;
+  /** What the stream told, to be taken up instead of a question; not before `quietUntil` (performance.now()). */
+  let told = null;
+  let quietUntil = 0;
+  const stream = createStatusStream(
+    visit.drop.id,
+    () => ({ 'fairgate-place': entry.placeTicket }),
+    page.signal,
+    (status) => {
+      told = { status, atMs: performance.now() };
+      if (told.atMs >= quietUntil) nudge.dispatchEvent(new Event('go'));
+    },
+  );
   /** A code gave another place: all that was reckoned for the one before is begun anew. */
   const take = (other) => {
     if (other.lane !== entry.lane) {
@@ -70,16 +86,23 @@ export async function waitInLine(page, visit, joined) {
   for (;;) {
     asking = leaving === null ? ask() : Promise.resolve({ seconds: silentRetrySeconds });
     const { outcome, seconds } = await asking;
-    if (leaving === 'gone') return { kind: 'gone' };
-    if (outcome !== undefined) return outcome;
-    await pause(seconds * 1000, page.signal, nudge);
+    if (leaving === 'gone') {
+      stream.want(false);
+      return { kind: 'gone' };
+    }
+    if (outcome !== undefined) {
+      stream.want(false);
+      return outcome;
+    }
+    const isNews = told !== null && performance.now() >= quietUntil;
+    await pause(isNews ? 0 : seconds * 1000, page.signal, nudge);
   }
 
   /** One question about the line, and all that follows from its answer: what the wait ended with, or when to ask again. */
   async function ask() {
     let seconds = silentRetrySeconds;
     try {
-      const status = await read(`/v1/drops/${visit.drop.id}/status`, { signal: page.signal });
+      const status = takeTold() ?? (await read(`/v1/drops/${visit.drop.id}/status`, { signal: page.signal }));
       const [facts, lanes] = await Promise.all([followDraw(status), followLanes(status, entry)]);
       let standing = showNow({ status, facts, lanes });
       // An opening that was put off may bring a lobby: what was said of the place before holds no more.
@@ -93,13 +116,17 @@ export async function waitInLine(page, visit, joined) {
         if (standing.rank !== null && status.draw === 'drawn') announceRank(standing);
       } else herald(spokenWords(standing, status));
       goesBy = status.draw;
-      seconds = nextQuestion(status, standing);
+      const isNearNow =
+        status.phase === 'open' && standing.ahead !== null && isNear(standing.ahead, status.ratePerMinute);
+      stream.want(isNearNow);
+      seconds = stream.isOpen() ? followedSeconds : nextQuestion(status, standing);
       const isTurn = standing.ahead === 0 && status.phase === 'open' && !isInterrupted(status);
       if (isTurn && leaving === null) {
         const outcome = await comeIn(page, visit, entry);
         if (outcome.kind !== 'wait') return { outcome };
         board.showAtDoor(outcome.refusal);
         seconds = outcome.refusal.retryAfterSeconds ?? seconds;
+        quietUntil = performance.now() + seconds * 1_000;
       }
       await Promise.all([board.showLeft(status, standing), board.showMessage(status)]);
     } catch (error) {
@@ -108,6 +135,14 @@ export async function waitInLine(page, visit, joined) {
       board.showTrouble(error);
     }
     return { seconds };
+  }
+
+  /** The newest that the stream told, once; null: it must be asked for. */
+  function takeTold() {
+    const fresh =
+      told !== null && performance.now() - told.atMs < 1_000 * followedSeconds ? told.status : null;
+    told = null;
+    return fresh;
   }
 }
 
@@ -169,32 +204,4 @@ function nextQuestion({ phase, poll, ratePerMinute, opensAt }, { ahead }) {
     ratePerMinute,
     Math.random(),
   );
-}
-
-/** What waitInLine gives, or `{ kind: 'wait', refusal }`. */
-async function comeIn(page, visit, entry) {
-  try {
-    const admission = await call('POST', `/v1/drops/${visit.drop.id}/admissions`, {
-      body: { placeTicket: entry.placeTicket },
-      signal: page.signal,
-    });
-    announce('It is your turn. You are in the shop.');
-    return { kind: 'inside', admission };
-  } catch (error) {
-    if (!(error instanceof Refusal)) throw error;
-    if (error.code === 'PLACE_INVALID')
-      return { kind: error.facts.reason === 'turnUsed' ? 'used' : 'unknown' };
-    if (
-      [
-        'NOT_YOUR_TURN',
-        'SHOP_FULL',
-        'PAYMENT_UNAVAILABLE',
-        'DROP_PAUSED',
-        'DROP_NOT_OPEN',
-        'DROP_CLOSED',
-      ].includes(error.code)
-    )
-      return { kind: 'wait', refusal: error };
-    throw error;
-  }
 }

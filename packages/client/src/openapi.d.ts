@@ -821,6 +821,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/drops/{dropId}/status/stream": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The status as it changes, as server-sent events, for who is near the front or inside */
+        get: operations["followDropStatus"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/drops/{dropId}/draw": {
         parameters: {
             query?: never;
@@ -1431,6 +1448,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description NOT_NEAR */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description TOO_MANY_REQUESTS */
             429: {
                 headers: {
@@ -1530,7 +1556,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description EMAIL_TAKEN */
+            /** @description NOT_NEAR, EMAIL_TAKEN */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -1615,6 +1641,15 @@ export interface operations {
             };
             /** @description SIGN_IN_REQUIRED, TOKEN_INVALID */
             401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description NOT_NEAR */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -1713,6 +1748,15 @@ export interface operations {
             };
             /** @description SIGN_IN_REQUIRED, TOKEN_INVALID */
             401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description NOT_NEAR */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -1839,6 +1883,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description NOT_NEAR */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description TOO_MANY_REQUESTS */
             429: {
                 headers: {
@@ -1892,6 +1945,15 @@ export interface operations {
             };
             /** @description VALIDATION_FAILED, MALFORMED_BODY */
             400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description NOT_NEAR */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -1998,6 +2060,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description NOT_NEAR */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description TOO_MANY_REQUESTS */
             429: {
                 headers: {
@@ -2063,6 +2134,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description NOT_NEAR */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description TOO_MANY_REQUESTS */
             429: {
                 headers: {
@@ -2117,6 +2197,15 @@ export interface operations {
             };
             /** @description VALIDATION_FAILED, MALFORMED_BODY */
             400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description NOT_NEAR */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -2216,6 +2305,15 @@ export interface operations {
             };
             /** @description SIGN_IN_REQUIRED, TOKEN_INVALID */
             401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description NOT_NEAR */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -2350,7 +2448,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description NAME_TAKEN */
+            /** @description NOT_NEAR, NAME_TAKEN */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -2465,6 +2563,15 @@ export interface operations {
             };
             /** @description NOT_FOUND */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description NOT_NEAR */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -2604,7 +2711,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description NAME_TAKEN */
+            /** @description NOT_NEAR, NAME_TAKEN */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -2732,6 +2839,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description NOT_NEAR */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description TOO_MANY_REQUESTS */
             429: {
                 headers: {
@@ -2836,7 +2952,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description STATE_CONFLICT */
+            /** @description NOT_NEAR, STATE_CONFLICT */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -2966,7 +3082,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description STATE_CONFLICT */
+            /** @description NOT_NEAR, STATE_CONFLICT */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -3068,7 +3184,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description STATE_CONFLICT */
+            /** @description NOT_NEAR, STATE_CONFLICT */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -3171,6 +3287,15 @@ export interface operations {
             };
             /** @description NOT_FOUND */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description NOT_NEAR */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -3301,6 +3426,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description NOT_NEAR */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description BODY_TOO_LARGE */
             413: {
                 headers: {
@@ -3414,6 +3548,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description NOT_NEAR */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description TOO_MANY_REQUESTS */
             429: {
                 headers: {
@@ -3497,7 +3640,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description STATE_CONFLICT */
+            /** @description NOT_NEAR, STATE_CONFLICT */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -3632,6 +3775,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description NOT_NEAR */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description PRECONDITION_FAILED */
             412: {
                 headers: {
@@ -3745,6 +3897,15 @@ export interface operations {
             };
             /** @description NOT_FOUND */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description NOT_NEAR */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -3920,6 +4081,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description NOT_NEAR */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description BODY_TOO_LARGE */
             413: {
                 headers: {
@@ -4055,6 +4225,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description NOT_NEAR */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description TOO_MANY_REQUESTS */
             429: {
                 headers: {
@@ -4145,6 +4324,15 @@ export interface operations {
             };
             /** @description VALIDATION_FAILED */
             400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description NOT_NEAR */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -4270,6 +4458,15 @@ export interface operations {
             };
             /** @description NOT_FOUND */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description NOT_NEAR */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -4405,7 +4602,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description SALES_EXIST, STATE_CONFLICT */
+            /** @description NOT_NEAR, SALES_EXIST, STATE_CONFLICT */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -4524,7 +4721,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description SALES_EXIST, STATE_CONFLICT */
+            /** @description NOT_NEAR, SALES_EXIST, STATE_CONFLICT */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -4639,6 +4836,15 @@ export interface operations {
             };
             /** @description NOT_FOUND */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description NOT_NEAR */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -4771,6 +4977,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description NOT_NEAR */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description BODY_TOO_LARGE */
             413: {
                 headers: {
@@ -4873,7 +5088,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description STATE_CONFLICT */
+            /** @description NOT_NEAR, STATE_CONFLICT */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -4983,7 +5198,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description STATE_CONFLICT */
+            /** @description NOT_NEAR, STATE_CONFLICT */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -5143,7 +5358,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description STATE_CONFLICT */
+            /** @description NOT_NEAR, STATE_CONFLICT */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -5276,6 +5491,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description NOT_NEAR */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description TOO_MANY_REQUESTS */
             429: {
                 headers: {
@@ -5388,7 +5612,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description STATE_CONFLICT */
+            /** @description NOT_NEAR, STATE_CONFLICT */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -5488,6 +5712,15 @@ export interface operations {
             };
             /** @description NOT_FOUND */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description NOT_NEAR */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -5606,7 +5839,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description NAME_TAKEN */
+            /** @description NOT_NEAR, NAME_TAKEN */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -5710,6 +5943,15 @@ export interface operations {
             };
             /** @description NOT_FOUND */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description NOT_NEAR */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -5832,7 +6074,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description SALES_EXIST, NAME_TAKEN */
+            /** @description NOT_NEAR, SALES_EXIST, NAME_TAKEN */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -5952,7 +6194,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description SALES_EXIST, STATE_CONFLICT */
+            /** @description NOT_NEAR, SALES_EXIST, STATE_CONFLICT */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -6052,6 +6294,15 @@ export interface operations {
             };
             /** @description NOT_FOUND */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description NOT_NEAR */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -6205,7 +6456,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description STATE_CONFLICT, EVENT_CANCELLED, DROP_CLOSED */
+            /** @description NOT_NEAR, STATE_CONFLICT, EVENT_CANCELLED, DROP_CLOSED */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -6328,7 +6579,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description SALES_EXIST */
+            /** @description NOT_NEAR, SALES_EXIST */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -6443,7 +6694,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description SALES_EXIST, STATE_CONFLICT */
+            /** @description NOT_NEAR, SALES_EXIST, STATE_CONFLICT */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -6554,6 +6805,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description NOT_NEAR */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description TOO_MANY_REQUESTS */
             429: {
                 headers: {
@@ -6649,6 +6909,15 @@ export interface operations {
             };
             /** @description NOT_FOUND */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description NOT_NEAR */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -6796,6 +7065,15 @@ export interface operations {
             };
             /** @description NOT_FOUND */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description NOT_NEAR */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -6972,7 +7250,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description STATE_CONFLICT */
+            /** @description NOT_NEAR, STATE_CONFLICT */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -7092,7 +7370,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description STATE_CONFLICT */
+            /** @description NOT_NEAR, STATE_CONFLICT */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -7190,6 +7468,15 @@ export interface operations {
             };
             /** @description NOT_FOUND */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description NOT_NEAR */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -7330,6 +7617,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description NOT_NEAR */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description PRECONDITION_FAILED */
             412: {
                 headers: {
@@ -7429,6 +7725,15 @@ export interface operations {
             };
             /** @description NOT_FOUND */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description NOT_NEAR */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -7547,7 +7852,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description STATE_CONFLICT */
+            /** @description NOT_NEAR, STATE_CONFLICT */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -7686,6 +7991,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description NOT_NEAR */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description TOO_MANY_REQUESTS */
             429: {
                 headers: {
@@ -7789,7 +8103,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description STATE_CONFLICT */
+            /** @description NOT_NEAR, STATE_CONFLICT */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -7912,6 +8226,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description NOT_NEAR */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description BODY_TOO_LARGE */
             413: {
                 headers: {
@@ -8009,6 +8332,15 @@ export interface operations {
             };
             /** @description NOT_FOUND */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description NOT_NEAR */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -8129,6 +8461,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description NOT_NEAR */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description TOO_MANY_REQUESTS */
             429: {
                 headers: {
@@ -8213,6 +8554,15 @@ export interface operations {
             };
             /** @description FORBIDDEN */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description NOT_NEAR */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -8313,6 +8663,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description NOT_NEAR */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description TOO_MANY_REQUESTS */
             429: {
                 headers: {
@@ -8396,7 +8755,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description DROP_CLOSED */
+            /** @description NOT_NEAR, DROP_CLOSED */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -8479,7 +8838,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description STATE_CONFLICT */
+            /** @description NOT_NEAR, STATE_CONFLICT */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -8578,7 +8937,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description CODE_USED, LANE_FULL, DROP_CLOSED */
+            /** @description NOT_NEAR, CODE_USED, LANE_FULL, DROP_CLOSED */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -8682,6 +9041,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description NOT_NEAR */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description TOO_MANY_REQUESTS */
             429: {
                 headers: {
@@ -8758,6 +9126,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description NOT_NEAR */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description TOO_MANY_REQUESTS */
             429: {
                 headers: {
@@ -8823,6 +9200,15 @@ export interface operations {
             };
             /** @description NOT_FOUND */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description NOT_NEAR */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -8929,7 +9315,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description NOT_YOUR_TURN, SHOP_FULL, DROP_NOT_OPEN, DROP_CLOSED, DROP_PAUSED */
+            /** @description NOT_NEAR, NOT_YOUR_TURN, SHOP_FULL, DROP_NOT_OPEN, DROP_CLOSED, DROP_PAUSED */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -9016,6 +9402,112 @@ export interface operations {
             };
             /** @description NOT_FOUND */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description NOT_NEAR */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description TOO_MANY_REQUESTS */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description INTERNAL */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description STORE_UNAVAILABLE, OVERLOADED */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    followDropStatus: {
+        parameters: {
+            query?: never;
+            header?: {
+                "fairgate-place"?: string;
+                "fairgate-admission"?: string;
+            };
+            path: {
+                dropId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Events `status`, each with the status document as its data */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/event-stream": string;
+                };
+            };
+            /** @description VALIDATION_FAILED */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description SIGN_IN_REQUIRED */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description PLACE_INVALID, NO_ADMISSION */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description NOT_FOUND */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description NOT_NEAR */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -9128,6 +9620,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description NOT_NEAR */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description TOO_MANY_REQUESTS */
             429: {
                 headers: {
@@ -9190,6 +9691,15 @@ export interface operations {
             };
             /** @description NOT_FOUND */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description NOT_NEAR */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -9277,6 +9787,15 @@ export interface operations {
             };
             /** @description NOT_FOUND */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description NOT_NEAR */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -9379,7 +9898,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description STATE_CONFLICT */
+            /** @description NOT_NEAR, STATE_CONFLICT */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -9492,6 +10011,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description NOT_NEAR */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description TOO_MANY_REQUESTS */
             429: {
                 headers: {
@@ -9568,6 +10096,15 @@ export interface operations {
             };
             /** @description FORBIDDEN */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description NOT_NEAR */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -9669,7 +10206,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description STATE_CONFLICT */
+            /** @description NOT_NEAR, STATE_CONFLICT */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -9770,6 +10307,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description NOT_NEAR */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description TOO_MANY_REQUESTS */
             429: {
                 headers: {
@@ -9837,6 +10383,15 @@ export interface operations {
             };
             /** @description NOT_FOUND */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description NOT_NEAR */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -9967,7 +10522,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description SEATS_TAKEN, NOT_ENOUGH_LEFT, NONE_TOGETHER, HOLD_GONE, DROP_NOT_OPEN, DROP_CLOSED, DROP_PAUSED */
+            /** @description NOT_NEAR, SEATS_TAKEN, NOT_ENOUGH_LEFT, NONE_TOGETHER, HOLD_GONE, DROP_NOT_OPEN, DROP_CLOSED, DROP_PAUSED */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -10067,7 +10622,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description HOLD_GONE, HOLD_EXTENDED_ALREADY */
+            /** @description NOT_NEAR, HOLD_GONE, HOLD_EXTENDED_ALREADY */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -10151,7 +10706,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description STATE_CONFLICT */
+            /** @description NOT_NEAR, STATE_CONFLICT */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -10291,7 +10846,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description HOLD_GONE, SEATS_TAKEN, PRICE_CHANGED, ADMISSION_BUSY, ADMISSION_SPENT, KEY_REUSED, DROP_NOT_OPEN, DROP_CLOSED, DROP_PAUSED, EVENT_CANCELLED, STATE_CONFLICT */
+            /** @description NOT_NEAR, HOLD_GONE, SEATS_TAKEN, PRICE_CHANGED, ADMISSION_BUSY, ADMISSION_SPENT, KEY_REUSED, DROP_NOT_OPEN, DROP_CLOSED, DROP_PAUSED, EVENT_CANCELLED, STATE_CONFLICT */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -10415,6 +10970,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description NOT_NEAR */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description TOO_MANY_REQUESTS */
             429: {
                 headers: {
@@ -10519,6 +11083,15 @@ export interface operations {
             };
             /** @description NOT_FOUND */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description NOT_NEAR */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -10637,6 +11210,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description NOT_NEAR */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description TOO_MANY_REQUESTS */
             429: {
                 headers: {
@@ -10748,7 +11330,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description STATE_CONFLICT */
+            /** @description NOT_NEAR, STATE_CONFLICT */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -10848,6 +11430,15 @@ export interface operations {
             };
             /** @description SIGN_IN_REQUIRED */
             401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description NOT_NEAR */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -10955,6 +11546,15 @@ export interface operations {
             };
             /** @description NOT_FOUND */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description NOT_NEAR */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -11080,7 +11680,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description KEY_REUSED, STATE_CONFLICT */
+            /** @description NOT_NEAR, KEY_REUSED, STATE_CONFLICT */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -11192,6 +11792,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description NOT_NEAR */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description TOO_MANY_REQUESTS */
             429: {
                 headers: {
@@ -11289,6 +11898,15 @@ export interface operations {
             };
             /** @description NOT_FOUND */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description NOT_NEAR */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -11417,7 +12035,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description KEY_REUSED, STATE_CONFLICT */
+            /** @description NOT_NEAR, KEY_REUSED, STATE_CONFLICT */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -11553,6 +12171,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description NOT_NEAR */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description TOO_MANY_REQUESTS */
             429: {
                 headers: {
@@ -11671,7 +12298,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description STATE_CONFLICT */
+            /** @description NOT_NEAR, STATE_CONFLICT */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -11778,6 +12405,15 @@ export interface operations {
             };
             /** @description NOT_FOUND */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description NOT_NEAR */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -11910,7 +12546,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description KEY_REUSED, STATE_CONFLICT, EVENT_CANCELLED */
+            /** @description NOT_NEAR, KEY_REUSED, STATE_CONFLICT, EVENT_CANCELLED */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -12054,6 +12690,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description NOT_NEAR */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description TOO_MANY_REQUESTS */
             429: {
                 headers: {
@@ -12154,6 +12799,15 @@ export interface operations {
             };
             /** @description NOT_FOUND */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description NOT_NEAR */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -12265,7 +12919,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description STATE_CONFLICT */
+            /** @description NOT_NEAR, STATE_CONFLICT */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -12394,7 +13048,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description STATE_CONFLICT, EVENT_CANCELLED */
+            /** @description NOT_NEAR, STATE_CONFLICT, EVENT_CANCELLED */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -12532,7 +13186,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description STATE_CONFLICT, EVENT_CANCELLED */
+            /** @description NOT_NEAR, STATE_CONFLICT, EVENT_CANCELLED */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -12654,7 +13308,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description TICKET_OF_OTHER_EVENT, TICKET_CODE_OLD, STATE_CONFLICT, EVENT_CANCELLED */
+            /** @description NOT_NEAR, TICKET_OF_OTHER_EVENT, TICKET_CODE_OLD, STATE_CONFLICT, EVENT_CANCELLED */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -12785,7 +13439,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description STATE_CONFLICT */
+            /** @description NOT_NEAR, STATE_CONFLICT */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -12854,6 +13508,15 @@ export interface operations {
             };
             /** @description VALIDATION_FAILED */
             400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description NOT_NEAR */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -218,6 +218,11 @@ export const problemKinds = {
     title: 'Something broke on our side',
     advice: 'Nothing was lost. Try again; if it stays, send us traceId.',
   },
+  NOT_NEAR: {
+    status: 409,
+    title: 'Your turn is more than a minute away',
+    advice: 'Ask for the status as its advice says; try again when your turn is near.',
+  },
   OVERLOADED: {
     status: 503,
     title: 'We are over capacity for a moment',

@@ -38,6 +38,7 @@ import { orderRefundRoutes } from './routes/order-refunds.ts';
 import { orderRoutes } from './routes/orders.ts';
 import { serveProblemCatalogue } from './routes/problem-catalogue.ts';
 import { seatMapRoutes } from './routes/seat-map.ts';
+import { statusStreamRoutes } from './routes/status-stream.ts';
 import { stripeWebhookRoute } from './routes/stripe-webhook.ts';
 import { transferRoutes } from './routes/transfers.ts';
 import { waitingRoomRoutes } from './routes/waiting-room.ts';
@@ -116,6 +117,7 @@ export async function buildGateway(
   const sale = await openSale(config, stores, keys);
   app.addHook('onClose', async () => sale.stop());
   await app.register(waitingRoomRoutes, { stores: sale });
+  await app.register(statusStreamRoutes, { stores: sale });
   await app.register(drawRoutes, { stores: sale });
   await app.register(capacityRoutes, { stores: sale });
   await app.register(seatMapRoutes, { stores: sale });

@@ -55,6 +55,7 @@ const everyRoute = [
   'TOO_MANY_REQUESTS',
   'INTERNAL',
   'STORE_UNAVAILABLE',
+  'NOT_NEAR',
   'OVERLOADED',
 ] as const;
 

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { ratePerMinuteMax } from '../domain/catalogue-limits.ts';
 import { lanesMax } from '../domain/lane-order.ts';
 import { ticketsPerEventMax } from '../domain/limits.ts';
-import { pollAdvice } from '../domain/poll-advice.ts';
+import { pollAdviceFor } from '../domain/poll-advice.ts';
 import type { DropStatus } from './waiting-room.ts';
 
 test.each([
@@ -18,7 +18,7 @@ test.each([
     joined: people,
     draw: 'scheduled',
     ratePerMinute: ratePerMinuteMax,
-    poll: pollAdvice,
+    poll: pollAdviceFor(1_000_000),
     ...said,
     left: ticketsPerEventMax,
     availability: 99_999_999,

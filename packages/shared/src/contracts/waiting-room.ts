@@ -75,6 +75,12 @@ export const AdmissionRequest = Type.Object(
   { additionalProperties: false },
 );
 
+/** One of the two: the place ticket of who is near the front, or the admission of who is inside. */
+export const FollowHeaders = Type.Object({
+  'fairgate-place': Type.Optional(Type.String({ minLength: 1, maxLength: 200 })),
+  'fairgate-admission': Type.Optional(Type.String({ minLength: 1, maxLength: 2_000 })),
+});
+
 /** Send the token as `Fairgate-Admission` with holds and orders. */
 export const Admission = Type.Object({
   admissionId: Uuid,

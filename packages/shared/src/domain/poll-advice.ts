@@ -5,7 +5,26 @@ export interface PollAdvice {
 }
 
 /** Seconds. Nobody asks more often than `near` nor, while the page is looked at, less often than `far`. */
-export const pollAdvice: PollAdvice = { near: 2, far: 20 };
+const least: PollAdvice = { near: 2, far: 20 };
+const most: PollAdvice = { near: 9, far: 60 };
+/** So many who wait add a second to each. Who is near the front is told of every change, and does not ask (isNear). */
+const peoplePerNearSecond = 5_000;
+const peoplePerFarSecond = 1_000;
+
+/** The more wait, the less often each asks: so what all of them ask a second is bounded. */
+export function pollAdviceFor(waiting: number): PollAdvice {
+  return {
+    near: Math.min(most.near, Math.max(least.near, Math.ceil(waiting / peoplePerNearSecond))),
+    far: Math.min(most.far, Math.max(least.far, Math.ceil(waiting / peoplePerFarSecond))),
+  };
+}
+
+/** Who comes in within a minute, or is among the first of a slow line, may follow the status as it changes. */
+export function isNear(ahead: number, ratePerMinute: number): boolean {
+  return ahead <= Math.max(nearTurnsMin, ratePerMinute);
+}
+
+const nearTurnsMin = 30;
 
 /** A tenth of the wait, so that advice grows with it; 30 % of jitter keeps a crowd from asking in step. */
 const waitDivisor = 10;

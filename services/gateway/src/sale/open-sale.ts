@@ -14,6 +14,7 @@ import type { SaleStores } from './sale-stores.ts';
 import { createSeatBoard } from './seat-board.ts';
 import { createSeatMapCache } from './seat-map-cache.ts';
 import { createStatusBoard } from './status-board.ts';
+import { createStatusStreams } from './status-streams.ts';
 
 /** Puts together what the sale's use-cases need, from the stores and the configuration. */
 export async function openSale(
@@ -26,6 +27,7 @@ export async function openSale(
   const seats = createSeatBoard(reads, redis, epoch);
   const drops = createDropDirectory(database);
   const statusBoard = createStatusBoard(redis, epoch, seats, outage, drops);
+  const statusStreams = createStatusStreams(statusBoard);
   return {
     database,
     reads,
@@ -38,6 +40,7 @@ export async function openSale(
     epoch,
     seats,
     statusBoard,
+    statusStreams,
     seatMaps: createSeatMapCache(),
     drops,
     draws: createDrawDirectory(reads),
@@ -54,6 +57,7 @@ export async function openSale(
     },
     transferCodes: createTransferCodes(config.encryptionKey),
     stop() {
+      statusStreams.close();
       statusBoard.stop();
       epoch.stop();
     },

@@ -1,4 +1,5 @@
 import type { ComeInStores } from '../use-cases/come-in.ts';
+import type { FollowStores } from '../use-cases/follow-status.ts';
 import type { HoldStores } from '../use-cases/hold-seats.ts';
 import type { OrderStores } from '../use-cases/place-order.ts';
 import type { WebhookStores } from '../use-cases/receive-stripe-event.ts';
@@ -9,7 +10,6 @@ import type { TransferStores } from '../use-cases/transfers/transfer-stores.ts';
 import type { LaneCodeStores } from '../use-cases/use-lane-code.ts';
 import type { SeatBoard } from './seat-board.ts';
 import type { SeatMapStores } from './seat-map-cache.ts';
-import type { StatusBoard } from './status-board.ts';
 
 /** Everything the routes of the sale hand to their use-cases; each use-case names what it takes of it. */
 export interface SaleStores
@@ -21,10 +21,10 @@ export interface SaleStores
     WebhookStores,
     TicketStores,
     ReceiptStores,
+    FollowStores,
     TransferStores,
     SeatMapStores {
   readonly seats: SeatBoard;
-  readonly statusBoard: StatusBoard;
   /** Stops the timers of the boards. */
   readonly stop: () => void;
 }

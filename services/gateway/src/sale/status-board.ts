@@ -1,11 +1,11 @@
 import type { DropStatus } from '@fairgate/shared/contracts/waiting-room.ts';
 import { type DrawRecord, type DropRecord, drawName } from '@fairgate/shared/database/drop-record.ts';
 import { dropPhase } from '@fairgate/shared/domain/drop-phase.ts';
-import { pollAdvice } from '@fairgate/shared/domain/poll-advice.ts';
+import { pollAdviceFor } from '@fairgate/shared/domain/poll-advice.ts';
 import { Problem } from '@fairgate/shared/errors.ts';
 import type { OutageView } from '@fairgate/shared/payments/watch-outage.ts';
 import type { RedisConnection } from '@fairgate/shared/redis/connect.ts';
-import { advanceLine } from '@fairgate/shared/redis/waiting-room.ts';
+import { advanceLine, type LineStanding } from '@fairgate/shared/redis/waiting-room.ts';
 import type { DropDirectory } from './drop-directory.ts';
 import type { EpochView } from './epoch-view.ts';
 import type { SeatBoard } from './seat-board.ts';
@@ -17,12 +17,15 @@ import type { SeatBoard } from './seat-board.ts';
 export interface StatusBoard {
   /** The document as bytes, with a tag that changes with it. */
   readonly read: (drop: DropRecord) => Promise<StatusDocument>;
+  /** Tells of every document that differs from the one before, until the returned function is called. */
+  readonly follow: (drop: DropRecord, tell: (document: StatusDocument) => void) => () => void;
   readonly stop: () => void;
 }
 
 export interface StatusDocument {
   readonly body: string;
   readonly etag: string;
+  readonly status: DropStatus;
 }
 
 const refreshMs = 1_000;
@@ -37,6 +40,7 @@ interface Watched {
   refreshedAtMs: number;
   document: StatusDocument | null;
   refreshing: Promise<void> | null;
+  readonly followers: Set<(document: StatusDocument) => void>;
 }
 
 export function createStatusBoard(
@@ -52,8 +56,10 @@ export function createStatusBoard(
     entry.refreshing ??= newest(entry)
       .then((drop) => readStatus(redis, epoch, seats, outage, drop))
       .then((document) => {
+        const isNews = document.etag !== entry.document?.etag;
         entry.document = document;
         entry.refreshedAtMs = Date.now();
+        if (isNews) for (const tell of entry.followers) tell(document);
       })
       .finally(() => {
         entry.refreshing = null;
@@ -70,22 +76,38 @@ export function createStatusBoard(
   const timer = setInterval(() => {
     const now = Date.now();
     for (const [dropId, entry] of watched) {
-      if (now - entry.askedAtMs > idleMsMax) watched.delete(dropId);
+      if (now - entry.askedAtMs > idleMsMax && entry.followers.size === 0) watched.delete(dropId);
       // A reading that failed leaves the last document; it is too old after a while and then refused.
       else refresh(entry).catch(() => undefined);
     }
   }, refreshMs);
 
+  const watch = (drop: DropRecord): Watched => {
+    const now = Date.now();
+    const known = watched.get(drop.id);
+    const entry = known ?? {
+      drop,
+      askedAtMs: now,
+      refreshedAtMs: 0,
+      document: null,
+      refreshing: null,
+      followers: new Set(),
+    };
+    if (known === undefined) watched.set(drop.id, entry);
+    entry.drop = drop;
+    entry.askedAtMs = now;
+    return entry;
+  };
+
   return {
+    follow(drop, tell) {
+      const { followers } = watch(drop);
+      followers.add(tell);
+      return () => followers.delete(tell);
+    },
     async read(drop) {
+      const entry = watch(drop);
       const now = Date.now();
-      let entry = watched.get(drop.id);
-      if (entry === undefined) {
-        entry = { drop, askedAtMs: now, refreshedAtMs: 0, document: null, refreshing: null };
-        watched.set(drop.id, entry);
-      }
-      entry.drop = drop;
-      entry.askedAtMs = now;
       if (entry.document === null || now - entry.refreshedAtMs > staleMsMax) await refresh(entry);
       if (entry.document === null) throw new Problem('STORE_UNAVAILABLE', {}, 2);
       return entry.document;
@@ -119,7 +141,7 @@ async function readStatus(
     joined: [...line.joined],
     draw: drawStanding(line.draw, drop.draw),
     ratePerMinute: line.ratePerMinute,
-    poll: pollAdvice,
+    poll: pollAdviceFor(waitingIn(line)),
     payments: interrupted ? 'interrupted' : 'working',
     left: known ? left : null,
     availability: availability.version,
@@ -138,7 +160,11 @@ async function readStatus(
     status.message,
     status.why,
   ];
-  return { body: JSON.stringify(status), etag: `"${tag.join('-')}"` };
+  return { body: JSON.stringify(status), etag: `"${tag.join('-')}"`, status };
+}
+
+function waitingIn({ joined, served }: LineStanding): number {
+  return joined.reduce((sum, count, lane) => sum + Math.max(0, count - (served[lane] ?? 0)), 0);
 }
 
 /** A draw counts once the line goes by it, in Redis, and this gateway knows it: who hears of it asks for a rank next. */
