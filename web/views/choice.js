@@ -4,6 +4,7 @@ import { announce, h, heading, pause, say, showState } from '../dom.js';
 import { randomId } from '../random-id.js';
 import { Refusal } from '../refusal.js';
 import { readSections, seatStatus, statusAt, unpackCounted } from '../seats.js';
+import { createStatusStream } from '../status-stream.js';
 import { createBestForm } from './best-form.js';
 import { createSeatPicker } from './seat-picker.js';
 import { refuse, takeHold } from './take-hold.js';
@@ -74,7 +75,8 @@ export async function showChoice(shop, note) {
   sayWhatIsLeft(title, gone, offers, statuses);
   if (note !== null) announce(note);
   const signal = AbortSignal.any([page.signal, ended.signal]);
-  followStatuses(event.id, signal, nudge, show).catch((error) => {
+  const hasNews = followVersion(shop, signal);
+  followStatuses(event.id, signal, { nudge, hasNews }, show).catch((error) => {
     if (!signal.aborted) page.fail(error);
   });
 }
@@ -96,8 +98,24 @@ function sayWhatIsLeft(title, gone, offers, statuses) {
   );
 }
 
+/** Says whether seats may have changed since it was last asked: where the status is not told, they always may. */
+function followVersion({ visit, admission }, signal) {
+  let told = null;
+  let asked = null;
+  const headers = () => ({ 'fairgate-admission': admission.token });
+  const stream = createStatusStream(visit.drop.id, headers, signal, ({ availability }) => {
+    told = availability;
+  });
+  stream.want(true);
+  return () => {
+    const isSame = stream.isOpen() && told === asked;
+    asked = told;
+    return !isSame;
+  };
+}
+
 /** Keeps what is free up to date while somebody looks. `nudge` says that something happened just now. */
-async function followStatuses(eventId, signal, nudge, show) {
+async function followStatuses(eventId, signal, { nudge, hasNews }, show) {
   let delayMs = statusSoonMs;
   let nudged = false;
   nudge.addEventListener('go', () => {
@@ -106,7 +124,7 @@ async function followStatuses(eventId, signal, nudge, show) {
   for (;;) {
     await pause(delayMs, signal, nudge);
     delayMs = nudged ? statusSoonMs : statusEveryMs;
-    if (!nudged && document.visibilityState === 'visible') {
+    if (!nudged && document.visibilityState === 'visible' && hasNews()) {
       const statuses = await readStatuses(eventId, signal).catch((error) => {
         // The hold itself decides; an old list only costs a try.
         if (error instanceof Refusal) return null;
