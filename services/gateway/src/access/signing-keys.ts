@@ -1,7 +1,7 @@
 import type { SigningJwk } from '@fairgate/shared/config-parsers.ts';
 import type { JsonWebKeySet } from '@fairgate/shared/contracts/accounts.ts';
 import { invariant } from '@fairgate/shared/invariant.ts';
-import { type CryptoKey, importJWK } from 'jose';
+import { type CryptoKey, errors, importJWK } from 'jose';
 
 /** The one algorithm of our tokens (RFC 8037). */
 export const tokenAlgorithm = 'EdDSA';
@@ -34,6 +34,13 @@ export async function importSigningKeys(
     publicKeys: new Map([...former, [kid, publicKey]]),
     keySet: { keys },
   };
+}
+
+/** The key that a token's header names. Throws a JOSEError when it names none of ours. */
+export function keyNamed(keys: SigningKeys, keyId: string | undefined): CryptoKey {
+  const key = keyId === undefined ? undefined : keys.publicKeys.get(keyId);
+  if (key === undefined) throw new errors.JWKSNoMatchingKey();
+  return key;
 }
 
 async function imported(key: PublishedKey | SigningJwk): Promise<CryptoKey> {
