@@ -107,7 +107,7 @@ describe(`${people * (placesEach + admissionsEach + accessEach)} forgeries`, () 
       'another account': (own) => entries[(own + 1) % people]?.placeTicket,
       'another drop': (own) => elsewhere[own]?.placeTicket,
       'another secret': (own) => {
-        const place = verifyPlace(entries[own]?.placeTicket ?? '', sale.gateway.config.placeSecret);
+        const place = verifyPlace(entries[own]?.placeTicket ?? '', sale.gateway.config.placeSecrets);
         return place === null ? '' : signPlace(place, randomBytes(32));
       },
       'an access token': accessOf,
