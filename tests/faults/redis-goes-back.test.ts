@@ -42,7 +42,7 @@ describe('a Redis that goes back in time', () => {
   const indexOf = async (fan: Fan | undefined) => {
     const answer = await join(fan);
     if (answer?.status !== 200) return null;
-    return verifyPlace(answer.body.placeTicket, sale.gateway.config.placeSecret)?.index ?? null;
+    return verifyPlace(answer.body.placeTicket, sale.gateway.config.placeSecrets)?.index ?? null;
   };
   /** Who was told which place; it is nobody else's before. */
   const told = new Map<number, string>();

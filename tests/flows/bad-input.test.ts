@@ -134,6 +134,27 @@ describe('what a shopper cannot do', () => {
     });
   });
 
+  it('join a drop: a closed one says so, one that opens later takes the place, a draft is not there', async () => {
+    const { database } = sale.gateway.stores;
+    const { ownerDatabaseUrl } = sale.gateway.database;
+    const closed = await putOnSale(ownerDatabaseUrl);
+    await database.drop.update({
+      where: { eventId_id: { eventId: closed.eventId, id: closed.dropId } },
+      data: { state: 'CLOSED' },
+    });
+    await publishDrop(sale.gateway, closed);
+    const draft = await putOnSale(ownerDatabaseUrl, { opensInSeconds: 600 });
+    await database.event.update({ where: { id: draft.eventId }, data: { status: 'DRAFT' } });
+    const joined = (dropId: string) => stranger.call('POST', path(dropId, 'entries'));
+    expect(await joined(closed.dropId)).toMatchObject({ status: 409, body: { code: 'DROP_CLOSED' } });
+    expect(await joined(future.dropId)).toMatchObject({ status: 200, body: { dropId: future.dropId } });
+    // What a vendor has not published yet is nobody's business: it looks like what does not exist.
+    const { traceId: _own, ...notThere } = (await joined(nowhere)).body;
+    expect(notThere).toMatchObject({ code: 'NOT_FOUND' });
+    const { traceId: _other, ...notYet } = (await joined(draft.dropId)).body;
+    expect(notYet).toEqual(notThere);
+  });
+
   it('order without a key, an unknown hold, at another price, or twice at a time', async () => {
     const held = await shopper.hold(event.dropId, { tickets: [30] });
     const url = path(event.dropId, 'orders');

@@ -107,6 +107,31 @@ export const signingJwk: Parse<SigningJwk> = (value) => {
   return { kty, crv, kid, x, d };
 };
 
+/** The public half of an Ed25519 key. */
+export type VerifyingJwk = Omit<SigningJwk, 'd'>;
+
+/** A JWK Set of Ed25519 public keys, as /.well-known/jwks.json shows it; empty: none. */
+export const verifyingKeys: Parse<readonly VerifyingJwk[]> = (value) => {
+  if (value === '') return [];
+  const wanted =
+    'must be one line of {"keys":[…]} with public Ed25519 keys, each with a kid of its own and x';
+  let keys: unknown;
+  try {
+    ({ keys } = JSON.parse(value) as { keys?: unknown });
+  } catch {
+    throw new Error(wanted);
+  }
+  if (!Array.isArray(keys)) throw new Error(wanted);
+  const read = keys.map((key: Partial<Record<keyof SigningJwk, unknown>> | null) => {
+    const { kty, crv, kid, x, d } = key ?? {};
+    if (kty !== 'OKP' || crv !== 'Ed25519' || d !== undefined) throw new Error(wanted);
+    if (typeof kid !== 'string' || kid === '' || typeof x !== 'string') throw new Error(wanted);
+    return { kty, crv, kid, x } as const;
+  });
+  if (new Set(read.map(({ kid }) => kid)).size < read.length) throw new Error(wanted);
+  return read;
+};
+
 /** Where a public randomness beacon is asked for, and which. */
 export const beaconAddress: Parse<string | null> = (value) => (value === 'off' ? null : webAddress(value));
 

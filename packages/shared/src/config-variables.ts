@@ -125,12 +125,22 @@ export const VARIABLES = {
     usedBy: ['gateway', 'queue-worker', 'demo'],
     parse: parse.signingJwk,
   }),
-  placeSecret: variable({
+  verifyingKeys: variable({
+    name: 'VERIFYING_KEYS',
+    meaning:
+      'public keys that verify beside that of SIGNING_KEY, former and coming ones, as a JWK Set on one line',
+    example: '{"keys":[{"kty":"OKP","crv":"Ed25519","kid":"2029-07","x":"…"}]}',
+    usedBy: ['gateway', 'auditor'],
+    parse: parse.verifyingKeys,
+    fallback: '',
+  }),
+  placeSecrets: variable({
     name: 'PLACE_SECRET',
-    meaning: 'the HMAC secret of place tickets: 32 bytes as base64url',
+    meaning:
+      'the HMAC secret of place tickets, 32 bytes as base64url; up to three with commas: the first signs, all verify',
     example: SECRET_EXAMPLE,
     usedBy: ['gateway'],
-    parse: parse.secretBytes(32),
+    parse: parse.severalOf(parse.secretBytes(32), 3),
   }),
   encryptionKey: variable({
     name: 'ENCRYPTION_KEY',

@@ -43,7 +43,7 @@ test('a complete environment is read, parsed and completed with defaults', () =>
 
 test('a process is given its own variables only', () => {
   expect(readConfig('queue-worker', complete)).not.toHaveProperty('stripeSecretKey');
-  expect(readConfig('payments-worker', complete)).not.toHaveProperty('placeSecret');
+  expect(readConfig('payments-worker', complete)).not.toHaveProperty('placeSecrets');
 });
 
 test('every fault is listed at once, each with its name, what is wrong and an example', () => {
@@ -66,7 +66,8 @@ describe('a wrong value is refused by name, and never repeated in the message', 
     DATABASE_CONNECTIONS_MAX: 'topsecret',
     FAIRGATE_QUEUES: 'topsecret',
     SIGNING_KEY: '{"d":"topsecret"}',
-    PLACE_SECRET: 'topsecret',
+    PLACE_SECRET: `${SECRET}, topsecret`,
+    VERIFYING_KEYS: '{"keys":[{"kid":"topsecret"}]}',
     ENCRYPTION_KEY: `topsecret+${SECRET}`,
     STRIPE_SECRET_KEY: 'topsecret',
     STRIPE_WEBHOOK_SECRET: 'whsec_'.slice(0, 5),
@@ -93,6 +94,31 @@ test('trusted proxies are addresses and networks of both kinds', () => {
     TRUSTED_PROXIES: '10.0.0.0/8, ::1,fd00::/8',
   });
   expect(trustedProxies).toEqual(['10.0.0.0/8', '::1', 'fd00::/8']);
+});
+
+test('secrets and keys that replace one another stand in one variable each', () => {
+  const other = SECRET.replace('p', 'q');
+  const key = { kty: 'OKP', crv: 'Ed25519', kid: 'b', x: 'c' };
+  const { placeSecrets, verifyingKeys } = readConfig('gateway', {
+    ...complete,
+    PLACE_SECRET: `${SECRET}, ${other}`,
+    VERIFYING_KEYS: JSON.stringify({ keys: [{ ...key, alg: 'EdDSA', use: 'sig' }] }),
+  });
+  expect(placeSecrets.map((secret) => Buffer.from(secret).toString('base64url'))).toEqual([SECRET, other]);
+  expect(verifyingKeys).toEqual([key]);
+  expect(readConfig('gateway', complete)).toMatchObject({ verifyingKeys: [] });
+});
+
+test.each([
+  ['that is private', [{ kty: 'OKP', crv: 'Ed25519', kid: 'b', x: 'c', d: 'e' }]],
+  ['without a name', [{ kty: 'OKP', crv: 'Ed25519', x: 'c' }]],
+  ['of another kind', [{ kty: 'EC', crv: 'P-256', kid: 'b', x: 'c' }]],
+  ['under the name of another', ['c', 'd'].map((x) => ({ kty: 'OKP', crv: 'Ed25519', kid: 'b', x }))],
+  ['that is none', [null]],
+])('a key that verifies is public and has a name of its own: one %s is refused', (_name, keys) => {
+  expect(refusal('gateway', { ...complete, VERIFYING_KEYS: JSON.stringify({ keys }) }).variables).toEqual([
+    'VERIFYING_KEYS',
+  ]);
 });
 
 test('an empty variable counts as not set', () => {

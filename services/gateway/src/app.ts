@@ -87,7 +87,7 @@ export async function buildGateway(
   denyByDefault(app);
   await app.register(helmet, { contentSecurityPolicy: false });
   await app.register(cookie);
-  const keys = await importSigningKeys(config.signingKey);
+  const keys = await importSigningKeys(config.signingKey, config.verifyingKeys);
   const accessTokens = createAccessTokens(keys, config.publicUrl);
   const counter = createRequestCounter(stores.redis, (error) =>
     app.log.warn({ err: error }, 'Redis does not count requests; each gateway counts for itself'),

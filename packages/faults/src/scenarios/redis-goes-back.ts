@@ -50,7 +50,7 @@ async function joinAll(
   const joined = accounts.map(async (account): Promise<readonly Told[]> => {
     const shopper = newShopper(venue, account, history, random, patienceMs);
     const { answer } = await ask(shopper, (api) => api.POST('/v1/drops/{dropId}/entries', { params }));
-    const place = verifyPlace(answer?.data?.placeTicket ?? '', secret);
+    const place = verifyPlace(answer?.data?.placeTicket ?? '', [secret]);
     return place === null ? [] : [{ account, place: `${place.lane}:${place.index}` }];
   });
   return (await Promise.all(joined)).flat();

@@ -12,7 +12,7 @@ const place = {
 
 describe('a place ticket', () => {
   it('says again what was signed', () => {
-    expect(verifyPlace(signPlace(place, secret), secret)).toEqual(place);
+    expect(verifyPlace(signPlace(place, secret), [secret])).toEqual(place);
   });
 
   it('has the bytes that visitors already carry', () => {
@@ -22,7 +22,16 @@ describe('a place ticket', () => {
   });
 
   it('is worth nothing under another secret', () => {
-    expect(verifyPlace(signPlace(place, secret), randomBytes(32))).toBeNull();
+    expect(verifyPlace(signPlace(place, secret), [randomBytes(32)])).toBeNull();
+  });
+
+  it('is taken under a former secret while that is kept, and no longer', () => {
+    const former = randomBytes(32);
+    const old = signPlace(place, former);
+    expect(verifyPlace(old, [secret, former])).toEqual(place);
+    expect(verifyPlace(signPlace(place, secret), [secret, former])).toEqual(place);
+    expect(verifyPlace(old, [secret])).toBeNull();
+    expect(verifyPlace(old, [])).toBeNull();
   });
 
   it('is refused when any one bit is changed', () => {
@@ -30,14 +39,14 @@ describe('a place ticket', () => {
     for (let bit = 0; bit < bytes.length * 8; bit += 1) {
       const changed = Buffer.from(bytes);
       changed[bit >> 3] = (changed[bit >> 3] ?? 0) ^ (1 << (bit & 7));
-      expect(verifyPlace(changed.toString('base64url'), secret)).toBeNull();
+      expect(verifyPlace(changed.toString('base64url'), [secret])).toBeNull();
     }
   });
 
   it.each(['', 'a', 'x'.repeat(72), `${signPlace(place, secret)}=`, '€'.repeat(72), ' '.repeat(72)])(
     'is refused when it is %j',
     (text) => {
-      expect(verifyPlace(text, secret)).toBeNull();
+      expect(verifyPlace(text, [secret])).toBeNull();
     },
   );
 });

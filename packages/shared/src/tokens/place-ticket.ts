@@ -27,13 +27,17 @@ export function signPlace(place: Place, secret: Uint8Array): string {
   return Buffer.concat([body, macOf(body, secret)]).toString('base64url');
 }
 
-/** The place, or null when the text is not one of ours. Time does not depend on where it differs. */
-export function verifyPlace(text: string, secret: Uint8Array): Place | null {
+/**
+ * The place, or null when the text is not one of ours. Time does not depend on where it differs.
+ * @param secrets any of them may have signed it, so that one can replace another
+ */
+export function verifyPlace(text: string, secrets: readonly Uint8Array[]): Place | null {
   if (text.length !== Math.ceil(((bodyBytes + macBytes) * 4) / 3)) return null;
   const bytes = Buffer.from(text, 'base64url');
   if (bytes.length !== bodyBytes + macBytes || bytes.toString('base64url') !== text) return null;
   const body = bytes.subarray(0, bodyBytes);
-  if (!timingSafeEqual(macOf(body, secret), bytes.subarray(bodyBytes))) return null;
+  const mac = bytes.subarray(bodyBytes);
+  if (!secrets.some((secret) => timingSafeEqual(macOf(body, secret), mac))) return null;
   if (body.readUInt8(0) !== version) return null;
   return {
     dropId: uuidText(body.subarray(1, 17)),

@@ -1,6 +1,6 @@
 import { generateKeyPairSync } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
-import { signTicketCode, verifyTicketCode } from './ticket-code.ts';
+import { keyIdOfTicketCode, signTicketCode, verifyTicketCode } from './ticket-code.ts';
 
 const { privateKey, publicKey } = generateKeyPairSync('ed25519');
 const ticket = {
@@ -16,6 +16,11 @@ describe('a ticket code', () => {
   it('is the same every time and says what was signed', () => {
     expect(signTicketCode(ticket, privateKey, 'k1')).toBe(code);
     expect(verifyTicketCode(code, publicKey)).toEqual(ticket);
+  });
+
+  it('names the key that it was signed with', () => {
+    expect(keyIdOfTicketCode(code)).toBe('k1');
+    expect(['', 'FG1', 'FG1.', 'FG2.a.b.c'].map(keyIdOfTicketCode)).toEqual([null, null, null, null]);
   });
 
   it('is worthless when any character is another', () => {

@@ -28,6 +28,12 @@ export function signTicketCode(ticket: TicketCode, key: KeyObject, keyId: string
   return `${signed}.${sign(null, Buffer.from(signed), key).toString('base64url')}`;
 }
 
+/** Which key the code says that it was signed with; null: it is none of ours. */
+export function keyIdOfTicketCode(code: string): string | null {
+  const [head, keyId = ''] = code.split('.');
+  return head === prefix && keyId !== '' ? Buffer.from(keyId, 'base64url').toString() : null;
+}
+
 /** The ticket, or null when the code was not signed with this key. */
 export function verifyTicketCode(code: string, key: KeyObject): TicketCode | null {
   const [head, keyId, payloadText, signature, ...rest] = code.split('.');

@@ -36,6 +36,11 @@ function forge({ header = {}, claims: changed = {}, key = ours.key }: Change): P
     .sign(key);
 }
 
+/** The last letter of 64 bytes has four bits that say nothing: A and B, Q and R are the same. */
+function nextLetter(signature: string): string {
+  return String.fromCharCode((signature.codePointAt(signature.length - 1) ?? 0) + 1);
+}
+
 describe('an access token', () => {
   let tokens: AccessTokens;
   beforeAll(async () => {
@@ -93,6 +98,18 @@ describe('an access token', () => {
 
   it.each(['', '.', '..', 'a.b.c', 'x'.repeat(100_000)])('that is none is refused: %.20s', async (text) => {
     expect(await tokens.verify(text, now)).toBeNull();
+  });
+
+  it.each<[string, (signature: string) => string]>([
+    ['padded', (signature) => `${signature}==`],
+    ['with a space', (signature) => `${signature.slice(0, 9)} ${signature.slice(9)}`],
+    ['with bits that no byte needs', (signature) => `${signature.slice(0, -1)}${nextLetter(signature)}`],
+  ])('spelt in another way is refused: %s', async (_name, respell) => {
+    const { token } = await tokens.issue(account, now);
+    const [head, payload, signature = ''] = token.split('.');
+    expect(respell(signature)).not.toBe(signature);
+    expect(Buffer.from(respell(signature), 'base64url')).toEqual(Buffer.from(signature, 'base64url'));
+    expect(await tokens.verify([head, payload, respell(signature)].join('.'), now)).toBeNull();
   });
 
   it('of a former key is taken while that key is published', async () => {

@@ -1,7 +1,8 @@
 import { errors, type JWTPayload, jwtVerify, SignJWT } from 'jose';
 import { LRUCache } from 'lru-cache';
+import { isCompactToken } from './compact-token.ts';
 import type { Account } from './policy.ts';
-import { type SigningKeys, tokenAlgorithm } from './signing-keys.ts';
+import { keyNamed, type SigningKeys, tokenAlgorithm } from './signing-keys.ts';
 
 /** Also how long a role that was taken away, or a session that was ended, still works. */
 export const accessTokenSeconds = 600;
@@ -10,7 +11,6 @@ const audience = 'fairgate';
 const tokenType = 'access+jwt';
 /** Verified tokens kept in memory, each a few hundred bytes. */
 const rememberedMax = 50_000;
-const tokenCharactersMax = 2_000;
 
 export interface IssuedToken {
   readonly token: string;
@@ -53,7 +53,7 @@ export function createAccessTokens(keys: SigningKeys, issuer: string): AccessTok
       remembered.delete(token);
       return null;
     }
-    if (token.length > tokenCharactersMax) return null;
+    if (!isCompactToken(token)) return null;
     const payload = await verifiedPayload(token, now);
     const account = payload === null ? null : accountOf(payload);
     if (account === null || payload?.exp === undefined) return null;
@@ -63,7 +63,7 @@ export function createAccessTokens(keys: SigningKeys, issuer: string): AccessTok
 
   async function verifiedPayload(token: string, now: Date): Promise<JWTPayload | null> {
     try {
-      const { payload } = await jwtVerify(token, ({ kid }) => keyOf(keys, kid), {
+      const { payload } = await jwtVerify(token, ({ kid }) => keyNamed(keys, kid), {
         algorithms: [tokenAlgorithm],
         issuer,
         audience,
@@ -79,12 +79,6 @@ export function createAccessTokens(keys: SigningKeys, issuer: string): AccessTok
   }
 
   return { issue, verify };
-}
-
-function keyOf(keys: SigningKeys, keyId: string | undefined) {
-  const key = keyId === undefined ? undefined : keys.publicKeys.get(keyId);
-  if (key === undefined) throw new errors.JWKSNoMatchingKey();
-  return key;
 }
 
 function accountOf({ sub, ops, vendor }: JWTPayload): Account | null {

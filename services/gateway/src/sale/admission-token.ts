@@ -1,6 +1,8 @@
 import { Problem } from '@fairgate/shared/errors.ts';
-import { type CryptoKey, jwtVerify, SignJWT } from 'jose';
+import { jwtVerify, SignJWT } from 'jose';
 import { LRUCache } from 'lru-cache';
+import { isCompactToken } from '../access/compact-token.ts';
+import { keyNamed, type SigningKeys, tokenAlgorithm } from '../access/signing-keys.ts';
 
 /** An admission as its bearer proves it. */
 export interface ProvenAdmission {
@@ -20,17 +22,15 @@ const tokenType = 'admission+jwt';
 const audience = 'fairgate-shop';
 const rememberedMax = 50_000;
 
-/** @param keys the Ed25519 pair as CryptoKeys, imported once: importing costs more than verifying */
-export function createAdmissionTokens(
-  keys: { readonly privateKey: CryptoKey; readonly publicKey: CryptoKey; readonly kid: string },
-  issuer: string,
-): AdmissionTokens {
+/** Remembered are only tokens that verified, by their whole text. @param issuer the gateway's public address */
+export function createAdmissionTokens(keys: SigningKeys, issuer: string): AdmissionTokens {
   const remembered = new LRUCache<string, ProvenAdmission>({ max: rememberedMax });
-  const verify = async (token: string): Promise<ProvenAdmission> => {
+  const verify = async (token: string): Promise<ProvenAdmission | null> => {
     const known = remembered.get(token);
     if (known !== undefined) return known;
-    const { payload } = await jwtVerify(token, keys.publicKey, {
-      algorithms: ['EdDSA', 'Ed25519'],
+    if (!isCompactToken(token)) return null;
+    const { payload } = await jwtVerify(token, ({ kid }) => keyNamed(keys, kid), {
+      algorithms: [tokenAlgorithm],
       issuer,
       audience,
       typ: tokenType,
@@ -48,7 +48,7 @@ export function createAdmissionTokens(
   return {
     issue: ({ admissionId, accountId, dropId, expiresMs }) =>
       new SignJWT({ drop: dropId })
-        .setProtectedHeader({ alg: 'EdDSA', typ: tokenType, kid: keys.kid })
+        .setProtectedHeader({ alg: tokenAlgorithm, typ: tokenType, kid: keys.kid })
         .setIssuer(issuer)
         .setAudience(audience)
         .setSubject(accountId)

@@ -1,4 +1,4 @@
-import { createPrivateKey } from 'node:crypto';
+import { createPrivateKey, createPublicKey } from 'node:crypto';
 import type { GatewayConfig } from '@fairgate/shared/config.ts';
 import { createDrawPositions } from '@fairgate/shared/draw/draw-positions.ts';
 import { createDrawSecretBox } from '@fairgate/shared/draw/draw-secrets.ts';
@@ -48,13 +48,19 @@ export async function openSale(
     positions: createDrawPositions(),
     laneCodes: createLaneCodes(config.encryptionKey),
     drawSecrets: createDrawSecretBox(config.encryptionKey),
-    placeSecret: config.placeSecret,
+    placeSecrets: config.placeSecrets,
     webhookSecrets: config.stripeWebhookSecrets,
     browserStripe: { publishableKey: config.stripePublishableKey, url: config.stripeApiUrl },
     ticketKey: {
       key: createPrivateKey({ key: { ...config.signingKey }, format: 'jwk' }),
       keyId: config.signingKey.kid,
     },
+    ticketKeys: new Map(
+      [config.signingKey, ...config.verifyingKeys].map(({ kid, kty, crv, x }) => [
+        kid,
+        createPublicKey({ key: { kty, crv, x }, format: 'jwk' }),
+      ]),
+    ),
     transferCodes: createTransferCodes(config.encryptionKey),
     stop() {
       statusStreams.close();

@@ -22,7 +22,8 @@ export interface ComeInStores {
   readonly drops: DropDirectory;
   readonly admissionTokens: AdmissionTokens;
   readonly positions: DrawPositions;
-  readonly placeSecret: Uint8Array;
+  /** Each may have signed a place that is shown. */
+  readonly placeSecrets: readonly Uint8Array[];
 }
 
 const notYetRetrySeconds = 2;
@@ -37,7 +38,7 @@ export async function comeIn(
   placeTicket: string,
 ): Promise<Admission> {
   const drop = await stores.drops.find(dropId);
-  const entry = verifyPlace(placeTicket, stores.placeSecret);
+  const entry = verifyPlace(placeTicket, stores.placeSecrets);
   if (entry === null || entry.dropId !== drop.id || entry.accountId !== accountId)
     throw new Problem('PLACE_INVALID');
   const position = stores.positions.positionOf(drop, entry, drop.lanes[entry.lane]?.skipped ?? []);

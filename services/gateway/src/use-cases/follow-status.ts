@@ -14,7 +14,7 @@ export interface FollowStores {
   readonly statusStreams: StatusStreams;
   readonly admissionTokens: AdmissionTokens;
   readonly positions: DrawPositions;
-  readonly placeSecret: Uint8Array;
+  readonly placeSecrets: readonly Uint8Array[];
 }
 
 /** Who is further back asks again when that many seconds are over at the earliest. */
@@ -41,7 +41,7 @@ export async function followStatus(
     await stores.admissionTokens.prove(admission, accountId, drop.id);
     return stores.statusStreams.open(drop, accountId);
   }
-  const entry = placeTicket === undefined ? null : verifyPlace(placeTicket, stores.placeSecret);
+  const entry = placeTicket === undefined ? null : verifyPlace(placeTicket, stores.placeSecrets);
   if (entry === null || entry.dropId !== drop.id || entry.accountId !== accountId)
     throw new Problem('PLACE_INVALID');
   const position = stores.positions.positionOf(drop, entry, drop.lanes[entry.lane]?.skipped ?? []);

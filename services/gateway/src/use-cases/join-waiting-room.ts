@@ -6,6 +6,7 @@ import { indexBlock } from '@fairgate/shared/domain/limits.ts';
 import { countPeople } from '@fairgate/shared/domain/ranks.ts';
 import type { DrawPositions } from '@fairgate/shared/draw/draw-positions.ts';
 import { Problem } from '@fairgate/shared/errors.ts';
+import { invariant } from '@fairgate/shared/invariant.ts';
 import type { RedisConnection } from '@fairgate/shared/redis/connect.ts';
 import { type JoinedPlace, joinWaitingRoom as join, raiseMark } from '@fairgate/shared/redis/waiting-room.ts';
 import { signPlace } from '@fairgate/shared/tokens/place-ticket.ts';
@@ -19,7 +20,8 @@ export interface JoinStores {
   readonly epoch: EpochView;
   readonly drops: DropDirectory;
   readonly positions: DrawPositions;
-  readonly placeSecret: Uint8Array;
+  /** The first signs; there is always one. */
+  readonly placeSecrets: readonly Uint8Array[];
 }
 
 const generalLane = 0;
@@ -64,11 +66,13 @@ export async function takePlace(
 }
 
 function showEntry(
-  { positions, placeSecret }: JoinStores,
+  { positions, placeSecrets }: JoinStores,
   drop: DropRecord,
   accountId: string,
   { lane, index, skipped }: JoinedPlace,
 ): Entry {
+  const [placeSecret] = placeSecrets;
+  invariant(placeSecret !== undefined, 'PLACE_SECRET holds a secret');
   const position = positions.positionOf(drop, { lane, index }, skipped);
   return {
     dropId: drop.id,

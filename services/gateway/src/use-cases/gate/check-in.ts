@@ -1,4 +1,4 @@
-import { createPublicKey, type KeyObject } from 'node:crypto';
+import type { KeyObject } from 'node:crypto';
 import type { CheckIn } from '@fairgate/shared/contracts/check-ins.ts';
 import {
   type CheckInOutcome,
@@ -8,24 +8,26 @@ import {
 } from '@fairgate/shared/database/check-ins.ts';
 import type { Database } from '@fairgate/shared/database/client.ts';
 import { Problem } from '@fairgate/shared/errors.ts';
-import { verifyTicketCode } from '@fairgate/shared/tokens/ticket-code.ts';
+import { keyIdOfTicketCode, verifyTicketCode } from '@fairgate/shared/tokens/ticket-code.ts';
 import type { Account } from '../../access/policy.ts';
 import { requireEvent } from '../../catalogue/event-access.ts';
 
 export interface GateStores {
   readonly database: Database;
-  readonly ticketKey: { readonly key: KeyObject };
+  /** By key id: the key that signs codes, and others with which codes that are about were signed. */
+  readonly ticketKeys: ReadonlyMap<string, KeyObject>;
 }
 
 /** Lets the holder of a code in, once: the ledger takes one CHECKIN, whichever gate was first. */
 export async function checkIn(
-  { database, ticketKey }: GateStores,
+  { database, ticketKeys }: GateStores,
   account: Account,
   eventId: string,
   code: string,
 ): Promise<CheckIn> {
   await requireEvent(database, account, eventId, 'gate');
-  const ticket = verifyTicketCode(code, createPublicKey(ticketKey.key));
+  const key = ticketKeys.get(keyIdOfTicketCode(code) ?? '');
+  const ticket = key === undefined ? null : verifyTicketCode(code, key);
   if (ticket === null) throw new Problem('TICKET_CODE_INVALID');
   if (ticket.eventId !== eventId) throw new Problem('TICKET_OF_OTHER_EVENT', { eventId: ticket.eventId });
   const outcome = await checkInTicket(database, ticket, account.id);
