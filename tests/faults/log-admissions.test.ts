@@ -76,6 +76,7 @@ async function comeIn(epoch: number, accountId: string, position: number): Promi
     ...entry,
     admissionId,
     expiresAt: new Date(Date.now() + 60_000),
+    device: '',
   });
   return joined.index;
 }

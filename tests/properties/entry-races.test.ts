@@ -33,9 +33,10 @@ it(`${fansCount} who come in while ${copiers} workers copy the same joins are al
   const { database } = gateway.stores;
   const place = { epoch: 1, eventId: event.eventId, dropId: event.dropId };
   const entries = fans.map((fan, index) => ({ accountId: fan.id, lane: 0, index, joinedMs: Date.now() }));
-  const admit = (entry: (typeof entries)[number]): Promise<string | null> => {
+  const admit = async (entry: (typeof entries)[number]): Promise<string | undefined> => {
     const expiresAt = new Date(Date.now() + 60_000);
-    return writeAdmission(database, { ...place, ...entry, admissionId: uuidv7(), expiresAt });
+    const admission = { ...place, ...entry, admissionId: uuidv7(), expiresAt, device: '' };
+    return (await writeAdmission(database, admission))?.state;
   };
   for (const entry of entries) {
     const copies = Array.from({ length: copiers }, () => copyEntries(database, place, [entry]));

@@ -821,6 +821,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/drops/{dropId}/moves": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** A code with which another device of yours goes on in the shop instead of this one */
+        post: operations["offerMove"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/drops/{dropId}/status/stream": {
         parameters: {
             query?: never;
@@ -1448,7 +1465,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description NOT_NEAR */
+            /** @description OTHER_DEVICE, MOVE_CODE_INVALID, NOT_NEAR */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -1556,7 +1573,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description NOT_NEAR, EMAIL_TAKEN */
+            /** @description OTHER_DEVICE, MOVE_CODE_INVALID, NOT_NEAR, EMAIL_TAKEN */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -1648,7 +1665,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description NOT_NEAR */
+            /** @description OTHER_DEVICE, MOVE_CODE_INVALID, NOT_NEAR */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -1755,7 +1772,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description NOT_NEAR */
+            /** @description OTHER_DEVICE, MOVE_CODE_INVALID, NOT_NEAR */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -1883,7 +1900,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description NOT_NEAR */
+            /** @description OTHER_DEVICE, MOVE_CODE_INVALID, NOT_NEAR */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -1952,7 +1969,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description NOT_NEAR */
+            /** @description OTHER_DEVICE, MOVE_CODE_INVALID, NOT_NEAR */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -2060,7 +2077,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description NOT_NEAR */
+            /** @description OTHER_DEVICE, MOVE_CODE_INVALID, NOT_NEAR */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -2134,7 +2151,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description NOT_NEAR */
+            /** @description OTHER_DEVICE, MOVE_CODE_INVALID, NOT_NEAR */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -2204,7 +2221,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description NOT_NEAR */
+            /** @description OTHER_DEVICE, MOVE_CODE_INVALID, NOT_NEAR */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -2312,7 +2329,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description NOT_NEAR */
+            /** @description OTHER_DEVICE, MOVE_CODE_INVALID, NOT_NEAR */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -2448,7 +2465,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description NOT_NEAR, NAME_TAKEN */
+            /** @description OTHER_DEVICE, MOVE_CODE_INVALID, NOT_NEAR, NAME_TAKEN */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -2570,7 +2587,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description NOT_NEAR */
+            /** @description OTHER_DEVICE, MOVE_CODE_INVALID, NOT_NEAR */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -2711,7 +2728,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description NOT_NEAR, NAME_TAKEN */
+            /** @description OTHER_DEVICE, MOVE_CODE_INVALID, NOT_NEAR, NAME_TAKEN */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -2839,7 +2856,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description NOT_NEAR */
+            /** @description OTHER_DEVICE, MOVE_CODE_INVALID, NOT_NEAR */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -2952,7 +2969,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description NOT_NEAR, STATE_CONFLICT */
+            /** @description OTHER_DEVICE, MOVE_CODE_INVALID, NOT_NEAR, STATE_CONFLICT */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -3082,7 +3099,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description NOT_NEAR, STATE_CONFLICT */
+            /** @description OTHER_DEVICE, MOVE_CODE_INVALID, NOT_NEAR, STATE_CONFLICT */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -3184,7 +3201,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description NOT_NEAR, STATE_CONFLICT */
+            /** @description OTHER_DEVICE, MOVE_CODE_INVALID, NOT_NEAR, STATE_CONFLICT */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -3294,7 +3311,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description NOT_NEAR */
+            /** @description OTHER_DEVICE, MOVE_CODE_INVALID, NOT_NEAR */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -3426,7 +3443,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description NOT_NEAR */
+            /** @description OTHER_DEVICE, MOVE_CODE_INVALID, NOT_NEAR */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -3548,7 +3565,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description NOT_NEAR */
+            /** @description OTHER_DEVICE, MOVE_CODE_INVALID, NOT_NEAR */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -3640,7 +3657,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description NOT_NEAR, STATE_CONFLICT */
+            /** @description OTHER_DEVICE, MOVE_CODE_INVALID, NOT_NEAR, STATE_CONFLICT */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -3775,7 +3792,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description NOT_NEAR */
+            /** @description OTHER_DEVICE, MOVE_CODE_INVALID, NOT_NEAR */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -3904,7 +3921,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description NOT_NEAR */
+            /** @description OTHER_DEVICE, MOVE_CODE_INVALID, NOT_NEAR */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -4081,7 +4098,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description NOT_NEAR */
+            /** @description OTHER_DEVICE, MOVE_CODE_INVALID, NOT_NEAR */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -4225,7 +4242,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description NOT_NEAR */
+            /** @description OTHER_DEVICE, MOVE_CODE_INVALID, NOT_NEAR */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -4331,7 +4348,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description NOT_NEAR */
+            /** @description OTHER_DEVICE, MOVE_CODE_INVALID, NOT_NEAR */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -4465,7 +4482,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description NOT_NEAR */
+            /** @description OTHER_DEVICE, MOVE_CODE_INVALID, NOT_NEAR */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -4602,7 +4619,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description NOT_NEAR, SALES_EXIST, STATE_CONFLICT */
+            /** @description OTHER_DEVICE, MOVE_CODE_INVALID, NOT_NEAR, SALES_EXIST, STATE_CONFLICT */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -4721,7 +4738,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description NOT_NEAR, SALES_EXIST, STATE_CONFLICT */
+            /** @description OTHER_DEVICE, MOVE_CODE_INVALID, NOT_NEAR, SALES_EXIST, STATE_CONFLICT */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -4843,7 +4860,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description NOT_NEAR */
+            /** @description OTHER_DEVICE, MOVE_CODE_INVALID, NOT_NEAR */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -4977,7 +4994,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description NOT_NEAR */
+            /** @description OTHER_DEVICE, MOVE_CODE_INVALID, NOT_NEAR */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -5088,7 +5105,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description NOT_NEAR, STATE_CONFLICT */
+            /** @description OTHER_DEVICE, MOVE_CODE_INVALID, NOT_NEAR, STATE_CONFLICT */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -5198,7 +5215,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description NOT_NEAR, STATE_CONFLICT */
+            /** @description OTHER_DEVICE, MOVE_CODE_INVALID, NOT_NEAR, STATE_CONFLICT */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -5358,7 +5375,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description NOT_NEAR, STATE_CONFLICT */
+            /** @description OTHER_DEVICE, MOVE_CODE_INVALID, NOT_NEAR, STATE_CONFLICT */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -5491,7 +5508,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description NOT_NEAR */
+            /** @description OTHER_DEVICE, MOVE_CODE_INVALID, NOT_NEAR */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -5612,7 +5629,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description NOT_NEAR, STATE_CONFLICT */
+            /** @description OTHER_DEVICE, MOVE_CODE_INVALID, NOT_NEAR, STATE_CONFLICT */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -5719,7 +5736,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description NOT_NEAR */
+            /** @description OTHER_DEVICE, MOVE_CODE_INVALID, NOT_NEAR */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -5839,7 +5856,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description NOT_NEAR, NAME_TAKEN */
+            /** @description OTHER_DEVICE, MOVE_CODE_INVALID, NOT_NEAR, NAME_TAKEN */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -5950,7 +5967,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description NOT_NEAR */
+            /** @description OTHER_DEVICE, MOVE_CODE_INVALID, NOT_NEAR */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -6074,7 +6091,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description NOT_NEAR, SALES_EXIST, NAME_TAKEN */
+            /** @description OTHER_DEVICE, MOVE_CODE_INVALID, NOT_NEAR, SALES_EXIST, NAME_TAKEN */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -6194,7 +6211,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description NOT_NEAR, SALES_EXIST, STATE_CONFLICT */
+            /** @description OTHER_DEVICE, MOVE_CODE_INVALID, NOT_NEAR, SALES_EXIST, STATE_CONFLICT */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -6301,7 +6318,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description NOT_NEAR */
+            /** @description OTHER_DEVICE, MOVE_CODE_INVALID, NOT_NEAR */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -6456,7 +6473,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description NOT_NEAR, STATE_CONFLICT, EVENT_CANCELLED, DROP_CLOSED */
+            /** @description OTHER_DEVICE, MOVE_CODE_INVALID, NOT_NEAR, STATE_CONFLICT, EVENT_CANCELLED, DROP_CLOSED */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -6579,7 +6596,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description NOT_NEAR, SALES_EXIST */
+            /** @description OTHER_DEVICE, MOVE_CODE_INVALID, NOT_NEAR, SALES_EXIST */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -6694,7 +6711,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description NOT_NEAR, SALES_EXIST, STATE_CONFLICT */
+            /** @description OTHER_DEVICE, MOVE_CODE_INVALID, NOT_NEAR, SALES_EXIST, STATE_CONFLICT */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -6805,7 +6822,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description NOT_NEAR */
+            /** @description OTHER_DEVICE, MOVE_CODE_INVALID, NOT_NEAR */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -6916,7 +6933,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description NOT_NEAR */
+            /** @description OTHER_DEVICE, MOVE_CODE_INVALID, NOT_NEAR */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -7072,7 +7089,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description NOT_NEAR */
+            /** @description OTHER_DEVICE, MOVE_CODE_INVALID, NOT_NEAR */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -7250,7 +7267,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description NOT_NEAR, STATE_CONFLICT */
+            /** @description OTHER_DEVICE, MOVE_CODE_INVALID, NOT_NEAR, STATE_CONFLICT */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -7370,7 +7387,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description NOT_NEAR, STATE_CONFLICT */
+            /** @description OTHER_DEVICE, MOVE_CODE_INVALID, NOT_NEAR, STATE_CONFLICT */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -7475,7 +7492,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description NOT_NEAR */
+            /** @description OTHER_DEVICE, MOVE_CODE_INVALID, NOT_NEAR */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -7617,7 +7634,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description NOT_NEAR */
+            /** @description OTHER_DEVICE, MOVE_CODE_INVALID, NOT_NEAR */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -7732,7 +7749,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description NOT_NEAR */
+            /** @description OTHER_DEVICE, MOVE_CODE_INVALID, NOT_NEAR */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -7852,7 +7869,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description NOT_NEAR, STATE_CONFLICT */
+            /** @description OTHER_DEVICE, MOVE_CODE_INVALID, NOT_NEAR, STATE_CONFLICT */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -7991,7 +8008,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description NOT_NEAR */
+            /** @description OTHER_DEVICE, MOVE_CODE_INVALID, NOT_NEAR */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -8103,7 +8120,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description NOT_NEAR, STATE_CONFLICT */
+            /** @description OTHER_DEVICE, MOVE_CODE_INVALID, NOT_NEAR, STATE_CONFLICT */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -8226,7 +8243,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description NOT_NEAR */
+            /** @description OTHER_DEVICE, MOVE_CODE_INVALID, NOT_NEAR */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -8339,7 +8356,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description NOT_NEAR */
+            /** @description OTHER_DEVICE, MOVE_CODE_INVALID, NOT_NEAR */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -8461,7 +8478,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description NOT_NEAR */
+            /** @description OTHER_DEVICE, MOVE_CODE_INVALID, NOT_NEAR */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -8561,7 +8578,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description NOT_NEAR */
+            /** @description OTHER_DEVICE, MOVE_CODE_INVALID, NOT_NEAR */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -8663,7 +8680,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description NOT_NEAR */
+            /** @description OTHER_DEVICE, MOVE_CODE_INVALID, NOT_NEAR */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -8755,7 +8772,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description NOT_NEAR, DROP_CLOSED */
+            /** @description OTHER_DEVICE, MOVE_CODE_INVALID, NOT_NEAR, DROP_CLOSED */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -8838,7 +8855,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description NOT_NEAR, STATE_CONFLICT */
+            /** @description OTHER_DEVICE, MOVE_CODE_INVALID, NOT_NEAR, STATE_CONFLICT */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -8937,7 +8954,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description NOT_NEAR, CODE_USED, LANE_FULL, DROP_CLOSED */
+            /** @description OTHER_DEVICE, MOVE_CODE_INVALID, NOT_NEAR, CODE_USED, LANE_FULL, DROP_CLOSED */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -9041,7 +9058,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description NOT_NEAR */
+            /** @description OTHER_DEVICE, MOVE_CODE_INVALID, NOT_NEAR */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -9126,7 +9143,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description NOT_NEAR */
+            /** @description OTHER_DEVICE, MOVE_CODE_INVALID, NOT_NEAR */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -9207,7 +9224,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description NOT_NEAR */
+            /** @description OTHER_DEVICE, MOVE_CODE_INVALID, NOT_NEAR */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -9248,7 +9265,9 @@ export interface operations {
     comeIn: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                "fairgate-device"?: string;
+            };
             path: {
                 dropId: string;
             };
@@ -9258,6 +9277,9 @@ export interface operations {
             content: {
                 "application/json": {
                     placeTicket: string;
+                    moveCode?: string;
+                    /** @enum {boolean} */
+                    takeOver?: true;
                 };
             };
         };
@@ -9315,7 +9337,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description NOT_NEAR, NOT_YOUR_TURN, SHOP_FULL, DROP_NOT_OPEN, DROP_CLOSED, DROP_PAUSED */
+            /** @description OTHER_DEVICE, MOVE_CODE_INVALID, NOT_NEAR, NOT_YOUR_TURN, SHOP_FULL, DROP_NOT_OPEN, DROP_CLOSED, DROP_PAUSED */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -9358,6 +9380,7 @@ export interface operations {
             query?: never;
             header: {
                 "fairgate-admission": string;
+                "fairgate-device"?: string;
             };
             path: {
                 dropId: string;
@@ -9409,7 +9432,108 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description NOT_NEAR */
+            /** @description OTHER_DEVICE, MOVE_CODE_INVALID, NOT_NEAR */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description TOO_MANY_REQUESTS */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description INTERNAL */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description STORE_UNAVAILABLE, OVERLOADED */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    offerMove: {
+        parameters: {
+            query?: never;
+            header: {
+                "fairgate-admission": string;
+                "fairgate-device"?: string;
+            };
+            path: {
+                dropId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        code: string;
+                        /** Format: date-time */
+                        expiresAt: string;
+                    };
+                };
+            };
+            /** @description VALIDATION_FAILED */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description SIGN_IN_REQUIRED */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description NO_ADMISSION */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description NOT_FOUND */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description OTHER_DEVICE, MOVE_CODE_INVALID, NOT_NEAR */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -9453,6 +9577,7 @@ export interface operations {
             header?: {
                 "fairgate-place"?: string;
                 "fairgate-admission"?: string;
+                "fairgate-device"?: string;
             };
             path: {
                 dropId: string;
@@ -9506,7 +9631,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description NOT_NEAR */
+            /** @description OTHER_DEVICE, MOVE_CODE_INVALID, NOT_NEAR */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -9620,7 +9745,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description NOT_NEAR */
+            /** @description OTHER_DEVICE, MOVE_CODE_INVALID, NOT_NEAR */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -9698,7 +9823,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description NOT_NEAR */
+            /** @description OTHER_DEVICE, MOVE_CODE_INVALID, NOT_NEAR */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -9794,7 +9919,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description NOT_NEAR */
+            /** @description OTHER_DEVICE, MOVE_CODE_INVALID, NOT_NEAR */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -9898,7 +10023,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description NOT_NEAR, STATE_CONFLICT */
+            /** @description OTHER_DEVICE, MOVE_CODE_INVALID, NOT_NEAR, STATE_CONFLICT */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -10011,7 +10136,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description NOT_NEAR */
+            /** @description OTHER_DEVICE, MOVE_CODE_INVALID, NOT_NEAR */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -10103,7 +10228,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description NOT_NEAR */
+            /** @description OTHER_DEVICE, MOVE_CODE_INVALID, NOT_NEAR */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -10206,7 +10331,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description NOT_NEAR, STATE_CONFLICT */
+            /** @description OTHER_DEVICE, MOVE_CODE_INVALID, NOT_NEAR, STATE_CONFLICT */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -10307,7 +10432,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description NOT_NEAR */
+            /** @description OTHER_DEVICE, MOVE_CODE_INVALID, NOT_NEAR */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -10390,7 +10515,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description NOT_NEAR */
+            /** @description OTHER_DEVICE, MOVE_CODE_INVALID, NOT_NEAR */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -10433,6 +10558,7 @@ export interface operations {
             query?: never;
             header: {
                 "fairgate-admission": string;
+                "fairgate-device"?: string;
             };
             path: {
                 dropId: string;
@@ -10522,7 +10648,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description NOT_NEAR, SEATS_TAKEN, NOT_ENOUGH_LEFT, NONE_TOGETHER, HOLD_GONE, DROP_NOT_OPEN, DROP_CLOSED, DROP_PAUSED */
+            /** @description OTHER_DEVICE, MOVE_CODE_INVALID, NOT_NEAR, SEATS_TAKEN, NOT_ENOUGH_LEFT, NONE_TOGETHER, HOLD_GONE, DROP_NOT_OPEN, DROP_CLOSED, DROP_PAUSED */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -10622,7 +10748,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description NOT_NEAR, HOLD_GONE, HOLD_EXTENDED_ALREADY */
+            /** @description OTHER_DEVICE, MOVE_CODE_INVALID, NOT_NEAR, HOLD_GONE, HOLD_EXTENDED_ALREADY */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -10706,7 +10832,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description NOT_NEAR, STATE_CONFLICT */
+            /** @description OTHER_DEVICE, MOVE_CODE_INVALID, NOT_NEAR, STATE_CONFLICT */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -10749,6 +10875,7 @@ export interface operations {
             query?: never;
             header: {
                 "fairgate-admission": string;
+                "fairgate-device"?: string;
                 "idempotency-key"?: string;
             };
             path: {
@@ -10846,7 +10973,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description NOT_NEAR, HOLD_GONE, SEATS_TAKEN, PRICE_CHANGED, ADMISSION_BUSY, ADMISSION_SPENT, KEY_REUSED, DROP_NOT_OPEN, DROP_CLOSED, DROP_PAUSED, EVENT_CANCELLED, STATE_CONFLICT */
+            /** @description OTHER_DEVICE, MOVE_CODE_INVALID, NOT_NEAR, HOLD_GONE, SEATS_TAKEN, PRICE_CHANGED, ADMISSION_BUSY, ADMISSION_SPENT, KEY_REUSED, DROP_NOT_OPEN, DROP_CLOSED, DROP_PAUSED, EVENT_CANCELLED, STATE_CONFLICT */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -10970,7 +11097,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description NOT_NEAR */
+            /** @description OTHER_DEVICE, MOVE_CODE_INVALID, NOT_NEAR */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -11090,7 +11217,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description NOT_NEAR */
+            /** @description OTHER_DEVICE, MOVE_CODE_INVALID, NOT_NEAR */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -11210,7 +11337,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description NOT_NEAR */
+            /** @description OTHER_DEVICE, MOVE_CODE_INVALID, NOT_NEAR */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -11330,7 +11457,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description NOT_NEAR, STATE_CONFLICT */
+            /** @description OTHER_DEVICE, MOVE_CODE_INVALID, NOT_NEAR, STATE_CONFLICT */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -11437,7 +11564,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description NOT_NEAR */
+            /** @description OTHER_DEVICE, MOVE_CODE_INVALID, NOT_NEAR */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -11553,7 +11680,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description NOT_NEAR */
+            /** @description OTHER_DEVICE, MOVE_CODE_INVALID, NOT_NEAR */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -11680,7 +11807,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description NOT_NEAR, KEY_REUSED, STATE_CONFLICT */
+            /** @description OTHER_DEVICE, MOVE_CODE_INVALID, NOT_NEAR, KEY_REUSED, STATE_CONFLICT */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -11792,7 +11919,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description NOT_NEAR */
+            /** @description OTHER_DEVICE, MOVE_CODE_INVALID, NOT_NEAR */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -11905,7 +12032,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description NOT_NEAR */
+            /** @description OTHER_DEVICE, MOVE_CODE_INVALID, NOT_NEAR */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -12035,7 +12162,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description NOT_NEAR, KEY_REUSED, STATE_CONFLICT */
+            /** @description OTHER_DEVICE, MOVE_CODE_INVALID, NOT_NEAR, KEY_REUSED, STATE_CONFLICT */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -12171,7 +12298,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description NOT_NEAR */
+            /** @description OTHER_DEVICE, MOVE_CODE_INVALID, NOT_NEAR */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -12298,7 +12425,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description NOT_NEAR, STATE_CONFLICT */
+            /** @description OTHER_DEVICE, MOVE_CODE_INVALID, NOT_NEAR, STATE_CONFLICT */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -12412,7 +12539,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description NOT_NEAR */
+            /** @description OTHER_DEVICE, MOVE_CODE_INVALID, NOT_NEAR */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -12546,7 +12673,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description NOT_NEAR, KEY_REUSED, STATE_CONFLICT, EVENT_CANCELLED */
+            /** @description OTHER_DEVICE, MOVE_CODE_INVALID, NOT_NEAR, KEY_REUSED, STATE_CONFLICT, EVENT_CANCELLED */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -12690,7 +12817,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description NOT_NEAR */
+            /** @description OTHER_DEVICE, MOVE_CODE_INVALID, NOT_NEAR */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -12806,7 +12933,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description NOT_NEAR */
+            /** @description OTHER_DEVICE, MOVE_CODE_INVALID, NOT_NEAR */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -12919,7 +13046,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description NOT_NEAR, STATE_CONFLICT */
+            /** @description OTHER_DEVICE, MOVE_CODE_INVALID, NOT_NEAR, STATE_CONFLICT */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -13048,7 +13175,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description NOT_NEAR, STATE_CONFLICT, EVENT_CANCELLED */
+            /** @description OTHER_DEVICE, MOVE_CODE_INVALID, NOT_NEAR, STATE_CONFLICT, EVENT_CANCELLED */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -13186,7 +13313,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description NOT_NEAR, STATE_CONFLICT, EVENT_CANCELLED */
+            /** @description OTHER_DEVICE, MOVE_CODE_INVALID, NOT_NEAR, STATE_CONFLICT, EVENT_CANCELLED */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -13308,7 +13435,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description NOT_NEAR, TICKET_OF_OTHER_EVENT, TICKET_CODE_OLD, STATE_CONFLICT, EVENT_CANCELLED */
+            /** @description OTHER_DEVICE, MOVE_CODE_INVALID, NOT_NEAR, TICKET_OF_OTHER_EVENT, TICKET_CODE_OLD, STATE_CONFLICT, EVENT_CANCELLED */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -13439,7 +13566,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description NOT_NEAR, STATE_CONFLICT */
+            /** @description OTHER_DEVICE, MOVE_CODE_INVALID, NOT_NEAR, STATE_CONFLICT */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -13515,7 +13642,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description NOT_NEAR */
+            /** @description OTHER_DEVICE, MOVE_CODE_INVALID, NOT_NEAR */
             409: {
                 headers: {
                     [name: string]: unknown;

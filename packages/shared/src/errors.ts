@@ -218,6 +218,16 @@ export const problemKinds = {
     title: 'Something broke on our side',
     advice: 'Nothing was lost. Try again; if it stays, send us traceId.',
   },
+  OTHER_DEVICE: {
+    status: 409,
+    title: 'You are in the shop on another device',
+    advice: 'Go on there, or move here with the code that it shows.',
+  },
+  MOVE_CODE_INVALID: {
+    status: 409,
+    title: 'This code moves nothing here',
+    advice: 'Check it, or have the other device show a new one: each is good once, for five minutes.',
+  },
   NOT_NEAR: {
     status: 409,
     title: 'Your turn is more than a minute away',

@@ -34,3 +34,8 @@ end $$;
 
 -- When a place was given up: no new epoch brings it back. Joining again makes it a new entry.
 alter table drop_entries add column left_at timestamptz;
+
+-- Which device came in, as a hash of what it calls itself: only that one holds and orders, until another takes its place.
+-- move_code_hash: with this code another device of the account may, once, until move_expires_at.
+alter table admissions add column device text, add column move_code_hash bytea, add column move_expires_at timestamptz,
+  add constraint admissions_move check ((move_code_hash is null) = (move_expires_at is null));

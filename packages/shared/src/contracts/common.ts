@@ -55,6 +55,8 @@ const everyRoute = [
   'TOO_MANY_REQUESTS',
   'INTERNAL',
   'STORE_UNAVAILABLE',
+  'OTHER_DEVICE',
+  'MOVE_CODE_INVALID',
   'NOT_NEAR',
   'OVERLOADED',
 ] as const;

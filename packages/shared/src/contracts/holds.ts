@@ -1,6 +1,7 @@
 import { type Static, Type } from 'typebox';
 import { ticketsPerHoldMax } from '../domain/limits.ts';
 import { Currency, Instant, MinorAmount, TicketNumber, Uuid } from './common.ts';
+import { DeviceHeader } from './waiting-room.ts';
 
 /** The shopper's own id, a fresh random one, makes a repeated request the same hold. */
 const HoldId = Uuid;
@@ -56,4 +57,5 @@ export const HoldExtension = Type.Object({ holdId: Uuid, expiresAt: Instant });
 /** The admission's token, as POST …/admissions gave it. */
 export const AdmissionHeader = Type.Object({
   'fairgate-admission': Type.String({ minLength: 1, maxLength: 2000 }),
+  ...DeviceHeader.properties,
 });

@@ -70,16 +70,34 @@ export const Availability = Type.Object({
 });
 export type Availability = Static<typeof Availability>;
 
-export const AdmissionRequest = Type.Object(
-  { placeTicket: Type.String({ minLength: 1, maxLength: 200 }) },
-  { additionalProperties: false },
-);
+/** A random name that a browser or an app gave itself, 16 bytes: with it an admission is good on this device alone. */
+export const DeviceHeader = Type.Object({
+  'fairgate-device': Type.Optional(Type.String({ pattern: '^[A-Za-z0-9_-]{22}$' })),
+});
 
 /** One of the two: the place ticket of who is near the front, or the admission of who is inside. */
 export const FollowHeaders = Type.Object({
   'fairgate-place': Type.Optional(Type.String({ minLength: 1, maxLength: 200 })),
   'fairgate-admission': Type.Optional(Type.String({ minLength: 1, maxLength: 2_000 })),
+  ...DeviceHeader.properties,
 });
+
+export const AdmissionRequest = Type.Object(
+  {
+    placeTicket: Type.String({ minLength: 1, maxLength: 200 }),
+    /** What the device that came in shows: with it this one takes its place. */
+    moveCode: Type.Optional(Type.String({ minLength: 1, maxLength: 40 })),
+    /** Takes the place of a device that is gone, without its code. */
+    takeOver: Type.Optional(Type.Literal(true)),
+  },
+  { additionalProperties: false },
+);
+
+/** Type it on another device of the account, or open the address there. */
+export const MoveCode = Type.Object({ code: Type.String(), expiresAt: Instant });
+export type MoveCode = Static<typeof MoveCode>;
+
+export type AdmissionRequest = Static<typeof AdmissionRequest>;
 
 /** Send the token as `Fairgate-Admission` with holds and orders. */
 export const Admission = Type.Object({

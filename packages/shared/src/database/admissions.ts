@@ -13,14 +13,25 @@ export interface AdmissionRow {
   readonly lane: number;
   readonly index: number;
   readonly expiresAt: Date;
+  /** Which device comes in; empty: one without a name. */
+  readonly device: string;
+}
+
+/** How a written admission stands, and whose it is: of the device that came in first, or that took its place. */
+export interface WrittenAdmission {
+  readonly state: string;
+  readonly device: string;
 }
 
 /**
  * Written before the admission is handed out, with its entry if that was not copied yet; the same admission again changes nothing. An older one of the account that
- * still counts as active ran out by Redis's clock: it ends here. Answers with the state of the admission: one that is not
- * ACTIVE must not be handed out. null: the epoch is over, nothing was written.
+ * still counts as active ran out by Redis's clock: it ends here. Answers how the admission stands: one that is not
+ * ACTIVE, or another device's, must not be handed out. null: the epoch is over, nothing was written.
  */
-export async function writeAdmission(database: Database, row: AdmissionRow): Promise<string | null> {
+export async function writeAdmission(
+  database: Database,
+  row: AdmissionRow,
+): Promise<WrittenAdmission | null> {
   reach('write-admission.before');
   const write = () => database.$executeRaw`
     with epoch as materialized (${inForce(row.epoch)}),
@@ -37,17 +48,17 @@ export async function writeAdmission(database: Database, row: AdmissionRow): Pro
       where event_id = ${row.eventId}::uuid and drop_id = ${row.dropId}::uuid and account_id = ${row.accountId}::uuid
         and state = 'ACTIVE' and id <> ${row.admissionId}::uuid and exists (select 1 from epoch)
       returning id)
-    insert into admissions (event_id, id, drop_id, account_id, lane, entry_index, expires_at)
+    insert into admissions (event_id, id, drop_id, account_id, lane, entry_index, expires_at, device)
     select ${row.eventId}::uuid, ${row.admissionId}::uuid, ${row.dropId}::uuid, ${row.accountId}::uuid,
-      ${row.lane}::smallint, ${row.index}::int, ${row.expiresAt}::timestamptz
+      ${row.lane}::smallint, ${row.index}::int, ${row.expiresAt}::timestamptz, ${row.device}
     from epoch, (select count(*) from ended) as after_ended
     on conflict (event_id, id) do nothing`;
   // The copier of joins may be writing the same entry.
   await settleInsertRace(write);
   reach('write-admission.after');
-  const rows = await database.$queryRaw<{ state: string }[]>`
-    select state from admissions where event_id = ${row.eventId}::uuid and id = ${row.admissionId}::uuid`;
-  return rows[0]?.state ?? null;
+  const rows = await database.$queryRaw<WrittenAdmission[]>`
+    select state, coalesce(device, '') as device from admissions where event_id = ${row.eventId}::uuid and id = ${row.admissionId}::uuid`;
+  return rows[0] ?? null;
 }
 
 /** Ends an admission; ending one that ended changes nothing. */

@@ -1,4 +1,5 @@
 import { createHmac, hkdfSync, randomBytes } from 'node:crypto';
+import { readCode, writeCode } from './typed-code.ts';
 
 /** Codes that open a lane: some are made, some are words that a vendor chose, and those of invitations follow from an id. */
 export interface LaneCodes {
@@ -8,14 +9,11 @@ export interface LaneCodes {
   readonly invitationCodeOf: (codeId: string) => string;
 }
 
-/** Crockford's base 32: no letter is taken for a digit. */
-const digits = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
-const groupLength = 5;
 const codeBytes = 10;
 
 /** 80 random bits as 16 characters in groups: `K7Q2M-…`. */
 export function newLaneCode(): string {
-  return written(randomBytes(codeBytes));
+  return writeCode(randomBytes(codeBytes));
 }
 
 export function createLaneCodes(encryptionKey: Uint8Array): LaneCodes {
@@ -24,25 +22,9 @@ export function createLaneCodes(encryptionKey: Uint8Array): LaneCodes {
   return {
     hashOf: (dropId, code) =>
       createHmac('sha256', hashing)
-        .update(`${dropId}:${normalized(code)}`)
+        .update(`${dropId}:${readCode(code)}`)
         .digest(),
     invitationCodeOf: (codeId) =>
-      written(createHmac('sha256', inviting).update(codeId).digest().subarray(0, codeBytes)),
+      writeCode(createHmac('sha256', inviting).update(codeId).digest().subarray(0, codeBytes)),
   };
-}
-
-/** As people type it: case, spaces and hyphens do not matter. */
-function normalized(code: string): string {
-  return code.toUpperCase().replaceAll(/[ -]/g, '');
-}
-
-function written(bytes: Uint8Array): string {
-  let bits = 0n;
-  for (const byte of bytes) bits = (bits << 8n) | BigInt(byte);
-  let text = '';
-  for (let at = 0; at < (bytes.length * 8) / 5; at += 1) {
-    text = digits[Number(bits & 31n)] + text;
-    bits >>= 5n;
-  }
-  return text.replaceAll(new RegExp(`.{${groupLength}}(?=.)`, 'g'), '$&-');
 }

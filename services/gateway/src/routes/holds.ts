@@ -14,6 +14,7 @@ import type { SaleStores } from '../sale/sale-stores.ts';
 import { extendHold } from '../use-cases/extend-hold.ts';
 import { holdSeats } from '../use-cases/hold-seats.ts';
 import { releaseHold } from '../use-cases/release-hold.ts';
+import { bearerOf } from './admission-bearer.ts';
 
 const tags = ['holds'];
 const security = [{ account: [] }];
@@ -51,8 +52,8 @@ export const holdRoutes: FastifyPluginAsyncTypebox<{ stores: SaleStores }> = asy
       },
     },
     async (request, reply) => {
-      const token = request.headers['fairgate-admission'];
-      const hold = await holdSeats(stores, request.params.dropId, callerOf(request).id, token, request.body);
+      const { dropId } = request.params;
+      const hold = await holdSeats(stores, dropId, callerOf(request).id, bearerOf(request), request.body);
       return reply.code(201).send(hold);
     },
   );

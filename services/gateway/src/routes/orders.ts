@@ -17,6 +17,7 @@ import { placeOrder } from '../use-cases/place-order.ts';
 import { returnFromPayment } from '../use-cases/return-from-payment.ts';
 import { showMyTickets } from '../use-cases/show-my-tickets.ts';
 import { showOrder, showOrders } from '../use-cases/show-order.ts';
+import { bearerOf } from './admission-bearer.ts';
 import { clientKeyOf } from './client-key.ts';
 
 const tags = ['orders'];
@@ -69,7 +70,7 @@ export const orderRoutes: FastifyPluginAsyncTypebox<{ stores: SaleStores }> = as
       const order = await placeOrder(stores, {
         dropId: request.params.dropId,
         accountId: callerOf(request).id,
-        admissionToken: request.headers['fairgate-admission'],
+        bearer: bearerOf(request),
         clientKey,
         holdId: request.body.holdId,
         expectedAmountMinor: request.body.expectedAmountMinor ?? null,

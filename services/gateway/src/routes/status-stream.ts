@@ -5,6 +5,7 @@ import { Type } from 'typebox';
 import { callerOf } from '../access/caller.ts';
 import type { SaleStores } from '../sale/sale-stores.ts';
 import { followStatus } from '../use-cases/follow-status.ts';
+import { bearerOf } from './admission-bearer.ts';
 
 export const statusStreamRoutes: FastifyPluginAsyncTypebox<{ stores: SaleStores }> = async (
   app,
@@ -34,7 +35,7 @@ export const statusStreamRoutes: FastifyPluginAsyncTypebox<{ stores: SaleStores 
     async (request, reply) => {
       const stream = await followStatus(stores, request.params.dropId, callerOf(request).id, {
         placeTicket: request.headers['fairgate-place'],
-        admission: request.headers['fairgate-admission'],
+        bearer: bearerOf(request),
       });
       // A proxy that gathers answers would keep the news back.
       reply.header('cache-control', 'no-store').header('x-accel-buffering', 'no').type('text/event-stream');

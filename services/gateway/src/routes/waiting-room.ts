@@ -6,9 +6,11 @@ import {
   Admission,
   AdmissionRequest,
   Availability,
+  DeviceHeader,
   DropParams,
   DropStatus,
   Entry,
+  MoveCode,
 } from '@fairgate/shared/contracts/waiting-room.ts';
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import { Type } from 'typebox';
@@ -18,7 +20,9 @@ import { comeIn } from '../use-cases/come-in.ts';
 import { joinWaitingRoom } from '../use-cases/join-waiting-room.ts';
 import { leaveLine } from '../use-cases/leave-line.ts';
 import { leaveShop } from '../use-cases/leave-shop.ts';
+import { offerMove } from '../use-cases/offer-move.ts';
 import { useLaneCode } from '../use-cases/use-lane-code.ts';
+import { bearerOf } from './admission-bearer.ts';
 
 const tags = ['waiting room'];
 
@@ -160,6 +164,7 @@ export const waitingRoomRoutes: FastifyPluginAsyncTypebox<{ stores: SaleStores }
         tags,
         security: [{ account: [] }],
         params: DropParams,
+        headers: DeviceHeader,
         body: AdmissionRequest,
         response: {
           200: Admission,
@@ -167,6 +172,8 @@ export const waitingRoomRoutes: FastifyPluginAsyncTypebox<{ stores: SaleStores }
             'SIGN_IN_REQUIRED',
             'NOT_FOUND',
             'PLACE_INVALID',
+            'OTHER_DEVICE',
+            'MOVE_CODE_INVALID',
             'NOT_YOUR_TURN',
             'SHOP_FULL',
             'PAYMENT_UNAVAILABLE',
@@ -177,7 +184,32 @@ export const waitingRoomRoutes: FastifyPluginAsyncTypebox<{ stores: SaleStores }
         },
       },
     },
-    (request) => comeIn(stores, request.params.dropId, callerOf(request).id, request.body.placeTicket),
+    (request) => {
+      const { placeTicket, moveCode, takeOver = false } = request.body;
+      const { device } = bearerOf(request);
+      const coming = { device, moveCode, takeOver };
+      return comeIn(stores, request.params.dropId, callerOf(request).id, placeTicket, coming);
+    },
+  );
+
+  app.post(
+    '/v1/drops/:dropId/moves',
+    {
+      config: { policy: 'account', limit: 'code' },
+      schema: {
+        operationId: 'offerMove',
+        summary: 'A code with which another device of yours goes on in the shop instead of this one',
+        tags,
+        security: [{ account: [] }],
+        params: DropParams,
+        headers: AdmissionHeader,
+        response: { 201: MoveCode, ...problems('SIGN_IN_REQUIRED', 'NOT_FOUND', 'NO_ADMISSION') },
+      },
+    },
+    async (request, reply) => {
+      const { dropId } = request.params;
+      return reply.code(201).send(await offerMove(stores, dropId, callerOf(request).id, bearerOf(request)));
+    },
   );
 
   app.delete(
@@ -195,12 +227,7 @@ export const waitingRoomRoutes: FastifyPluginAsyncTypebox<{ stores: SaleStores }
       },
     },
     async (request, reply) => {
-      await leaveShop(
-        stores,
-        request.params.dropId,
-        callerOf(request).id,
-        request.headers['fairgate-admission'],
-      );
+      await leaveShop(stores, request.params.dropId, callerOf(request).id, bearerOf(request));
       return reply.code(204).send(null);
     },
   );

@@ -10,12 +10,21 @@ export interface ProvenAdmission {
   readonly accountId: string;
   readonly dropId: string;
   readonly expiresMs: number;
+  /** The key of the device that it was given to; empty: any may use it. */
+  readonly device: string;
+}
+
+/** What a request brings to show that it may shop. */
+export interface AdmissionBearer {
+  readonly token: string | undefined;
+  /** As tokens/device-key has it. */
+  readonly device: string;
 }
 
 export interface AdmissionTokens {
   readonly issue: (admission: ProvenAdmission) => Promise<string>;
-  /** Throws NO_ADMISSION unless the token is ours, alive, and for this account and drop. */
-  readonly prove: (token: string | undefined, accountId: string, dropId: string) => Promise<ProvenAdmission>;
+  /** Throws NO_ADMISSION unless the token is ours, alive, and for this account, drop and device. */
+  readonly prove: (bearer: AdmissionBearer, accountId: string, dropId: string) => Promise<ProvenAdmission>;
 }
 
 const tokenType = 'admission+jwt';
@@ -41,13 +50,14 @@ export function createAdmissionTokens(keys: SigningKeys, issuer: string): Admiss
       accountId: String(payload.sub),
       dropId: String(payload.drop),
       expiresMs: Number(payload.exp) * 1000,
+      device: typeof payload.device === 'string' ? payload.device : '',
     };
     remembered.set(token, proven);
     return proven;
   };
   return {
-    issue: ({ admissionId, accountId, dropId, expiresMs }) =>
-      new SignJWT({ drop: dropId })
+    issue: ({ admissionId, accountId, dropId, expiresMs, device }) =>
+      new SignJWT({ drop: dropId, ...(device !== '' && { device }) })
         .setProtectedHeader({ alg: tokenAlgorithm, typ: tokenType, kid: keys.kid })
         .setIssuer(issuer)
         .setAudience(audience)
@@ -55,10 +65,11 @@ export function createAdmissionTokens(keys: SigningKeys, issuer: string): Admiss
         .setJti(admissionId)
         .setExpirationTime(Math.ceil(expiresMs / 1000))
         .sign(keys.privateKey),
-    async prove(token, accountId, dropId) {
+    async prove({ token, device }, accountId, dropId) {
       if (token === undefined) throw new Problem('NO_ADMISSION');
       const admission = await verify(token).catch(() => null);
-      const fits = admission?.accountId === accountId && admission.dropId === dropId;
+      const isOwn = admission?.device === '' || admission?.device === device;
+      const fits = isOwn && admission.accountId === accountId && admission.dropId === dropId;
       if (admission === null || !fits || admission.expiresMs <= Date.now()) throw new Problem('NO_ADMISSION');
       return admission;
     },

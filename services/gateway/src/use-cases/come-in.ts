@@ -1,4 +1,5 @@
 import type { Admission } from '@fairgate/shared/contracts/waiting-room.ts';
+import { moveAdmission } from '@fairgate/shared/database/admission-moves.ts';
 import { writeAdmission } from '@fairgate/shared/database/admissions.ts';
 import type { Database } from '@fairgate/shared/database/client.ts';
 import { drawName } from '@fairgate/shared/database/drop-record.ts';
@@ -7,6 +8,7 @@ import { Problem } from '@fairgate/shared/errors.ts';
 import type { OutageView } from '@fairgate/shared/payments/watch-outage.ts';
 import type { RedisConnection } from '@fairgate/shared/redis/connect.ts';
 import { endAdmission, grantAdmission } from '@fairgate/shared/redis/waiting-room.ts';
+import { hashOfMoveCode } from '@fairgate/shared/tokens/move-code.ts';
 import { verifyPlace } from '@fairgate/shared/tokens/place-ticket.ts';
 import { v7 as uuidv7 } from 'uuid';
 import type { AdmissionTokens } from '../sale/admission-token.ts';
@@ -30,12 +32,24 @@ const notYetRetrySeconds = 2;
 /** While Stripe is out nobody is let in. Seconds. */
 const interruptedRetrySeconds = 5;
 
-/** A served visitor exchanges the place ticket for an admission; asking again gives the same one. */
+/** Which device comes in, and how it takes the place of another one that did. */
+export interface ComingDevice {
+  /** As tokens/device-key has it. */
+  readonly device: string;
+  readonly moveCode: string | undefined;
+  readonly takeOver: boolean;
+}
+
+/**
+ * A served visitor exchanges the place ticket for an admission; asking again gives the same one, to the same device.
+ * OTHER_DEVICE for another one of the account, unless it takes the first one's place.
+ */
 export async function comeIn(
   stores: ComeInStores,
   dropId: string,
   accountId: string,
   placeTicket: string,
+  coming: ComingDevice,
 ): Promise<Admission> {
   const drop = await stores.drops.find(dropId);
   const entry = verifyPlace(placeTicket, stores.placeSecrets);
@@ -60,24 +74,32 @@ export async function comeIn(
       await stores.epoch.confirm(place.epoch);
       const expiresAt = new Date(expiresMs);
       // Known to Postgres before it is handed out. Should this fail, the same request finds the same admission.
-      const state = await writeAdmission(stores.database, {
+      const written = await writeAdmission(stores.database, {
         ...entry,
         ...place,
         admissionId,
         expiresAt,
+        device: coming.device,
       });
       // A new epoch was claimed meanwhile, which may have counted its shoppers already: this one is not of them.
-      if (state === null) throw dropProblem('notReady', drop);
-      if (state !== 'ACTIVE') {
+      if (written === null) throw dropProblem('notReady', drop);
+      if (written.state !== 'ACTIVE') {
         // It ended in Postgres while Redis did not hear of it: the turn is used.
         await endAdmission(stores.redis, place, accountId, admissionId);
         throw new Problem('PLACE_INVALID', { reason: 'turnUsed' });
       }
+      const device = await settleDevice(
+        stores.database,
+        { ...place, admissionId, accountId },
+        written.device,
+        coming,
+      );
       const token = await stores.admissionTokens.issue({
         admissionId,
         accountId,
         dropId: drop.id,
         expiresMs,
+        device,
       });
       return { admissionId, dropId: drop.id, expiresAt: expiresAt.toISOString(), token };
     }
@@ -93,4 +115,20 @@ export async function comeIn(
     default:
       throw dropProblem(outcome.kind, drop);
   }
+}
+
+/** The device that the admission is good on from now on. One that has no name yet takes the name of who asks. */
+async function settleDevice(
+  database: Database,
+  admission: { readonly eventId: string; readonly admissionId: string; readonly accountId: string },
+  known: string,
+  { device, moveCode, takeOver }: ComingDevice,
+): Promise<string> {
+  if (known === device) return device;
+  if (moveCode === undefined && !takeOver && known !== '') throw new Problem('OTHER_DEVICE');
+  const { eventId, admissionId, accountId } = admission;
+  const codeHash = moveCode === undefined ? null : hashOfMoveCode(admissionId, moveCode);
+  if (!(await moveAdmission(database, { eventId, admissionId, device }, accountId, codeHash)))
+    throw new Problem('MOVE_CODE_INVALID');
+  return device;
 }

@@ -3,7 +3,7 @@ import { isNear } from '@fairgate/shared/domain/poll-advice.ts';
 import type { DrawPositions } from '@fairgate/shared/draw/draw-positions.ts';
 import { Problem } from '@fairgate/shared/errors.ts';
 import { verifyPlace } from '@fairgate/shared/tokens/place-ticket.ts';
-import type { AdmissionTokens } from '../sale/admission-token.ts';
+import type { AdmissionBearer, AdmissionTokens } from '../sale/admission-token.ts';
 import type { DropDirectory } from '../sale/drop-directory.ts';
 import type { StatusBoard } from '../sale/status-board.ts';
 import type { StatusStreams } from '../sale/status-streams.ts';
@@ -23,7 +23,7 @@ const notNearRetrySeconds = 10;
 /** What shows that somebody is about to come in, or is inside. */
 export interface Nearness {
   readonly placeTicket: string | undefined;
-  readonly admission: string | undefined;
+  readonly bearer: AdmissionBearer;
 }
 
 /**
@@ -34,11 +34,11 @@ export async function followStatus(
   stores: FollowStores,
   dropId: string,
   accountId: string,
-  { placeTicket, admission }: Nearness,
+  { placeTicket, bearer }: Nearness,
 ): Promise<Readable> {
   const drop = await stores.drops.find(dropId);
-  if (admission !== undefined) {
-    await stores.admissionTokens.prove(admission, accountId, drop.id);
+  if (bearer.token !== undefined) {
+    await stores.admissionTokens.prove(bearer, accountId, drop.id);
     return stores.statusStreams.open(drop, accountId);
   }
   const entry = placeTicket === undefined ? null : verifyPlace(placeTicket, stores.placeSecrets);

@@ -5,10 +5,11 @@ import { categorySeating, loadTicketFacts } from '@fairgate/shared/database/tick
 import { Problem } from '@fairgate/shared/errors.ts';
 import type { RedisConnection } from '@fairgate/shared/redis/connect.ts';
 import { acquireHold, type HoldOutcome, type HoldWish } from '@fairgate/shared/redis/hold-seats.ts';
-import type { AdmissionTokens } from '../sale/admission-token.ts';
+import type { AdmissionBearer, AdmissionTokens } from '../sale/admission-token.ts';
 import type { DropDirectory } from '../sale/drop-directory.ts';
 import type { EpochView } from '../sale/epoch-view.ts';
 import { dropProblem } from '../sale/refusals.ts';
+import { requireDevice } from '../sale/require-device.ts';
 
 export interface HoldStores {
   readonly database: Database;
@@ -23,11 +24,11 @@ export async function holdSeats(
   stores: HoldStores,
   dropId: string,
   accountId: string,
-  token: string,
+  bearer: AdmissionBearer,
   request: HoldRequest,
 ): Promise<Hold> {
   const drop = await stores.drops.find(dropId);
-  await stores.admissionTokens.prove(token, accountId, drop.id);
+  const admission = await stores.admissionTokens.prove(bearer, accountId, drop.id);
   const place = {
     epoch: stores.epoch.current(),
     eventId: drop.eventId,
@@ -35,7 +36,11 @@ export async function holdSeats(
     holdId: request.holdId,
     accountId,
   };
-  const outcome = await acquireHold(stores.redis, place, await wishOf(stores.database, drop, request));
+  const [wish] = await Promise.all([
+    wishOf(stores.database, drop, request),
+    requireDevice(stores.database, drop.eventId, admission),
+  ]);
+  const outcome = await acquireHold(stores.redis, place, wish);
   if (outcome.kind !== 'held') throw holdProblem(outcome, drop);
   await stores.epoch.confirm(place.epoch);
   const tickets = await loadTicketFacts(stores.database, drop.eventId, outcome.tickets);

@@ -2,9 +2,10 @@ import { closeAdmission } from '@fairgate/shared/database/admissions.ts';
 import type { Database } from '@fairgate/shared/database/client.ts';
 import type { RedisConnection } from '@fairgate/shared/redis/connect.ts';
 import { endAdmission } from '@fairgate/shared/redis/waiting-room.ts';
-import type { AdmissionTokens } from '../sale/admission-token.ts';
+import type { AdmissionBearer, AdmissionTokens } from '../sale/admission-token.ts';
 import type { DropDirectory } from '../sale/drop-directory.ts';
 import type { EpochView } from '../sale/epoch-view.ts';
+import { requireDevice } from '../sale/require-device.ts';
 
 export interface LeaveStores {
   readonly database: Database;
@@ -19,10 +20,12 @@ export async function leaveShop(
   stores: LeaveStores,
   dropId: string,
   accountId: string,
-  token: string,
+  bearer: AdmissionBearer,
 ): Promise<void> {
   const drop = await stores.drops.find(dropId);
-  const { admissionId } = await stores.admissionTokens.prove(token, accountId, drop.id);
+  const admission = await stores.admissionTokens.prove(bearer, accountId, drop.id);
+  await requireDevice(stores.database, drop.eventId, admission);
+  const { admissionId } = admission;
   await closeAdmission(stores.database, drop.eventId, admissionId, 'LEFT');
   const place = { epoch: stores.epoch.current(), eventId: drop.eventId, dropId: drop.id };
   await endAdmission(stores.redis, place, accountId, admissionId);

@@ -13,11 +13,12 @@ import { bindHold, type HoldPlace, unbindHold } from '@fairgate/shared/redis/hol
 import { idOfKey } from '@fairgate/shared/tokens/id-of-key.ts';
 import type Stripe from 'stripe';
 import { v4 as uuidv4 } from 'uuid';
-import type { AdmissionTokens } from '../sale/admission-token.ts';
+import type { AdmissionBearer, AdmissionTokens } from '../sale/admission-token.ts';
 import type { DropDirectory } from '../sale/drop-directory.ts';
 import type { EpochView } from '../sale/epoch-view.ts';
 import { type BrowserStripe, orderBody } from '../sale/order-body.ts';
 import { dropProblem } from '../sale/refusals.ts';
+import { requireDevice } from '../sale/require-device.ts';
 
 export interface OrderStores {
   readonly database: Database;
@@ -34,7 +35,7 @@ export interface OrderStores {
 export interface OrderCommand {
   readonly dropId: string;
   readonly accountId: string;
-  readonly admissionToken: string;
+  readonly bearer: AdmissionBearer;
   readonly clientKey: string;
   readonly holdId: string;
   readonly expectedAmountMinor: number | null;
@@ -49,7 +50,8 @@ export async function placeOrder(stores: OrderStores, command: OrderCommand): Pr
   const known = await findOrderOfKey(database, command.accountId, command.clientKey);
   if (known !== null) return replay(stores, command, known);
   const drop = await stores.drops.find(command.dropId);
-  const admission = await stores.admissionTokens.prove(command.admissionToken, command.accountId, drop.id);
+  const admission = await stores.admissionTokens.prove(command.bearer, command.accountId, drop.id);
+  await requireDevice(database, drop.eventId, admission);
   const hold: HoldPlace = {
     epoch: stores.epoch.current(),
     eventId: drop.eventId,
