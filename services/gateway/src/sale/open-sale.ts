@@ -45,6 +45,7 @@ export async function openSale(
     positions: createDrawPositions(),
     laneCodes: createLaneCodes(config.encryptionKey),
     drawSecrets: createDrawSecretBox(config.encryptionKey),
+    push: { publicKey: config.webPushKey?.publicKey ?? null, origins: config.webPushOrigins },
     placeSecret: config.placeSecret,
     webhookSecrets: config.stripeWebhookSecrets,
     browserStripe: { publishableKey: config.stripePublishableKey, url: config.stripeApiUrl },

@@ -1,5 +1,6 @@
 import type { ComeInStores } from '../use-cases/come-in.ts';
 import type { HoldStores } from '../use-cases/hold-seats.ts';
+import type { NoticeStores } from '../use-cases/line-notices.ts';
 import type { OrderStores } from '../use-cases/place-order.ts';
 import type { WebhookStores } from '../use-cases/receive-stripe-event.ts';
 import type { ReturnStores } from '../use-cases/return-from-payment.ts';
@@ -16,6 +17,7 @@ export interface SaleStores
   extends LaneCodeStores,
     ComeInStores,
     HoldStores,
+    NoticeStores,
     OrderStores,
     ReturnStores,
     WebhookStores,
