@@ -6,6 +6,7 @@ import { count, counted, price } from '../words.js';
 import { createPlaceCheck } from './check-place.js';
 import { createLanePart } from './line-lane.js';
 import { createLineMessage } from './line-message.js';
+import { createLineNotices } from './line-notices.js';
 import { boardWords, slowWords } from './line-words.js';
 import { unfinishedBanner } from './unfinished.js';
 
@@ -39,6 +40,7 @@ export function createLineBoard(page, { drop, event, unfinished, kept }, firstAh
   const lobbyFact = fact('In the lobby', present);
   const checkSlot = h('div', {});
   const lanePart = createLanePart(page, drop, take);
+  const notices = createLineNotices(page, drop);
   const element = h(
     'section',
     { class: 'line' },
@@ -67,6 +69,7 @@ export function createLineBoard(page, { drop, event, unfinished, kept }, firstAh
         ),
         stay,
         lanePart.element,
+        notices.element,
         checkSlot,
       ),
       h('div', { class: 'panel' }, h('h2', {}, 'What is left'), leftList, asked),
@@ -128,6 +131,7 @@ export function createLineBoard(page, { drop, event, unfinished, kept }, firstAh
       say(serving, standing.serving === 0 ? 'nobody' : `up to ${count(standing.serving)}`);
       say(present, counted(standing.present, 'person', 'people'));
       lanePart.show(status, standing);
+      notices.show(status);
       offerCheck(status, standing);
       say(left, status.left === null ? '…' : count(status.left));
       explain(slowWords(status, standing));

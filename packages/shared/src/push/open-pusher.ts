@@ -29,7 +29,8 @@ export interface Pusher {
   readonly send: (subscription: PushSubscription, message: PushMessage) => Promise<PushOutcome>;
 }
 
-const answerMsMax = 10_000;
+/** Less than a row of the outbox is left alone, so that nothing is pushed twice. Milliseconds. */
+const answerMsMax = 8_000;
 const goneStatuses = [404, 410];
 
 /** @param contact whom a push service may turn to: an https or mailto address */

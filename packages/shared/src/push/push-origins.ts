@@ -27,7 +27,9 @@ export function readPushOrigin(text: string): PushOrigin {
 
 function mayBeAllowed({ protocol, hostname }: URL): boolean {
   if (protocol === 'http:') return loopbackHosts.includes(hostname);
-  return isIP(hostname) === 0 && hostPattern.test(hostname) && !localName.test(hostname);
+  return (
+    protocol === 'https:' && isIP(hostname) === 0 && hostPattern.test(hostname) && !localName.test(hostname)
+  );
 }
 
 /**

@@ -7,7 +7,8 @@ import { keptUntilWords, type LineNotice, lineNoticeKinds, readLineNotice } from
 import type { WorkerStores } from '../worker-stores.ts';
 import { createRelay, type Relay } from './relay-by-destination.ts';
 
-const retrySeconds = 3;
+/** Longer than a push service may take to answer: what is under way is not sent once more. */
+const retrySeconds = 10;
 const pushesAtOnceMax = 20;
 
 interface PushLetter {
