@@ -1,7 +1,7 @@
 /** What the part of the line says in which somebody asks to be told. */
 export const noticeWords = {
   title: 'Tell me when my turn is near',
-  what: 'About five minutes before, and when it is your turn. You keep your place without it too.',
+  what: 'About five minutes before, and when it is your turn. Your place is kept either way.',
   email: (address) => `By e-mail to ${address}`,
   device: 'On this device',
   busy: 'Saving …',

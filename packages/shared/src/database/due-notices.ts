@@ -67,25 +67,32 @@ export async function loadUnplacedNotices(
     left join drop_entries e on e.event_id = n.event_id and e.drop_id = n.drop_id and e.account_id = n.account_id`;
 }
 
-/** Notes the places of requests, where they are so still. Whoever joins anew locks the entry first, and so do we. */
+/**
+ * Notes the places of requests, where they are so still. Whoever joins anew locks the entry first, and so do we; rows are
+ * found by their keys one by one and written where they were found, whatever the planner believes of a young table: were
+ * "position is null" said as it is, it might read the index of all that are unplaced for each of them.
+ */
 export async function placeNotices(
   database: Database,
   { eventId, dropId }: DropIds,
   places: readonly NoticePlace[],
 ): Promise<void> {
   if (places.length === 0) return;
+  const sorted = places.toSorted(byAccount);
   await database.$executeRaw`
     with placed as materialized (
-      select e.account_id, p.lane, p.entry_index, p.position, p.turn_only
-      from unnest(${places.map((one) => one.accountId)}::uuid[], ${places.map((one) => one.lane)}::smallint[],
-        ${places.map((one) => one.index)}::int[], ${places.map((one) => one.position)}::int[],
-        ${places.map((one) => one.turnOnly)}::bool[]) as p (account_id, lane, entry_index, position, turn_only)
-      join drop_entries e on e.event_id = ${eventId}::uuid and e.drop_id = ${dropId}::uuid
-        and e.lane = p.lane and e.entry_index = p.entry_index and e.account_id = p.account_id
-      order by e.account_id for share of e)
+      select p.lane, p.entry_index, p.position, p.turn_only, n.found
+      from unnest(${sorted.map((one) => one.accountId)}::uuid[], ${sorted.map((one) => one.lane)}::smallint[],
+        ${sorted.map((one) => one.index)}::int[], ${sorted.map((one) => one.position)}::int[],
+        ${sorted.map((one) => one.turnOnly)}::bool[]) as p (account_id, lane, entry_index, position, turn_only)
+      cross join lateral (
+        select from drop_entries e where e.event_id = ${eventId}::uuid and e.drop_id = ${dropId}::uuid
+          and e.lane = p.lane and e.entry_index = p.entry_index and e.account_id = p.account_id for share) e
+      cross join lateral (
+        select x.ctid as found from line_notices x where x.event_id = ${eventId}::uuid and x.drop_id = ${dropId}::uuid
+          and x.account_id = p.account_id and coalesce(x.position, -1) = -1 for update) n)
     update line_notices n set lane = p.lane, entry_index = p.entry_index, position = p.position, turn_only = p.turn_only
-    from placed p
-    where n.event_id = ${eventId}::uuid and n.drop_id = ${dropId}::uuid and n.account_id = p.account_id and n.position is null`;
+    from placed p where n.ctid = p.found`;
 }
 
 /** Those without a place, or whose position is not known, are looked at again later. */
@@ -99,10 +106,10 @@ export async function lookLater(
   await database.$executeRaw`
     update line_notices n set look_at = clock_timestamp() + make_interval(secs => ${seconds}::float8)
     where n.event_id = ${eventId}::uuid and n.drop_id = ${dropId}::uuid and n.account_id = any (${[...accountIds]}::uuid[])
-      and n.position is null`;
+      and coalesce(n.position, -1) = -1`;
 }
 
-/** Requests within the lanes' bands, from the front, at most `max` of each lane. @param bands by lane from 0 */
+/** Requests within the lanes' bands, from the front, at most `max` of each kind and lane. @param bands by lane from 0 */
 export async function loadDueNotices(
   database: Database,
   { eventId, dropId }: DropIds,
@@ -117,11 +124,16 @@ export async function loadDueNotices(
     from unnest(${bands.map((one) => one.turnBelow)}::int[], ${bands.map((one) => one.soonFrom)}::int[],
       ${bands.map((one) => one.soonBelow)}::int[]) with ordinality as b (turn_below, soon_from, soon_below, place)
     cross join lateral (
-      select * from line_notices x
-      where x.event_id = ${eventId}::uuid and x.drop_id = ${dropId}::uuid and x.lane = (b.place - 1)::smallint
-        and x.position is not null and x.turn_at is null and x.position < greatest(b.turn_below, b.soon_below)
-        and (x.position < b.turn_below or (x.position >= b.soon_from and x.soon_at is null and not x.turn_only))
-      order by x.position limit ${max}::int) n`;
+      (select * from line_notices x
+        where x.event_id = ${eventId}::uuid and x.drop_id = ${dropId}::uuid and x.lane = (b.place - 1)::smallint
+          and x.position is not null and x.turn_at is null and x.position < b.turn_below
+        order by x.position limit ${max}::int)
+      union all
+      (select * from line_notices x
+        where x.event_id = ${eventId}::uuid and x.drop_id = ${dropId}::uuid and x.lane = (b.place - 1)::smallint
+          and x.position is not null and x.turn_at is null and x.soon_at is null and not x.turn_only
+          and x.position >= b.soon_from and x.position < b.soon_below
+        order by x.position limit ${max}::int)) n`;
 }
 
 /**
@@ -135,23 +147,24 @@ export async function queueNotices(
   notices: readonly NoticeToQueue[],
 ): Promise<number> {
   if (notices.length === 0) return 0;
-  const kept = notices.map(({ keptUntilMs }) => (keptUntilMs === null ? null : new Date(keptUntilMs)));
+  const sorted = notices.toSorted(byAccount);
+  const kept = sorted.map(({ keptUntilMs }) => (keptUntilMs === null ? null : new Date(keptUntilMs)));
   const rows = await database.$queryRaw<{ n: number }[]>`
     with wanted as materialized (
-      select n.account_id, w.kind, w.kept_until
-      from line_notices n
-      join unnest(${notices.map((one) => one.accountId)}::uuid[], ${notices.map((one) => one.kind)}::text[],
-        ${notices.map((one) => one.lane)}::smallint[], ${notices.map((one) => one.index)}::int[], ${kept}::timestamptz[])
+      select w.kind, w.kept_until, n.found
+      from unnest(${sorted.map((one) => one.accountId)}::uuid[], ${sorted.map((one) => one.kind)}::text[],
+        ${sorted.map((one) => one.lane)}::smallint[], ${sorted.map((one) => one.index)}::int[], ${kept}::timestamptz[])
         as w (account_id, kind, lane, entry_index, kept_until)
-        on w.account_id = n.account_id and w.lane = n.lane and w.entry_index = n.entry_index
-      where n.event_id = ${eventId}::uuid and n.drop_id = ${dropId}::uuid and n.turn_at is null
-        and (w.kind <> 'soon' or n.soon_at is null)
-      order by n.account_id for update of n skip locked),
+      cross join lateral (
+        select x.ctid as found from line_notices x
+        where x.event_id = ${eventId}::uuid and x.drop_id = ${dropId}::uuid and x.account_id = w.account_id
+          and x.lane = w.lane and x.entry_index = w.entry_index and x.turn_at is null
+          and (w.kind <> 'soon' or x.soon_at is null)
+        for update skip locked) n),
     told as (
       update line_notices n set soon_at = case when w.kind = 'soon' then clock_timestamp() else n.soon_at end,
         turn_at = case when w.kind <> 'soon' then clock_timestamp() end
-      from wanted w
-      where n.event_id = ${eventId}::uuid and n.drop_id = ${dropId}::uuid and n.account_id = w.account_id
+      from wanted w where n.ctid = w.found
       returning n.event_id, n.drop_id, n.account_id, n.email, n.lane, n.entry_index, w.kind,
         n.drop_id || ':' || n.account_id || ':' || n.lane || ':' || n.entry_index as place,
         jsonb_build_object('template', 'line-' || w.kind, 'dropId', n.drop_id, 'accountId', n.account_id, 'lane', n.lane,
@@ -169,4 +182,9 @@ export async function queueNotices(
       where t.kind <> 'over' on conflict do nothing)
     select count(*)::int as n from told`;
   return rows[0]?.n ?? 0;
+}
+
+/** In which order rows are locked, by everybody. */
+function byAccount(one: { readonly accountId: string }, other: { readonly accountId: string }): number {
+  return one.accountId < other.accountId ? -1 : 1;
 }
