@@ -9,6 +9,7 @@ import { readVapidKey } from '@fairgate/shared/push/vapid-key.ts';
 import { pino } from 'pino';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createFans, type Fan } from '../support/fan.ts';
+import { putLobbyOnSale } from '../support/lobby-on-sale.ts';
 import { type OnSale, type OnSaleOptions, putOnSale } from '../support/on-sale.ts';
 import { type PushService, startPushService } from '../support/push-service.ts';
 import { publishDrop, startTestSale, type TestSale } from '../support/sale.ts';
@@ -198,6 +199,22 @@ describe('notices of the line, with two workers', () => {
     await expect.poll(async () => (await row(event, comesIn!)).turnAt !== null, patient).toBe(true);
     expect([...mailsTo(comesIn!), ...mailsTo(regrets!)]).toEqual([]);
     expect(await queued(comesIn!)).toEqual([]);
+  });
+
+  it('go by the draw where there was a lobby', async () => {
+    const settings = { opensInSeconds: 9, sealSeconds: 7, drawSeconds: 2 };
+    const event = await putLobbyOnSale(sale, { ...settings, ratePerMinute: 60_000, cap: 1 });
+    const fans = await inLine(event, 6);
+    for (const fan of fans) await ask(event, fan, { email: true });
+    const ranks = async () =>
+      Promise.all(fans.map(async (fan) => (await join(event, fan)).body.rank as number | null));
+    await expect.poll(ranks, patient).not.toContain(null);
+    const first = fans[(await ranks()).indexOf(1)]!;
+    // The shop has room for one: the others' turns do not come.
+    await expect.poll(() => mailsTo(first), patient).toEqual(['turn']);
+    expect(fans.flatMap(mailsTo)).toEqual(['turn']);
+    const positions = await Promise.all(fans.map(async (fan) => (await row(event, fan)).position));
+    expect(positions).toEqual((await ranks()).map((rank) => rank! - 1));
   });
 
   it('asked before there is a place come for the place; another place is told anew', async () => {

@@ -95,6 +95,13 @@ export async function placeNotices(
     from placed p where n.ctid = p.found`;
 }
 
+/** An opening that was put off brought a lobby: where people stand is drawn anew. */
+export async function forgetNoticePlaces(database: Database, { eventId, dropId }: DropIds): Promise<void> {
+  await database.$executeRaw`
+    update line_notices set lane = null, entry_index = null, position = null, turn_only = false, soon_at = null, turn_at = null
+    where event_id = ${eventId}::uuid and drop_id = ${dropId}::uuid and position is not null and turn_at is null`;
+}
+
 /** Those without a place, or whose position is not known, are looked at again later. */
 export async function lookLater(
   database: Database,

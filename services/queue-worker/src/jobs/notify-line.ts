@@ -1,6 +1,7 @@
-import type { DropRecord } from '@fairgate/shared/database/drop-record.ts';
+import { type DropRecord, drawName, loadDrop } from '@fairgate/shared/database/drop-record.ts';
 import {
   type DueNoticeRow,
+  forgetNoticePlaces,
   loadDueNotices,
   loadUnplacedNotices,
   lookLater,
@@ -70,13 +71,14 @@ export function createLineNotifier(stores: NotifierStores): () => Promise<boolea
   /** Whether there is more at once. */
   async function notifyDrop(drop: DropRecord, place: DropPlace): Promise<boolean> {
     const line = await advanceLine(redis, place, outage.isInterrupted());
-    if (line.kind !== 'line' || line.draw === 'pending' || line.opensMs - line.nowMs > beforeOpeningMs)
-      return false;
+    if (line.kind !== 'line') return false;
+    if (line.draw === 'pending') await forgetNoticePlaces(database, place);
+    if (line.draw === 'pending' || line.opensMs - line.nowMs > beforeOpeningMs) return false;
     const isOver = line.state === 'CLOSED' || (line.closesMs > 0 && line.nowMs >= line.closesMs);
     if (isOver) return false;
     const standsStill = line.state === 'PAUSED' || outage.isInterrupted();
     const bands = bandsOf(drop, line, standsStill);
-    const hasMorePlaces = await reckonPlaces(drop, place, bands);
+    const hasMorePlaces = await reckonPlaces(place, bands, line.draw);
     // Nobody is let in: neither notice would be true.
     if (standsStill) return hasMorePlaces;
     const hasMoreNotices = await tell(place, bands);
@@ -96,13 +98,17 @@ export function createLineNotifier(stores: NotifierStores): () => Promise<boolea
     });
   }
 
-  /** A place's position never changes, so it is reckoned once. */
+  /** A place's position never changes once it is drawn, so it is reckoned once. */
   async function reckonPlaces(
-    drop: DropRecord,
     place: DropPlace,
     bands: readonly NoticeBand[],
+    draw: string,
   ): Promise<boolean> {
     const unplaced = await loadUnplacedNotices(database, place, placesPerRound);
+    if (unplaced.length === 0) return false;
+    // It is kept: what is remembered of the drop may lack its draw, or a gap that an epoch just brought.
+    const drop = await loadDrop(database, place.dropId);
+    if (drop === null || drawName(drop.draw) !== draw) return false;
     const placed = unplaced.flatMap(({ accountId, lane, index }): NoticePlace[] => {
       const band = lane === null ? undefined : bands[lane];
       if (lane === null || index === null || band === undefined) return [];
