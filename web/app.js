@@ -1,6 +1,7 @@
 import { patiently } from './api.js';
 import { fallSilent, fill, h, heading, linkButton, showState } from './dom.js';
 import { problemPanel } from './problem-panel.js';
+import { answerWorker } from './push-device.js';
 import { SignInNeeded } from './refusal.js';
 import { account, onSessionChange, restoreSession } from './session.js';
 import { showAccount } from './views/account.js';
@@ -127,6 +128,7 @@ function takeReturn() {
 
 async function start() {
   takeReturn();
+  answerWorker();
   onSessionChange(() => showMenu(location.hash.slice(1).split('?')[0] || '/'));
   try {
     await patiently(restoreSession);

@@ -12,6 +12,7 @@ const adviceFor = {
   CODE_UNKNOWN: () => 'Check how it is written, and for which sale it was sent.',
   CODE_USED: () => 'Ask for another one where you have it from.',
   LANE_FULL: () => 'The code is right, but there is no room in its lane any more.',
+  PUSH_OFF: () => 'Ask for an e-mail instead.',
   DROP_CLOSED: () => 'Have a look at the other dates.',
   EVENT_CANCELLED: () => 'The organiser took it off sale. Nobody is charged.',
   SHOP_FULL: () => 'Your turn is kept: you come in first when someone leaves.',

@@ -74,6 +74,18 @@ describe('giving a place up', () => {
     expect(rows).toBe(2);
   });
 
+  it('ends what was asked to be told of it', async () => {
+    const scene = await newScene({ opensInSeconds: 600 });
+    const [ada] = scene.fans as [Fan];
+    await join(scene, ada);
+    await ada.call('PUT', `${scene.drop}/notices`, { email: true });
+    const { database } = sale.gateway.stores;
+    const asked = () => database.lineNotice.count({ where: { dropId: scene.event.dropId } });
+    expect(await asked()).toBe(1);
+    await leave(scene, ada);
+    expect(await asked()).toBe(0);
+  });
+
   it('with a turn hands it to the next at once', async () => {
     const scene = await newScene({ cap: 1 });
     const [ada, bob] = scene.fans as [Fan, Fan];

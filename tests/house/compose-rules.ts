@@ -159,6 +159,12 @@ export function demoIsOptional(file: ComposeFile): readonly string[] {
   });
 }
 
+/** A secret that a service does without may be left empty: that is no secret, nor a default of one. */
+function isLeftOut(name: string, value: string): boolean {
+  const declared = VARIABLE_LIST.find((one) => one.name === name);
+  return declared?.fallback === '' && value === ['$', '{', name, ':-}'].join('');
+}
+
 /** Looks at the file before anything is filled in. */
 export function noSecrets(file: ComposeFile): readonly string[] {
   return eachService(file, ({ environment = {}, command = [] }) => {
@@ -167,7 +173,7 @@ export function noSecrets(file: ComposeFile): readonly string[] {
       /-(key|secret)$/.test(flag) ? [[flag, command[at + 1] ?? ''] as const] : [],
     );
     const plain = [...variables.filter(([name]) => SECRET_NAME.test(name)), ...flags].filter(
-      ([, value]) => !REQUIRED_REFERENCE.test(value),
+      ([name, value]) => !REQUIRED_REFERENCE.test(value) && !isLeftOut(name, value),
     );
     const inAddress = variables.filter(([, value]) =>
       /:\/\/[^/:@]*:(?!\$\{\w+:\?[^}]*\}@)[^@]*@/.test(value),

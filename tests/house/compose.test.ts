@@ -84,6 +84,16 @@ const BROKEN: readonly (readonly [rule: string, fault: RegExp, edit: Edit])[] = 
     /PLACE_SECRET is written out/,
     (s) => set(s, 'gateway', 'PLACE_SECRET', reference('PLACE_SECRET:-abc')),
   ],
+  [
+    'secret',
+    /PLACE_SECRET is written out/,
+    (s) => set(s, 'gateway', 'PLACE_SECRET', reference('PLACE_SECRET:-')),
+  ],
+  [
+    'secret',
+    /WEB_PUSH_KEY is written out/,
+    (s) => set(s, 'gateway', 'WEB_PUSH_KEY', reference('WEB_PUSH_KEY:-abc')),
+  ],
   ['secret', /DATABASE_URL is written out/, (s) => set(s, 'migrate', 'DATABASE_URL', 'postgres://a:b@c/d')],
   [
     'secret',

@@ -15,12 +15,18 @@ export interface BrowserSale {
   readonly putLobbyOnSale: (options: LobbyOptions) => Promise<OnSale>;
 }
 
-/** A whole sale and a browser for the tests of a describe block; read it inside of tests only. */
-export function useBrowserSale(): () => BrowserSale {
+/**
+ * A whole sale and a browser for the tests of a describe block; read it inside of tests only.
+ * @param variables of its own, once they are known
+ */
+export function useBrowserSale(
+  variables: () => Promise<Record<string, string>> = async () => ({}),
+): () => BrowserSale {
   let browser: Browser;
   let sale: TestSale;
   beforeAll(async () => {
-    [browser, sale] = await Promise.all([openBrowser(), startTestSale({ BEACON_URL: 'off' })]);
+    const own = await variables();
+    [browser, sale] = await Promise.all([openBrowser(), startTestSale({ BEACON_URL: 'off', ...own })]);
   });
   afterAll(async () => {
     await browser?.close();

@@ -8,6 +8,7 @@ import { createPlaceCheck } from './check-place.js';
 import { createGiveUp } from './give-up.js';
 import { createLanePart } from './line-lane.js';
 import { createLineMessage } from './line-message.js';
+import { createLineNotices } from './line-notices.js';
 import { boardWords, slowWords } from './line-words.js';
 import { unfinishedBanner } from './unfinished.js';
 
@@ -44,6 +45,7 @@ export function createLineBoard(page, { drop, event, unfinished, kept }, firstAh
   const checkSlot = h('div', {});
   const lanePart = createLanePart(page, drop, take);
   const leaving = createGiveUp(page, drop, kept, giveUp);
+  const notices = createLineNotices(page, drop);
   const element = h(
     'section',
     { class: 'line' },
@@ -72,6 +74,7 @@ export function createLineBoard(page, { drop, event, unfinished, kept }, firstAh
         ),
         stay,
         lanePart.element,
+        notices.element,
         checkSlot,
         leaving,
       ),
@@ -134,6 +137,7 @@ export function createLineBoard(page, { drop, event, unfinished, kept }, firstAh
       say(serving, standing.serving === 0 ? 'nobody' : `up to ${count(standing.serving)}`);
       say(present, counted(standing.present, 'person', 'people'));
       lanePart.show(status, standing);
+      notices.show(status);
       offerCheck(status, standing);
       say(left, status.left === null ? '…' : count(status.left));
       explain(slowWords(status, standing));

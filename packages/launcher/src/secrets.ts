@@ -1,4 +1,4 @@
-import { generateKeyPairSync, randomBytes } from 'node:crypto';
+import { createECDH, generateKeyPairSync, randomBytes } from 'node:crypto';
 import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 
 /** What an installation keeps to itself; made at its first start, never changed. */
@@ -9,6 +9,8 @@ export interface Secrets {
   readonly signingKey: string;
   readonly placeSecret: string;
   readonly encryptionKey: string;
+  /** The private VAPID key. */
+  readonly webPushKey: string;
   readonly metricsToken: string;
   /** Of the loopback Stripe. */
   readonly stripeSecretKey: string;
@@ -24,6 +26,7 @@ const MAKERS: { readonly [K in keyof Secrets]: () => string } = {
   signingKey: makeSigningKey,
   placeSecret: () => randomText(),
   encryptionKey: () => randomText(),
+  webPushKey: makeWebPushKey,
   metricsToken: () => randomText(),
   stripeSecretKey: () => `sk_test_${randomHex()}`,
   stripePublishableKey: () => `pk_test_${randomHex()}`,
@@ -65,4 +68,13 @@ function randomHex(): string {
 function makeSigningKey(): string {
   const jwk = generateKeyPairSync('ed25519').privateKey.export({ format: 'jwk' });
   return JSON.stringify({ ...jwk, kid: randomBytes(8).toString('hex'), alg: 'EdDSA', use: 'sig' });
+}
+
+function makeWebPushKey(): string {
+  const pair = createECDH('prime256v1');
+  pair.generateKeys();
+  // A number, written with as many bytes as it needs: keys have all 32.
+  return Buffer.concat([Buffer.alloc(SECRET_BYTES), pair.getPrivateKey()])
+    .subarray(-SECRET_BYTES)
+    .toString('base64url');
 }

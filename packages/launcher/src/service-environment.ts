@@ -54,6 +54,7 @@ export function serviceVariables(facts: ServiceFacts): Record<string, string> {
     SIGNING_KEY: facts.secrets.signingKey,
     PLACE_SECRET: facts.secrets.placeSecret,
     ENCRYPTION_KEY: facts.secrets.encryptionKey,
+    WEB_PUSH_KEY: facts.secrets.webPushKey,
     STRIPE_API_URL: facts.stripe.apiUrl,
     STRIPE_SECRET_KEY: facts.stripe.secretKey,
     STRIPE_PUBLISHABLE_KEY: facts.stripe.publishableKey,

@@ -1,6 +1,7 @@
 /** Every environment variable that Fairgate reads: name, meaning, example, who uses it, and what it must be. */
 
 import * as parse from './config-parsers.ts';
+import { pushVariables } from './config-push-variables.ts';
 import type { ProcessName, Variable } from './config-variable.ts';
 
 const variable = <T, const P extends ProcessName>(declared: Variable<T, P>): Variable<T, P> => declared;
@@ -219,6 +220,7 @@ export const VARIABLES = {
     parse: parse.text,
     fallback: 'Fairgate <tickets@fairgate.invalid>',
   }),
+  ...pushVariables,
   logLevel: variable({
     name: 'LOG_LEVEL',
     meaning: 'the least severe log lines that are written',

@@ -117,6 +117,11 @@ export const problemKinds = {
     title: 'Every place of this lane is taken',
     advice: 'Your place in the general lane is as good as before; join there.',
   },
+  PUSH_OFF: {
+    status: 409,
+    title: 'Nothing is pushed to browsers here',
+    advice: 'Ask for notices by e-mail.',
+  },
   DROP_CLOSED: { status: 409, title: 'The drop is closed', advice: 'Look for another drop of the event.' },
   EVENT_CANCELLED: { status: 409, title: 'The event is not on sale', advice: 'See the event page.' },
   NOT_YOUR_TURN: {

@@ -33,6 +33,7 @@ import { eventRefundRoutes } from './routes/event-refunds.ts';
 import { holdRoutes } from './routes/holds.ts';
 import { serveIdentity } from './routes/identity.ts';
 import { serveKeySet } from './routes/key-set.ts';
+import { lineNoticeRoutes } from './routes/line-notices.ts';
 import { serveOperations } from './routes/operations.ts';
 import { orderRefundRoutes } from './routes/order-refunds.ts';
 import { orderRoutes } from './routes/orders.ts';
@@ -118,6 +119,7 @@ export async function buildGateway(
   app.addHook('onClose', async () => sale.stop());
   await app.register(waitingRoomRoutes, { stores: sale });
   await app.register(statusStreamRoutes, { stores: sale });
+  await app.register(lineNoticeRoutes, { stores: sale });
   await app.register(drawRoutes, { stores: sale });
   await app.register(capacityRoutes, { stores: sale });
   await app.register(seatMapRoutes, { stores: sale });

@@ -1,12 +1,14 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { QueueWorkerConfig } from '@fairgate/shared/config.ts';
 import { deleteEndedSessions } from '@fairgate/shared/database/delete-ended-sessions.ts';
+import { pruneLineNotices } from '@fairgate/shared/database/line-notices.ts';
 import { pruneFinished } from '@fairgate/shared/database/prune-finished.ts';
 import { readRecoveryState } from '@fairgate/shared/database/recovery-state.ts';
 import { switchJournal } from '@fairgate/shared/database/sale-journal.ts';
 import { type Journal, openJournal } from '@fairgate/shared/journal/open-journal.ts';
 import { openMailer } from '@fairgate/shared/mail/open-mailer.ts';
 import { type Round, runRounds } from '@fairgate/shared/process/run-rounds.ts';
+import { openPusher, pushContact } from '@fairgate/shared/push/open-pusher.ts';
 import type { QueueName } from '@fairgate/shared/queues/names.ts';
 import { type JobHandler, jobHandler, runWorkers } from '@fairgate/shared/queues/run-workers.ts';
 import { sayAliveEveryMs } from '@fairgate/shared/redis/capacity.ts';
@@ -27,9 +29,11 @@ import { keepStatistics, keepStatisticsEveryMs } from './jobs/keep-statistics.ts
 import { createAdmissionLogger, logAdmissionsEveryMs } from './jobs/log-admissions.ts';
 import { createCapacityMeter, measureCapacityEveryMs, saySelfAlive } from './jobs/measure-capacity.ts';
 import { advanceLines, copyJoins, saveLines } from './jobs/move-lines.ts';
+import { createLineNotifier, notifyLineEveryMs } from './jobs/notify-line.ts';
 import { followOutage, followOutageEveryMs } from './jobs/prolong-leases.ts';
 import { announceDropOpenings, publishDrops } from './jobs/publish-drops.ts';
 import { createMailRelay } from './jobs/relay-mails.ts';
+import { createPushRelay } from './jobs/relay-pushes.ts';
 import { relaySeatMarks } from './jobs/relay-seat-marks.ts';
 import { returnExpiredHolds } from './jobs/return-holds.ts';
 import { checkpointEveryMs, writeCheckpoints } from './jobs/write-checkpoints.ts';
@@ -37,7 +41,7 @@ import { writeJournal } from './jobs/write-journal.ts';
 import type { WorkerStores } from './worker-stores.ts';
 
 const sessionsPerRound = 1_000;
-/** A worker that stops waits this long for mails under way; the others are sent by the next. Milliseconds. */
+/** A worker that stops waits this long for mails and pushes under way; the others are sent by the next. Milliseconds. */
 const settleMailsMs = 2_000;
 const prunedPerRound = 2_000;
 /** How soon a loss of Redis, and its return, is seen. Milliseconds. */
@@ -59,6 +63,17 @@ export function runQueueWorker(
     transferCodes: createTransferCodes(config.encryptionKey),
     laneCodes: createLaneCodes(config.encryptionKey),
   });
+  const pushes =
+    config.webPushKey === null
+      ? null
+      : createPushRelay(
+          stores,
+          openPusher(
+            config.webPushKey,
+            pushContact(config.publicUrl, config.mailFrom),
+            config.webPushOrigins,
+          ),
+        );
 
   const journal = config.journal === '' ? null : openJournal(config.journal, installationOf(stores));
 
@@ -85,6 +100,7 @@ export function runQueueWorker(
     { name: 'copy-joins', everyMs: 300, work: () => copyJoins(stores) },
     { name: 'save-lines', everyMs: 1_000, work: () => saveLines(stores) },
     { name: 'log-admissions', everyMs: logAdmissionsEveryMs, work: logAdmissions },
+    { name: 'notify-line', everyMs: notifyLineEveryMs, work: createLineNotifier(stores) },
     { name: 'draw-lobbies', everyMs: drawLobbiesEveryMs, work: drawLobbies },
     { name: 'return-holds', everyMs: 500, work: () => returnExpiredHolds(stores) },
     { name: 'end-admissions', everyMs: 1_000, work: () => endExpiredAdmissions(stores) },
@@ -97,6 +113,7 @@ export function runQueueWorker(
     { name: 'fill-missing', everyMs: fillMissingEveryMs, work: () => fillMissing(stores) },
     { name: 'announce-openings', everyMs: 1_000, work: () => announceDropOpenings(stores) },
     { name: 'mails', everyMs: 500, work: () => mails.round() },
+    ...(pushes === null ? [] : [{ name: 'pushes', everyMs: 500, work: () => pushes.round() }]),
     {
       name: 'ended-sessions',
       everyMs: 60_000,
@@ -106,6 +123,11 @@ export function runQueueWorker(
       name: 'prune',
       everyMs: 60_000,
       work: async () => (await pruneFinished(stores.database, prunedPerRound)) >= prunedPerRound,
+    },
+    {
+      name: 'old-notices',
+      everyMs: 60_000,
+      work: async () => (await pruneLineNotices(stores.database, prunedPerRound)) >= prunedPerRound,
     },
     {
       name: 'checkpoints',
@@ -129,7 +151,10 @@ export function runQueueWorker(
   return {
     async stop() {
       await Promise.all([workers?.stop(), running.stop()]);
-      await Promise.race([mails.settle(), sleep(settleMailsMs, undefined, { ref: false })]);
+      await Promise.race([
+        Promise.all([mails.settle(), pushes?.settle()]),
+        sleep(settleMailsMs, undefined, { ref: false }),
+      ]);
       await journal?.close();
       connection?.disconnect();
     },

@@ -55,9 +55,9 @@ export const shopVariants = {
     what: 'a mail is marked as sent, then sent',
     patches: [
       inFile(
-        'services/queue-worker/src/jobs/relay-mails.ts',
-        '      await mailer.send(mail);\n      await markOutboxDone(sources.database, [row.id]);',
-        '      await markOutboxDone(sources.database, [row.id]);\n      await mailer.send(mail);',
+        'services/queue-worker/src/jobs/relay-by-destination.ts',
+        '      await send(letter);\n      await markOutboxDone(database, [row.id]);',
+        '      await markOutboxDone(database, [row.id]);\n      await send(letter);',
       ),
     ],
     shows: ['a mail that counts as sent was sent'],

@@ -64,6 +64,9 @@ export const exempt: Readonly<Record<string, string>> = {
     'a draw goes on in steps that each happen once; tests/faults/draw-races breaks off between them',
   'packages/shared/src/database/left-entries.ts': 'a place that was given up twice was given up once',
   'packages/shared/src/database/delete-ended-sessions.ts': 'tidies up',
+  'packages/shared/src/database/line-notices.ts': 'what somebody asks to be told; whoever asks asks again',
+  'packages/shared/src/database/due-notices.ts':
+    'each notice is noted and queued by one statement; what was not is queued by the next round',
   'packages/shared/src/database/prune-finished.ts': 'tidies up what is over for days',
   'packages/shared/src/database/refresh-statistics.ts': "helps Postgres's planner; changes no row of ours",
   'packages/shared/src/database/reconciliations.ts':

@@ -3,13 +3,14 @@ import { reach } from '../process/crash-points.ts';
 import type { Database } from './client.ts';
 import { inForce } from './redis-epoch.ts';
 
-export type OutboxTopic = 'mail' | 'seat-marks' | 'drop-publish' | 'drop-announce';
+export type OutboxTopic = 'mail' | 'push' | 'seat-marks' | 'drop-publish' | 'drop-announce';
 
 export interface OutboxRow {
   readonly id: bigint;
   readonly eventId: string | null;
   readonly payload: Readonly<Record<string, unknown>>;
   readonly attempts: number;
+  readonly queuedAt: Date;
 }
 
 /** So many times as many rows as are taken are looked through for events that have not had a turn. */
@@ -46,7 +47,7 @@ export async function takeOutbox(
       where x.done_at is null and x.parked_at is null and x.due_at <= clock_timestamp()
       order by w.turn, x.due_at, x.id limit ${max}::int for update of x skip locked) due
     where o.id = due.id
-    returning o.id, o.event_id as "eventId", o.payload, o.attempts, o.parked_at is not null as parked`;
+    returning o.id, o.event_id as "eventId", o.payload, o.attempts, o.created_at as "queuedAt", o.parked_at is not null as parked`;
   if (rows.length > 0) reach('take-outbox.after');
   return rows.filter((row) => !row.parked);
 }

@@ -26,3 +26,7 @@ export const indexBlock = 10_000;
 export const transferOfferSeconds = 7 * 24 * 3600;
 /** A bank that asks for 3-D Secure gives its customer this long at least, once per order. Seconds. */
 export const threeDSecureSeconds = 600;
+/** Browsers that an account has notices of a drop pushed to; another one takes the place of the oldest. */
+export const noticeDevicesMax = 5;
+/** Of a subscription's address; those of the known push services are a few hundred. */
+export const pushEndpointCharactersMax = 1_024;

@@ -18,6 +18,7 @@ describe('the plain page', () => {
     ['/', 'text/html; charset=utf-8'],
     ['/reset-password', 'text/html; charset=utf-8'],
     ['/app.js', 'application/javascript; charset=utf-8'],
+    ['/service-worker.js', 'application/javascript; charset=utf-8'],
     ['/views/line.js', 'application/javascript; charset=utf-8'],
     ['/style/base.css', 'text/css; charset=utf-8'],
   ])('%s is asked for again each time, and changed only by a new release', async (url, type) => {

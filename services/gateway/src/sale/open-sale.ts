@@ -49,6 +49,7 @@ export async function openSale(
     laneCodes: createLaneCodes(config.encryptionKey),
     drawSecrets: createDrawSecretBox(config.encryptionKey),
     placeSecrets: config.placeSecrets,
+    push: { publicKey: config.webPushKey?.publicKey ?? null, origins: config.webPushOrigins },
     webhookSecrets: config.stripeWebhookSecrets,
     browserStripe: { publishableKey: config.stripePublishableKey, url: config.stripeApiUrl },
     ticketKey: {

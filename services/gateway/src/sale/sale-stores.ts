@@ -2,6 +2,7 @@ import type { ComeInStores } from '../use-cases/come-in.ts';
 import type { FollowStores } from '../use-cases/follow-status.ts';
 import type { GateStores } from '../use-cases/gate/check-in.ts';
 import type { HoldStores } from '../use-cases/hold-seats.ts';
+import type { NoticeStores } from '../use-cases/line-notices.ts';
 import type { OrderStores } from '../use-cases/place-order.ts';
 import type { WebhookStores } from '../use-cases/receive-stripe-event.ts';
 import type { ReturnStores } from '../use-cases/return-from-payment.ts';
@@ -17,6 +18,7 @@ export interface SaleStores
   extends LaneCodeStores,
     ComeInStores,
     HoldStores,
+    NoticeStores,
     OrderStores,
     GateStores,
     ReturnStores,

@@ -4,6 +4,7 @@ import {
   orderVoidedMail,
 } from '@fairgate/shared/mail/templates/order-mails.ts';
 import { laneInvitation } from './lane-mails.ts';
+import { lineNoticeMail } from './line-notices.ts';
 import type { MailWriter } from './mail-sources.ts';
 import {
   writeDisputeOpened,
@@ -24,6 +25,8 @@ export const mailTemplates: Readonly<Record<string, MailWriter>> = {
   'event-moved': writeEventMoved,
   'dispute-opened': writeDisputeOpened,
   'lane-invitation': laneInvitation,
+  'line-soon': lineNoticeMail,
+  'line-turn': lineNoticeMail,
   'transfer-offered': transferOffered,
   'transfer-given': transferGiven,
   'transfer-received': transferReceived,
