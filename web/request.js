@@ -1,4 +1,5 @@
 import { noteServerTime } from './clock.js';
+import { deviceName } from './device.js';
 import { offline, refusalIn } from './refusal.js';
 
 /**
@@ -14,7 +15,11 @@ export async function request(method, path, { body, headers = {}, signal, binary
       signal: signal ?? null,
       // A cached status would be an old one; the gateway answers 304 where nothing changed.
       cache: 'no-cache',
-      headers: { ...(body === undefined ? {} : { 'content-type': 'application/json' }), ...headers },
+      headers: {
+        ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+        ...(path.startsWith('/v1/drops/') ? { 'fairgate-device': deviceName() } : {}),
+        ...headers,
+      },
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
     });
   } catch (error) {

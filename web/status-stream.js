@@ -1,4 +1,5 @@
 import { noteServerTime } from './clock.js';
+import { deviceName } from './device.js';
 import { pause } from './dom.js';
 import { accessToken } from './session.js';
 
@@ -51,7 +52,7 @@ async function readStream(dropId, headers, signal, onStatus) {
   const authorization = `Bearer ${await accessToken({ fresh: false })}`;
   const sentMs = Date.now();
   const response = await fetch(`/v1/drops/${dropId}/status/stream`, {
-    headers: { ...headers, authorization },
+    headers: { ...headers, authorization, 'fairgate-device': deviceName() },
     signal,
     cache: 'no-store',
   });

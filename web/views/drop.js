@@ -4,6 +4,7 @@ import { pause } from '../dom.js';
 import { keptFor } from '../kept.js';
 import { account } from '../session.js';
 import { showDoor } from './door.js';
+import { showElsewhere } from './elsewhere.js';
 import { waitInLine } from './line.js';
 import { readPhase } from './read-phase.js';
 import { showShop } from './shop.js';
@@ -32,7 +33,7 @@ export async function showDrop(page) {
     return showDoor(page, visit, { join, ended: true });
   }
   const wished = takeWish(drop.id);
-  if (wished || visit.kept.place.get() !== null) return joinLine(page, visit);
+  if (wished || visit.kept.place.get() !== null || page.query.has('move')) return joinLine(page, visit);
   return showDoor(page, visit, { join });
 }
 
@@ -43,7 +44,11 @@ async function joinLine(page, visit) {
     return page.go(`#/sign-in?next=${encodeURIComponent(location.hash)}`);
   }
   const entry = await call('POST', `/v1/drops/${visit.drop.id}/entries`, { signal: page.signal });
-  const outcome = await waitInLine(page, visit, entry);
+  return settle(page, visit, await waitInLine(page, visit, entry));
+}
+
+/** What the wait ended with. */
+async function settle(page, visit, outcome) {
   if (outcome.kind === 'unknown') {
     // Asking for the entry again gives the place that the account has now.
     await pause(askAgainMs, page.signal);
@@ -55,6 +60,8 @@ async function joinLine(page, visit) {
     visit.kept.place.clear();
     return showDoor(page, visit, { join: () => joinLine(page, visit), ended: true });
   }
+  if (outcome.kind === 'elsewhere')
+    return showElsewhere(page, visit, outcome, (next) => settle(page, visit, next));
   visit.kept.admission.set(outcome.admission);
   return showShop(page, visit, outcome.admission);
 }

@@ -5,12 +5,27 @@ import { createPlaceCheck } from './check-place.js';
 import { showChoice } from './choice.js';
 import { showHold } from './hold.js';
 import { leaveButton } from './leave.js';
+import { createMoveAway } from './move-away.js';
 import { readPhase } from './read-phase.js';
 import { takeHold } from './take-hold.js';
 import { unfinishedBanner } from './unfinished.js';
 
 /** What is true of these phases only. */
 const afterwards = { soldOut: 'Everything is sold by now.', closed: 'This sale is closed by now.' };
+
+/** How a visit ends here, other than by leaving. */
+const ends = {
+  over: {
+    title: 'Your time in the shop is over',
+    note: 'Others are waiting, so a visit has an end. What you paid for is yours.',
+    again: 'Back to the line',
+  },
+  moved: {
+    title: 'You went on on another device',
+    note: 'Your visit moved there with what you held. It ends here.',
+    again: 'Look at this drop again',
+  },
+};
 
 /** Inside: choose, then hold. The head with the time that is left stays; the floor below it changes. */
 export async function showShop(page, visit, admission) {
@@ -28,11 +43,12 @@ export async function showShop(page, visit, admission) {
     },
     hold: (held) => showHold(shop, held),
     /** The admission is over: by its time, or because it was left elsewhere. */
-    ended() {
+    ended({ facts = {} } = {}) {
       inside.abort();
       for (const one of [kept.hold, kept.admission, kept.place]) one.clear();
-      announce('Your time in the shop is over.');
-      showEnd(page, drop);
+      const words = facts.reason === 'moved' ? ends.moved : ends.over;
+      announce(`${words.title}.`);
+      showEnd(page, drop, words);
     },
   };
   const left = () => {
@@ -40,7 +56,14 @@ export async function showShop(page, visit, admission) {
     return showLeft(page, visit);
   };
   const head = shopHead(shop, left);
-  showState(page.main, head, unfinishedBanner(visit.unfinished), floor, checkPart(shop));
+  showState(
+    page.main,
+    head,
+    unfinishedBanner(visit.unfinished),
+    floor,
+    createMoveAway(shop),
+    checkPart(shop),
+  );
   page.title(event.name);
   const earlier = kept.hold.get();
   if (earlier === null) return shop.choose();
@@ -49,7 +72,7 @@ export async function showShop(page, visit, admission) {
   } catch (error) {
     if (signal.aborted) return undefined;
     if (!(error instanceof Refusal) || error.passes) throw error;
-    if (error.code === 'NO_ADMISSION') return shop.ended();
+    if (error.code === 'NO_ADMISSION') return shop.ended(error);
     return shop.choose('Your earlier hold has ended. What you held went back on sale.');
   }
 }
@@ -90,16 +113,16 @@ function checkPart({ page, visit: { drop, kept } }) {
   return commitment === null || rank === null ? null : createPlaceCheck(page, drop, { rank, commitment });
 }
 
-function showEnd(page, drop) {
-  const again = () => page.go(`#/drops/${drop.id}`);
+function showEnd(page, drop, { title, note, again }) {
+  const goBack = () => page.go(`#/drops/${drop.id}`);
   showState(
     page.main,
-    heading('Your time in the shop is over'),
-    h('p', {}, 'Others are waiting, so a visit has an end. What you paid for is yours.'),
+    heading(title),
+    h('p', {}, note),
     h(
       'div',
       { class: 'actions' },
-      h('button', { type: 'button', class: 'button primary', onclick: again }, 'Back to the line'),
+      h('button', { type: 'button', class: 'button primary', onclick: goBack }, again),
       linkButton('#/orders', 'My orders', ''),
     ),
   );

@@ -23,6 +23,6 @@ export async function takeHold({ page, visit, admission }, remembered) {
 
 /** A refusal in the shop: without an admission the visit is over, everything else is said where it happened. */
 export function refuse(shop, slot, error) {
-  if (error.code === 'NO_ADMISSION') shop.ended();
+  if (error.code === 'NO_ADMISSION') shop.ended(error);
   else slot.replaceChildren(problemPanel(error));
 }

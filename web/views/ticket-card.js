@@ -2,9 +2,7 @@ import { h } from '../dom.js';
 import { drawQr } from '../qr.js';
 import { bothClocks, enteredWords } from '../words.js';
 import { giveTicket } from './give-ticket.js';
-
-/** Modules of white around a code, so that a reader finds its corners. */
-const quietModules = 4;
+import { qrPicture } from './qr-picture.js';
 
 /**
  * One ticket with its signed code. The code is the ticket: who shows it comes in.
@@ -54,25 +52,8 @@ function codePart(code) {
   const text = h('code', {}, code);
   const rows = drawQr(code);
   if (rows === null) return text;
-  return [codePicture(rows), h('details', {}, h('summary', {}, 'The code as text'), text)];
-}
-
-/** Drawn in one path. Always dark on white, whatever the colours of the page: readers expect it. */
-function codePicture(rows) {
-  const svg = (tag, attributes) => {
-    const element = document.createElementNS('http://www.w3.org/2000/svg', tag);
-    for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, value);
-    return element;
-  };
-  const size = rows.length + 2 * quietModules;
-  const dark = rows.flatMap((row, y) => row.flatMap((isDark, x) => (isDark ? [`M${x} ${y}h1v1h-1z`] : [])));
-  const picture = svg('svg', {
-    ...{ class: 'qr', role: 'img', 'aria-label': 'QR code of this ticket', 'shape-rendering': 'crispEdges' },
-    viewBox: `${-quietModules} ${-quietModules} ${size} ${size}`,
-  });
-  picture.append(
-    svg('rect', { x: -quietModules, y: -quietModules, width: size, height: size, fill: '#fff' }),
-    svg('path', { d: dark.join(''), fill: '#000' }),
-  );
-  return picture;
+  return [
+    qrPicture(rows, 'QR code of this ticket'),
+    h('details', {}, h('summary', {}, 'The code as text'), text),
+  ];
 }

@@ -1,14 +1,17 @@
 import type { Readable } from 'node:stream';
+import type { Database } from '@fairgate/shared/database/client.ts';
 import { isNear } from '@fairgate/shared/domain/poll-advice.ts';
 import type { DrawPositions } from '@fairgate/shared/draw/draw-positions.ts';
 import { Problem } from '@fairgate/shared/errors.ts';
 import { verifyPlace } from '@fairgate/shared/tokens/place-ticket.ts';
 import type { AdmissionBearer, AdmissionTokens } from '../sale/admission-token.ts';
 import type { DropDirectory } from '../sale/drop-directory.ts';
+import { requireDevice } from '../sale/require-device.ts';
 import type { StatusBoard } from '../sale/status-board.ts';
 import type { StatusStreams } from '../sale/status-streams.ts';
 
 export interface FollowStores {
+  readonly database: Database;
   readonly drops: DropDirectory;
   readonly statusBoard: StatusBoard;
   readonly statusStreams: StatusStreams;
@@ -38,7 +41,8 @@ export async function followStatus(
 ): Promise<Readable> {
   const drop = await stores.drops.find(dropId);
   if (bearer.token !== undefined) {
-    await stores.admissionTokens.prove(bearer, accountId, drop.id);
+    const proven = await stores.admissionTokens.prove(bearer, accountId, drop.id);
+    await requireDevice(stores.database, drop.eventId, proven);
     return stores.statusStreams.open(drop, accountId);
   }
   const entry = placeTicket === undefined ? null : verifyPlace(placeTicket, stores.placeSecrets);
