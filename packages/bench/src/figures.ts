@@ -1,9 +1,13 @@
 import type { Measure } from './figure.ts';
+import { measureDraw } from './figures/draw.ts';
+import { measureEntries } from './figures/entries.ts';
 import { measureJoin } from './figures/join.ts';
 import { measureStatus } from './figures/status.ts';
 
 /** Every figure of the waiting room, in the order in which they are measured. */
 export const figures = {
+  entries: { what: 'what a million entries cost in Redis', measure: measureEntries },
+  draw: { what: 'seal, root, draw and recomputing of a lobby of a million', measure: measureDraw },
   join: { what: 'joins a second of one gateway, beside a bare route', measure: measureJoin },
   status: { what: 'status documents a second, and what they cost Redis', measure: measureStatus },
 } as const satisfies Record<string, { readonly what: string; readonly measure: Measure }>;
