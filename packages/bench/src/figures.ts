@@ -2,6 +2,7 @@ import type { Measure } from './figure.ts';
 import { measureDraw } from './figures/draw.ts';
 import { measureEntries } from './figures/entries.ts';
 import { measureJoin } from './figures/join.ts';
+import { measurePolls } from './figures/polls.ts';
 import { measureStatus } from './figures/status.ts';
 
 /** Every figure of the waiting room, in the order in which they are measured. */
@@ -10,6 +11,7 @@ export const figures = {
   draw: { what: 'seal, root, draw and recomputing of a lobby of a million', measure: measureDraw },
   join: { what: 'joins a second of one gateway, beside a bare route', measure: measureJoin },
   status: { what: 'status documents a second, and what they cost Redis', measure: measureStatus },
+  polls: { what: 'questions per visitor by the advice, by simulation', measure: measurePolls },
 } as const satisfies Record<string, { readonly what: string; readonly measure: Measure }>;
 
 export type FigureName = keyof typeof figures;
