@@ -1,4 +1,5 @@
 import type { Measure } from './figure.ts';
+import { measureCap } from './figures/cap.ts';
 import { measureDraw } from './figures/draw.ts';
 import { measureEntries } from './figures/entries.ts';
 import { measureJoin } from './figures/join.ts';
@@ -12,6 +13,7 @@ export const figures = {
   join: { what: 'joins a second of one gateway, beside a bare route', measure: measureJoin },
   status: { what: 'status documents a second, and what they cost Redis', measure: measureStatus },
   polls: { what: 'questions per visitor by the advice, by simulation', measure: measurePolls },
+  cap: { what: 'whether twenty that move one line keep its bounds', measure: measureCap },
 } as const satisfies Record<string, { readonly what: string; readonly measure: Measure }>;
 
 export type FigureName = keyof typeof figures;
