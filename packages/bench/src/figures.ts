@@ -1,7 +1,9 @@
 import type { Measure } from './figure.ts';
 import { measureCap } from './figures/cap.ts';
+import { measureCrowd } from './figures/crowd.ts';
 import { measureDraw } from './figures/draw.ts';
 import { measureEntries } from './figures/entries.ts';
+import { measureFreedSlot } from './figures/freed-slot.ts';
 import { measureJoin } from './figures/join.ts';
 import { measurePolls } from './figures/polls.ts';
 import { measureStatus } from './figures/status.ts';
@@ -14,6 +16,8 @@ export const figures = {
   status: { what: 'status documents a second, and what they cost Redis', measure: measureStatus },
   polls: { what: 'questions per visitor by the advice, by simulation', measure: measurePolls },
   cap: { what: 'whether twenty that move one line keep its bounds', measure: measureCap },
+  'freed-slot': { what: 'how soon a slot that ends is the next turn', measure: measureFreedSlot },
+  crowd: { what: 'a crowd that waits: errors, and the time of an answer', measure: measureCrowd },
 } as const satisfies Record<string, { readonly what: string; readonly measure: Measure }>;
 
 export type FigureName = keyof typeof figures;

@@ -53,7 +53,7 @@ async function playRounds(
   const pass = async (url: string, to: string, crowd: readonly BenchVisitor[], answers: string[]) => {
     let at = 0;
     const outcome = await driveLoad({
-      ...{ url, connections, signal, readsBodies: true },
+      ...{ url, connections, signal },
       next() {
         const visitor = crowd[at];
         at += 1;
@@ -61,7 +61,7 @@ async function playRounds(
           ? null
           : { method: 'POST', path: to, headers: visitor.headers, key: at - 1 };
       },
-      onAnswer: ({ key = 0 }, _status, body) => {
+      onAnswer: ({ key = 0 }, { body }) => {
         answers[key] = body;
       },
     });
@@ -72,7 +72,7 @@ async function playRounds(
   const played: JoinRound[] = [];
   // One more than is counted: in the first nothing is warm.
   for (let round = 0; round <= rounds; round += 1) {
-    const crowd = await source.make(visitors);
+    const crowd = await source.strangers(visitors);
     const [first, second]: [string[], string[]] = [[], []];
     const meters = { ours: meterOfService(stack, 'gateway'), floors: meterOf(floor.process) };
     const play = (ours: string[]) =>

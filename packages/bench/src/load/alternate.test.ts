@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { alternate } from './alternate.ts';
 
-const outcome = (answers: number, seconds: number) => ({ answers, seconds, errors: 0, latenciesMs: [] });
+const outcome = (answers: number, seconds: number) => ({ answers, seconds, errors: 0 });
 
 function play(round: number) {
   const order: string[] = [];

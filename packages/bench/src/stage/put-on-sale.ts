@@ -67,8 +67,8 @@ export async function putOnSale(owner: pg.Client, wish: DropWish): Promise<Bench
 export async function askToPublish(owner: pg.Client, { eventId, dropId }: BenchDrop): Promise<void> {
   await owner.query(
     `insert into outbox (topic, dedupe_key, event_id, payload)
-     values ('drop-publish', $1, $2, jsonb_build_object('eventId', $2::text, 'dropId', $3::text))`,
-    [`bench:${dropId}`, eventId, dropId],
+     values ('drop-publish', $1, $2::uuid, $3::jsonb)`,
+    [`bench:${dropId}`, eventId, JSON.stringify({ eventId, dropId })],
   );
 }
 

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { createAccessTokens } from '@fairgate/gateway/access/access-tokens.ts';
 import { importSigningKeys } from '@fairgate/gateway/access/signing-keys.ts';
 import type { Stack } from '@fairgate/launcher/stack.ts';
+import { seedAccounts } from '@fairgate/rehearsal/stage/seed-accounts.ts';
 import { readConfig } from '@fairgate/shared/config.ts';
 
 /** Somebody with an account's access token and a phone. */
@@ -10,9 +11,12 @@ export interface BenchVisitor {
   readonly headers: Readonly<Record<string, string>>;
 }
 
-/** What was asked for in turn, so that no address and no account meets a limit. */
+/** Everybody that it gives has an address of their own, so that limits do not decide. */
 export interface VisitorSource {
-  readonly make: (count: number) => Promise<BenchVisitor[]>;
+  /** Who joins and waits needs a token, and no row in the database. */
+  readonly strangers: (count: number) => Promise<BenchVisitor[]>;
+  /** Who comes in has an account. */
+  readonly customers: (count: number) => Promise<BenchVisitor[]>;
 }
 
 /** Tokens signed with the gateway's own key: passwords would be what is measured. */
@@ -20,18 +24,16 @@ export async function openVisitors(stack: Stack): Promise<VisitorSource> {
   const { signingKey, publicUrl } = readConfig('gateway', stack.environment);
   const tokens = createAccessTokens(await importSigningKeys(signingKey), publicUrl);
   let made = 0;
+  const signIn = async (accountId: string): Promise<BenchVisitor> => {
+    made += 1;
+    const forwarded = addressOf(made);
+    const { token } = await tokens.issue({ id: accountId, isOps: false, isVendorMember: false }, new Date());
+    return { accountId, headers: { authorization: `Bearer ${token}`, 'x-forwarded-for': forwarded } };
+  };
   return {
-    make(count) {
-      const one = async (): Promise<BenchVisitor> => {
-        made += 1;
-        const forwarded = addressOf(made);
-        const accountId = randomUUID();
-        const account = { id: accountId, isOps: false, isVendorMember: false };
-        const { token } = await tokens.issue(account, new Date());
-        return { accountId, headers: { authorization: `Bearer ${token}`, 'x-forwarded-for': forwarded } };
-      };
-      return Promise.all(Array.from({ length: count }, one));
-    },
+    strangers: (count) => Promise.all(Array.from({ length: count }, () => signIn(randomUUID()))),
+    customers: async (count) =>
+      Promise.all((await seedAccounts(stack.databaseUrl, count, 'bench.example')).map(signIn)),
   };
 }
 
