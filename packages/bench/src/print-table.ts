@@ -49,7 +49,7 @@ function rowOf({
     amount(value, unit),
     aim === null ? '' : aimText(aim, unit),
     floor === null ? '' : amount(floor.value, unit),
-    ratioToFloor === null ? '' : ratioToFloor.toFixed(2),
+    ratioToFloor === null ? '' : amount(ratioToFloor, ''),
     verdict,
     what,
   ];

@@ -18,10 +18,12 @@ const rush = { cap: 40, ratePerMinute: 30_000, claimMs: 400, admissionMs: 900 } 
 const rushPeople = 30_000;
 const free = { cap: 100_000, ratePerMinute: 3_000, claimMs: 600_000, admissionMs: 900_000 } as const;
 const windowSeconds = 10;
-/** Now and then nobody looks for a while; below a second nothing may be lost by it. Milliseconds. */
-const silenceMsMax = 900;
+/** Now and then nobody looks for a while; below a second nothing may be lost by it, and the machine is late too. Milliseconds. */
+const silenceMsMax = 600;
+/** Who came in stays up to so long; some of them longer than they may. Milliseconds. */
+const stayMsMax = 1_200;
+const silenceChance = 0.002;
 const pauseMsMax = 50;
-const openedAgoMs = 1_000;
 
 /**
  * Whether the line keeps its bounds: twenty connections move one drop's line at once. First with a rate that the small cap
@@ -42,38 +44,41 @@ export function measureCap(conditions: Conditions): Promise<readonly Reading[]> 
 interface Crowded {
   readonly highest: number;
   readonly looks: number;
-  granted: number;
+  readonly granted: number;
 }
 
 async function rushTheCap(connections: readonly RedisConnection[], conditions: Conditions): Promise<Crowded> {
-  const line = await openLine(first(connections), { ...rush, opensMs: Date.now() - openedAgoMs }, rushPeople);
+  const line = await openLine(first(connections), rush, rushPeople);
   const untilMs = performance.now() + sizes[conditions.scale].capMs;
-  const inside: { readonly who: Waiting; readonly admissionId: string }[] = [];
+  const inside: { readonly accountId: string; readonly admissionId: string; readonly leavesMs: number }[] =
+    [];
   let [highest, looks, granted] = [0, 0, 0];
+  const comeIn = async (redis: RedisConnection, who: Waiting): Promise<void> => {
+    const admissionId = randomUUID();
+    const outcome = await grantAdmission(redis, line.place, who, admissionId);
+    if (outcome.kind !== 'granted') return;
+    granted += 1;
+    const leavesMs = performance.now() + Math.random() * stayMsMax;
+    inside.push({ accountId: who.accountId, admissionId, leavesMs });
+  };
+  const leave = async (redis: RedisConnection): Promise<void> => {
+    const at = inside.findIndex(({ leavesMs }) => leavesMs <= performance.now());
+    const [leaving] = at === -1 ? [] : inside.splice(at, 1);
+    if (leaving !== undefined) await endAdmission(redis, line.place, leaving.accountId, leaving.admissionId);
+  };
   const tick = async (redis: RedisConnection): Promise<void> => {
     while (performance.now() < untilMs && !conditions.signal.aborted) {
       const { admitted, openTurns, served } = await lookAt(redis, line.place);
       highest = Math.max(highest, admitted + openTurns);
       looks += 1;
       const who = somebodyServed(line, served[0] ?? 0);
-      if (who !== undefined && Math.random() < 0.7) {
-        const admissionId = randomUUID();
-        const outcome = await grantAdmission(redis, line.place, who, admissionId);
-        if (outcome.kind === 'granted') {
-          granted += 1;
-          inside.push({ who, admissionId });
-        }
-      }
-      if (inside.length > 0 && Math.random() < 0.3) {
-        const [leaving] = inside.splice(Math.floor(Math.random() * inside.length), 1);
-        if (leaving !== undefined)
-          await endAdmission(redis, line.place, leaving.who.accountId, leaving.admissionId);
-      }
+      if (who !== undefined && Math.random() < 0.7) await comeIn(redis, who);
+      await leave(redis);
     }
   };
   await Promise.all(connections.map(tick));
   conditions.signal.throwIfAborted();
-  if (granted === 0 || highest === 0) throw new Error('nobody came in: nothing was tried');
+  if (highest < rush.cap || granted === 0) throw new Error('the cap was never reached: nothing was tried');
   return { highest, looks, granted };
 }
 
@@ -90,14 +95,15 @@ async function watchWindows(
   const { windowsMs } = sizes[scale];
   const redis = first(connections);
   const people = Math.ceil((free.ratePerMinute / 60) * (windowsMs / 1000) * 1.5);
-  const line = await openLine(redis, { ...free, opensMs: Date.now() }, people);
+  const line = await openLine(redis, free, people);
   const untilMs = performance.now() + windowsMs;
   let silentUntilMs = 0;
   const tick = async (connection: RedisConnection): Promise<void> => {
     while (performance.now() < untilMs && !signal.aborted) {
-      if (performance.now() >= silentUntilMs) await lookAt(connection, line.place);
       await sleep(Math.random() * pauseMsMax);
-      if (Math.random() < 0.002) silentUntilMs = performance.now() + Math.random() * silenceMsMax;
+      if (performance.now() < silentUntilMs) continue;
+      await lookAt(connection, line.place);
+      if (Math.random() < silenceChance) silentUntilMs = performance.now() + Math.random() * silenceMsMax;
     }
   };
   await Promise.all(connections.map(tick));

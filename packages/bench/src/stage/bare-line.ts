@@ -27,21 +27,25 @@ export interface BareLine {
 }
 
 const joinsAtOnce = 1_000;
+const untilJoinedMsMax = 600_000;
 
-/** A drop of its own event with so many people in its line. */
+/** A drop of its own event with so many people in its line, which opens now that all of them joined. */
 export async function openLine(
   redis: RedisConnection,
-  wish: Omit<LineWish, 'mark'>,
+  wish: Omit<LineWish, 'mark' | 'opensMs'>,
   people: number,
 ): Promise<BareLine> {
   const place = { epoch: 1, eventId: randomUUID(), dropId: randomUUID() };
-  await publishDrop(redis, place, lineSettings({ ...wish, mark: people }));
+  const openAt = (opensMs: number): Promise<void> =>
+    publishDrop(redis, place, lineSettings({ ...wish, opensMs, mark: people }));
+  await openAt(Date.now() + untilJoinedMsMax);
   await markReady(redis, place.epoch, place.eventId);
   const line: Waiting[] = [];
   while (line.length < people) {
     const size = Math.min(joinsAtOnce, people - line.length);
     line.push(...(await Promise.all(Array.from({ length: size }, () => joinOne(redis, place)))));
   }
+  await openAt(Date.now());
   return { place, people: line.toSorted((a, b) => a.position - b.position) };
 }
 
