@@ -8,6 +8,9 @@ export interface BenchReport {
   readonly broken: readonly { readonly figure: FigureName; readonly reason: string }[];
 }
 
+/** None takes so long; one that hangs ends by it, with everything that it started. Milliseconds. */
+const figureMsMax = 15 * 60_000;
+
 /** Measures one figure after another; one that breaks does not keep the others from being measured. */
 export async function runFigures(names: readonly FigureName[], conditions: Conditions): Promise<BenchReport> {
   const readings: JudgedReading[] = [];
@@ -15,7 +18,8 @@ export async function runFigures(names: readonly FigureName[], conditions: Condi
   for (const name of names) {
     const startedMs = performance.now();
     try {
-      const found = await figures[name].measure(conditions);
+      const signal = AbortSignal.any([conditions.signal, AbortSignal.timeout(figureMsMax)]);
+      const found = await figures[name].measure({ ...conditions, signal });
       readings.push(...found.map((reading) => judge(name, reading)));
     } catch (error) {
       conditions.signal.throwIfAborted();
