@@ -1,6 +1,7 @@
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
+import type { JudgedReading } from '@fairgate/bench/figure.ts';
 import { describe, expect, it } from 'vitest';
 
 const main = fileURLToPath(new URL('../../packages/bench/src/main.ts', import.meta.url));
@@ -31,27 +32,18 @@ describe('the benchmarks', () => {
   it('measure what they are asked for, and end well whether or not the aims are met', async () => {
     const { code, output, complaint } = await run(...small, '--only', 'draw,entries', '--json');
     expect(complaint).toBe('');
-    const report = JSON.parse(output);
+    const report: { readings: readonly JudgedReading[] } = JSON.parse(output);
     expect(report).toMatchObject({ scale: 'small', broken: [] });
     expect(code).toBe(0);
-    const byName = new Map(report.readings.map((reading: { name: string }) => [reading.name, reading]));
-    expect([...byName.keys()]).toEqual(
-      expect.arrayContaining([
-        'entries',
-        'entries.each',
-        'draw.write',
-        'draw.root',
-        'draw.check',
-        'draw.faults',
-      ]),
-    );
+    const names = report.readings.map(({ name }) => name);
+    for (const name of ['entries', 'draw.write', 'draw.root', 'draw.check']) expect(names).toContain(name);
     // A field of 16 bytes and its value cost more than themselves, and the rest of a join is not free.
-    expect(byName.get('entries.each')).toMatchObject({ value: expect.any(Number), unit: 'bytes' });
-    const { value, floor, ratioToFloor } = byName.get('entries.each') as Record<string, never>;
-    expect((floor as { value: number }).value).toBeGreaterThan(20);
-    expect(value).toBeGreaterThan((floor as { value: number }).value);
-    expect(ratioToFloor).toBeGreaterThan(1);
-    expect(byName.get('draw.faults')).toMatchObject({ value: 0, isMet: true });
+    const each = report.readings.find(({ name }) => name === 'entries.each');
+    expect(each?.floor?.value).toBeGreaterThan(20);
+    expect(each?.value).toBeGreaterThan(each?.floor?.value ?? Number.NaN);
+    expect(each?.ratioToFloor).toBeGreaterThan(1);
+    const faults = report.readings.find(({ name }) => name === 'draw.faults');
+    expect(faults).toMatchObject({ value: 0, isMet: true });
     // Small aims are in proportion, and may be missed: that is no failure.
     for (const reading of report.readings) expect(reading.aim === null).toBe(reading.isMet === null);
   });

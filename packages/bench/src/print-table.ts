@@ -49,10 +49,15 @@ function rowOf({
     amount(value, unit),
     aim === null ? '' : aimText(aim, unit),
     floor === null ? '' : amount(floor.value, unit),
-    ratioToFloor === null ? '' : amount(ratioToFloor, ''),
+    ratioText(ratioToFloor),
     verdict,
     what,
   ];
+}
+
+function ratioText(ratio: number | null): string {
+  if (ratio === null) return '';
+  return Number.isFinite(ratio) ? ratio.toFixed(2) : '–';
 }
 
 function aimText({ of, is, bound }: Aim, unit: string): string {

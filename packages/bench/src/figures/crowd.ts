@@ -1,4 +1,5 @@
-import { setTimeout as sleep } from 'node:timers/promises';
+import { monitorEventLoopDelay } from 'node:perf_hooks';
+import { openPauses } from '@fairgate/rehearsal/crowd/pauses.ts';
 import type { DropStatus, Entry } from '@fairgate/shared/contracts/waiting-room.ts';
 import { pollDelaySeconds } from '@fairgate/shared/domain/poll-advice.ts';
 import { Pool } from 'undici';
@@ -11,19 +12,21 @@ import { askToPublish, putOnSale, untilShown } from '../stage/put-on-sale.ts';
 import { type BenchVisitor, openVisitors } from '../stage/visitors.ts';
 
 const sizes = {
-  full: { visitors: 20_000, arriveMs: 15_000, playMs: 60_000 },
+  full: { visitors: 20_000, arriveMs: 30_000, playMs: 75_000 },
   small: { visitors: 300, arriveMs: 1_500, playMs: 5_000 },
 } as const;
 const sockets = 256;
 const answerMsMax = 30_000;
 const ratePerMinute = 1_200;
+const loopResolutionMs = 10;
 const aims = { errors: 0, p99Ms: 100 } as const;
 
 /**
- * A crowd that waits: everybody arrives within a quarter of a minute, joins, asks for the status by the advice, and comes in
+ * A crowd that waits: everybody arrives within half a minute, joins, asks for the status by the advice, and comes in
  * when the turn has come, against one gateway process with a queue-worker beside it, over HTTP, each from an address of
  * their own. Errors are all answers but 2xx, also refusals under pressure and by limits. The time of an answer counts from
- * when it was wanted, waiting for a socket included, as it does for a visitor. No floor: a visitor's patience is none.
+ * when it was wanted, waiting for a socket included, as it does for a visitor. No floor: a visitor's patience is none. The crowd
+ * itself is one process on the same machine: how late its own event loop is stands beside, and is in every time.
  */
 export function measureCrowd(conditions: Conditions): Promise<readonly Reading[]> {
   return onOwnStack(conditions, { gateway: 1, 'queue-worker': 1 }, (stack) =>
@@ -47,6 +50,8 @@ export function measureCrowd(conditions: Conditions): Promise<readonly Reading[]
 interface Seen {
   readonly statusMs: number[];
   readonly joinMs: number[];
+  /** How late the crowd's own event loop is, 99th percentile. */
+  lateMs: number;
   cameIn: number;
   /** By status; 0 is no answer. */
   readonly errors: Map<number, number>;
@@ -62,8 +67,13 @@ async function play(
   const pool = new Pool(url, {
     ...{ connections: sockets, pipelining: 1, headersTimeout: answerMsMax, bodyTimeout: answerMsMax },
   });
-  const seen: Seen = { statusMs: [], joinMs: [], cameIn: 0, errors: new Map() };
-  const untilMs = performance.now() + playMs;
+  const seen: Seen = { statusMs: [], joinMs: [], lateMs: 0, cameIn: 0, errors: new Map() };
+  // Twenty thousand wait at a time: each with the signal itself would cost more than they ask.
+  const pauses = openPauses();
+  signal.addEventListener('abort', pauses.end, { once: true });
+  const ending = setTimeout(pauses.end, playMs);
+  const loop = monitorEventLoopDelay({ resolution: loopResolutionMs });
+  loop.enable();
   const timed = async (request: LoadRequest, times: number[] | null): Promise<LoadAnswer> => {
     const wantedMs = performance.now();
     const answer = await ask(pool, request);
@@ -72,11 +82,12 @@ async function play(
     return answer;
   };
   const visit = async ({ headers }: BenchVisitor): Promise<void> => {
-    await sleep(Math.random() * arriveMs, undefined, { signal });
+    await pauses.wait(Math.random() * arriveMs);
+    if (pauses.isOver()) return;
     const joined = await timed({ method: 'POST', path: `${path}/entries`, headers }, seen.joinMs);
     if (!isGood(joined)) return;
     const entry = JSON.parse(joined.body) as Entry;
-    while (performance.now() < untilMs) {
+    while (!pauses.isOver()) {
       // Waiting needs no access token.
       const anonymous = { 'x-forwarded-for': headers['x-forwarded-for'] ?? '' };
       const asked = await timed({ method: 'GET', path: `${path}/status`, headers: anonymous }, seen.statusMs);
@@ -85,7 +96,7 @@ async function play(
       const ahead = (entry.rank ?? 0) - (status.serving[entry.lane] ?? 0);
       if (ahead <= 0) return comeIn(headers, entry);
       const seconds = pollDelaySeconds(status.poll, ahead, status.ratePerMinute, Math.random());
-      await sleep(Math.min(seconds * 1000, Math.max(0, untilMs - performance.now())), undefined, { signal });
+      await pauses.wait(seconds * 1000);
     }
   };
   const comeIn = async (headers: BenchVisitor['headers'], { placeTicket }: Entry): Promise<void> => {
@@ -97,13 +108,18 @@ async function play(
   try {
     await Promise.all(crowd.map(visit));
   } finally {
+    clearTimeout(ending);
+    signal.removeEventListener('abort', pauses.end);
+    loop.disable();
     await pool.destroy();
   }
+  signal.throwIfAborted();
+  seen.lateMs = Math.max(0, loop.percentile(99) / 1e6 - loopResolutionMs);
   say(`crowd: ${seen.statusMs.length.toLocaleString('en-US')} questions, ${seen.cameIn} came in`);
   return seen;
 }
 
-function readings({ statusMs, joinMs, errors, cameIn }: Seen): readonly Reading[] {
+function readings({ statusMs, joinMs, lateMs, errors, cameIn }: Seen): readonly Reading[] {
   const count = [...errors.values()].reduce((sum, one) => sum + one, 0);
   const kinds = [...errors].map(([status, times]) => `${times} × ${status || 'no answer'}`).join(', ');
   const asked = (statusMs.length + joinMs.length).toLocaleString('en-US');
@@ -120,5 +136,11 @@ function readings({ statusMs, joinMs, errors, cameIn }: Seen): readonly Reading[
     },
     { ...plain, name: 'crowd.p50', what: 'status, median', value: quantile(statusMs, 0.5) },
     { ...plain, name: 'crowd.join', what: 'join, 99th percentile', value: quantile(joinMs, 0.99) },
+    {
+      ...plain,
+      name: 'crowd.late',
+      what: "of that, the crowd's own lateness, 99th percentile",
+      value: lateMs,
+    },
   ];
 }
