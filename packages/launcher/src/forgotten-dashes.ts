@@ -3,7 +3,7 @@ const options: Readonly<Record<string, readonly string[]>> = {
   rehearse: ['fans', 'tickets', 'seed', 'curve', 'gateways', 'queues', 'cap', 'rate', 'tempo'],
   faults: ['point', 'seed', 'minutes', 'bug'],
   audit: [],
-  bench: ['only', 'scale'],
+  bench: ['scale'],
   'check-draw': ['url', 'receipt', 'chain'],
 };
 
