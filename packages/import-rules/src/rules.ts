@@ -97,6 +97,12 @@ export const IMPORT_RULES: readonly ImportRule[] = [
     to: { path: '^packages/faults/' },
   },
   {
+    name: 'benchmarks-are-run-from-outside',
+    comment: 'What measures the services is nothing that they, or any other package, could need.',
+    from: { path: '^(packages|services|web|prisma)/', pathNot: [...TESTS, '^packages/bench/'] },
+    to: { path: '^packages/bench/' },
+  },
+  {
     name: 'faults-reach-services-by-their-doors',
     comment:
       'What it judges, it sees as customers, operators and the stores do: never from inside a service.',

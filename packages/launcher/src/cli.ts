@@ -42,6 +42,7 @@ passing('faults', 'try the purchase under every fault', (args) => runAlone('faul
 passing('simulate', 'play simulated histories of purchases under faults', (args) =>
   runAlone('simulate', args),
 );
+passing('bench', 'measure the waiting room, each figure beside its floor', (args) => runAlone('bench', args));
 passing('drill', 'sell, destroy the database, restore it, and show what was lost', (args) =>
   runAlone('drill', args),
 );
@@ -99,7 +100,7 @@ function passing(name: string, description: string, run: (args: readonly string[
 
 /** A program that starts what it needs itself. */
 async function runAlone(
-  name: 'rehearse' | 'faults' | 'simulate' | 'drill' | 'restore',
+  name: 'rehearse' | 'faults' | 'simulate' | 'bench' | 'drill' | 'restore',
   args: readonly string[],
 ): Promise<number> {
   const guard = startGuard();

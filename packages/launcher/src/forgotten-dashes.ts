@@ -3,6 +3,7 @@ const options: Readonly<Record<string, readonly string[]>> = {
   rehearse: ['fans', 'tickets', 'seed', 'curve', 'gateways', 'queues', 'cap', 'rate', 'tempo'],
   faults: ['point', 'seed', 'minutes', 'bug'],
   audit: [],
+  bench: ['scale'],
   'check-draw': ['url', 'receipt', 'chain'],
 };
 

@@ -9,6 +9,7 @@ export const PROGRAMS = {
   rehearse: 'packages/rehearsal/src/main.ts',
   simulate: 'packages/simulation/src/main.ts',
   audit: 'packages/auditor/src/main.ts',
+  bench: 'packages/bench/src/main.ts',
   'check-draw': 'packages/check-draw/src/main.ts',
   faults: 'packages/faults/src/main.ts',
   reconcile: 'services/payments-worker/src/reconcile.ts',

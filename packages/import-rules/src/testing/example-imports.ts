@@ -49,6 +49,7 @@ export const LEGAL_IMPORTS: SourceFiles = {
   ],
   [`${queueWorker}/jobs/finalize.ts`]: ['@fairgate/shared/database/client.ts'],
   'packages/auditor/src/audit.ts': ['pg', 'ioredis', '@fairgate/shared/config.ts'],
+  'packages/bench/src/measure.ts': ['@fairgate/shared/redis/keys.ts'],
   'packages/check-draw/src/check.ts': ['@fairgate/shared/contracts/orders.ts'],
   'packages/client/src/client.ts': [],
   'packages/launcher/src/start.ts': [
@@ -199,6 +200,12 @@ export const ILLEGAL_IMPORTS: readonly IllegalImport[] = [
     `${queueWorker}/jobs/faults.ts`,
     '../../../../packages/faults/src/kill.ts',
     'packages/faults/src/kill.ts',
+  ],
+  [
+    'benchmarks-are-run-from-outside',
+    `${queueWorker}/jobs/bench.ts`,
+    '../../../../packages/bench/src/measure.ts',
+    'packages/bench/src/measure.ts',
   ],
   [
     'faults-reach-services-by-their-doors',
