@@ -1,5 +1,5 @@
 import { seededRandom } from '@fairgate/rehearsal/crowd/seeded-random.ts';
-import { pollAdvice, pollDelaySeconds } from '@fairgate/shared/domain/poll-advice.ts';
+import { pollAdviceFor, pollDelaySeconds } from '@fairgate/shared/domain/poll-advice.ts';
 import type { Conditions, Reading } from '../figure.ts';
 import { type PolledDrop, pollCrowd } from '../simulated/poll-crowd.ts';
 
@@ -22,7 +22,7 @@ export function measurePolls({ scale, say }: Conditions): Promise<readonly Readi
   const { ratePerMinute } = drop;
   const advised = pollCrowd(
     crowd,
-    (ahead, random) => pollDelaySeconds(pollAdvice, ahead, ratePerMinute, random()),
+    (ahead, waiting, random) => pollDelaySeconds(pollAdviceFor(waiting), ahead, ratePerMinute, random()),
     seededRandom(seed, 0),
   );
   say(`polls: ${advised.perVisitor.toFixed(1)} questions per visitor by the advice`);

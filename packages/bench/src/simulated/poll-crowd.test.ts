@@ -1,5 +1,5 @@
 import { seededRandom } from '@fairgate/rehearsal/crowd/seeded-random.ts';
-import { pollAdvice, pollDelaySeconds } from '@fairgate/shared/domain/poll-advice.ts';
+import { pollAdviceFor, pollDelaySeconds } from '@fairgate/shared/domain/poll-advice.ts';
 import { expect, test } from 'vitest';
 import { type PolledDrop, pollCrowd } from './poll-crowd.ts';
 
@@ -43,7 +43,7 @@ test('the advice asks less than every 5 s, and the same seed the same', () => {
   const advised = () =>
     pollCrowd(
       drop,
-      (ahead, random) => pollDelaySeconds(pollAdvice, ahead, 600, random()),
+      (ahead, waiting, random) => pollDelaySeconds(pollAdviceFor(waiting), ahead, 600, random()),
       seededRandom(7, 0),
     );
   expect(advised()).toEqual(advised());

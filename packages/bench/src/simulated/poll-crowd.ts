@@ -12,8 +12,12 @@ export interface PolledDrop {
   readonly ticketsPerTurn: number;
 }
 
-/** Seconds until somebody asks again. @param ahead turns that must come first, the time to the opening counted as turns */
-export type PollRule = (ahead: number, random: Random) => number;
+/**
+ * Seconds until somebody asks again.
+ * @param ahead turns that must come first, the time to the opening counted as turns
+ * @param waiting how many wait in all
+ */
+export type PollRule = (ahead: number, waiting: number, random: Random) => number;
 
 export interface PollCount {
   readonly perVisitor: number;
@@ -41,7 +45,9 @@ export function pollCrowd(drop: PolledDrop, rule: PollRule, random: Random): Pol
       asked.set(second, (asked.get(second) ?? 0) + 1);
       if (now >= endSeconds) break;
       const known = now >= -drawnBeforeSeconds ? rank + 1 - Math.max(0, now) * turnsPerSecond : 0;
-      now += rule(known + Math.max(0, -now) * turnsPerSecond, random);
+      const joined = visitors * Math.min(1, (now + joinSeconds) / joinSeconds);
+      const waiting = Math.max(0, joined - Math.max(0, now) * turnsPerSecond);
+      now += rule(known + Math.max(0, -now) * turnsPerSecond, waiting, random);
     }
   }
   // Not spread into Math.max: there are more seconds than arguments in a long sale.

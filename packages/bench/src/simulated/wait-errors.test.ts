@@ -18,10 +18,13 @@ const exactly: PageRules = {
     measured(): number {
       return 300;
     }
+    spread(): null {
+      return null;
+    }
   },
   waitRange: (ahead, _rate, measured) => {
     const minutes = ahead / (measured ?? 1);
-    return { lowMinutes: minutes * 0.9, highMinutes: minutes * 1.1 };
+    return { lowMinutes: minutes, highMinutes: minutes * 1.3 };
   },
 };
 

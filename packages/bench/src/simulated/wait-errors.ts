@@ -2,7 +2,7 @@ import type { PageRules } from '../stage/page-rules.ts';
 import type { ServedAt } from '../stage/play-line.ts';
 
 export interface WaitErrors {
-  /** Of what the page shows: |middle of its range − real wait| / real wait. */
+  /** Of what the page shows: |lower end of its range, in which every second place comes in − real wait| / real wait. */
   readonly shown: readonly number[];
   /** Of who knew from the beginning how fast the line would be on average: what no page could know. */
   readonly knowing: readonly number[];
@@ -35,18 +35,12 @@ export function waitErrors(curve: readonly ServedAt[], ratePerMinute: number, ru
       const ahead = Math.ceil((last.served - served) * place);
       const realMs = whenServed(curve, served + ahead) - now;
       if (!(realMs >= waitMsMin)) continue;
-      const range = rules.waitRange(ahead, ratePerMinute, pace.measured());
-      shown.push(
-        range.highMinutes === null ? 1 : offBy(middleMs(range.lowMinutes, range.highMinutes), realMs),
-      );
+      const range = rules.waitRange(ahead, ratePerMinute, pace.measured(), pace.spread());
+      shown.push(range.highMinutes === null ? 1 : offBy(range.lowMinutes * 60_000, realMs));
       knowing.push(offBy(ahead / meanPerMs, realMs));
     }
   }
   return { shown, knowing };
-}
-
-function middleMs(lowMinutes: number, highMinutes: number): number {
-  return ((lowMinutes + highMinutes) / 2) * 60_000;
 }
 
 function offBy(said: number, real: number): number {

@@ -7,11 +7,13 @@ export interface PageRules {
   readonly LinePace: new () => {
     readonly note: (atMs: number, serving: number) => void;
     readonly measured: () => number | null;
+    readonly spread: () => number | null;
   };
   readonly waitRange: (
     ahead: number,
     ratePerMinute: number,
     measuredPerMinute: number | null,
+    spread: number | null,
   ) => { readonly lowMinutes: number; readonly highMinutes: number | null };
 }
 

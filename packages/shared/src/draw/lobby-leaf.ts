@@ -1,5 +1,5 @@
-import { createHash, createHmac } from 'node:crypto';
-import { hashLeaf } from './merkle.ts';
+import { hash } from 'node:crypto';
+import { hashBytes, hashLeaf } from './merkle.ts';
 
 /** One number of the lobby and whose it is. */
 export interface LobbyLeaf {
@@ -21,7 +21,7 @@ const nobody = new Uint8Array(32);
  * Only who knows the salt can tell whose a leaf is.
  */
 export function lobbyLeafHash(leaf: LobbyLeaf, saltOf: (accountId: string) => Uint8Array): Buffer {
-  const content = Buffer.alloc(4 + 1 + 32);
+  const content = Buffer.allocUnsafe(4 + 1 + 32);
   content.writeUInt32BE(leaf.number, 0);
   content.writeUInt8(leaf.lane, 4);
   content.set(leaf.accountId === null ? nobody : personHash(leaf.accountId, saltOf(leaf.accountId)), 5);
@@ -30,18 +30,35 @@ export function lobbyLeafHash(leaf: LobbyLeaf, saltOf: (accountId: string) => Ui
 
 /** SHA-256(salt ‖ account as 16 bytes). */
 export function personHash(accountId: string, salt: Uint8Array): Buffer {
-  return createHash('sha256')
-    .update(salt)
-    .update(Buffer.from(accountId.replaceAll('-', ''), 'hex'))
-    .digest();
+  const content = Buffer.allocUnsafe(salt.length + 16);
+  content.set(salt, 0);
+  content.write(accountId.replaceAll('-', ''), salt.length, 'hex');
+  return hash('sha256', content, 'buffer');
 }
 
 /**
  * The salts of a drop's people, 16 bytes each. They follow from its secret and are kept nowhere: until the secret is
  * revealed nobody can try accounts against the leaves, and each receipt shows its own.
- * @param secret of the draw's salts, 32 bytes; never the one that is revealed
+ * @param secret of the draw's salts, 32 bytes, and no more than a block of 64; never the one that is revealed
  */
 export function createLobbySalts(secret: Uint8Array): (accountId: string) => Buffer {
-  return (accountId) =>
-    createHmac('sha256', secret).update('fairgate-salt').update(accountId).digest().subarray(0, 16);
+  // HMAC-SHA-256 (RFC 2104) by two hashes at one go each: for a million people a third of the time of createHmac.
+  const inner = Buffer.alloc(blockBytes + saltLabel.length + uuidCharacters, innerPad);
+  const outer = Buffer.alloc(blockBytes + hashBytes, outerPad);
+  for (const [at, byte] of secret.entries()) {
+    inner[at] = byte ^ innerPad;
+    outer[at] = byte ^ outerPad;
+  }
+  inner.write(saltLabel, blockBytes);
+  return (accountId) => {
+    inner.write(accountId, blockBytes + saltLabel.length);
+    outer.set(hash('sha256', inner, 'buffer'), blockBytes);
+    return hash('sha256', outer, 'buffer').subarray(0, 16);
+  };
 }
+
+const saltLabel = 'fairgate-salt';
+const uuidCharacters = 36;
+const blockBytes = 64;
+const innerPad = 0x36;
+const outerPad = 0x5c;

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { createHash, hash } from 'node:crypto';
 import { invariant } from '../invariant.ts';
 
 /**
@@ -21,7 +21,10 @@ export interface MerkleTree {
 }
 
 export function hashLeaf(leaf: Uint8Array): Buffer {
-  return createHash('sha256').update(leafPrefix).update(leaf).digest();
+  const content = Buffer.allocUnsafe(1 + leaf.length);
+  content[0] = leafPrefix;
+  content.set(leaf, 1);
+  return hash('sha256', content, 'buffer');
 }
 
 /** @param leafHashes 32 bytes each, one after the other: a million of them are one buffer */
@@ -64,8 +67,8 @@ export function rootByPath(leafHash: Uint8Array, path: readonly PathStep[]): Buf
 }
 
 export const hashBytes = 32;
-const leafPrefix = Uint8Array.of(0);
-const nodePrefix = Uint8Array.of(1);
+const leafPrefix = 0;
+const nodePrefix = 1;
 
 function levelAbove(level: Uint8Array): Uint8Array {
   const count = level.length / hashBytes;
@@ -79,5 +82,9 @@ function levelAbove(level: Uint8Array): Uint8Array {
 }
 
 function hashNode(left: Uint8Array, right: Uint8Array): Buffer {
-  return createHash('sha256').update(nodePrefix).update(left).update(right).digest();
+  const content = Buffer.allocUnsafe(1 + 2 * hashBytes);
+  content[0] = nodePrefix;
+  content.set(left, 1);
+  content.set(right, 1 + hashBytes);
+  return hash('sha256', content, 'buffer');
 }

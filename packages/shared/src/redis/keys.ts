@@ -38,8 +38,8 @@ export interface DropKeys extends EventKeys {
   /** List of joins that are not yet in Postgres, oldest first. */
   readonly joined: string;
   /**
-   * Hash: per lane how many people were served, as `served` + lane, the time (ms) of the last turn, and what was measured:
-   * free, share, slowedBy, measuredUntilMs.
+   * Hash: per lane how many people were served, as `served` + lane, the time (ms) of the last turn, what was measured (free,
+   * share, slowedBy, measuredUntilMs), and how many turns had been given at some times of the last minute, as history.
    */
   readonly serving: string;
   /** Sorted set of served, not yet admitted `lane:position` by the end of their claim window (ms). */

@@ -128,3 +128,60 @@ describe('a line', () => {
     expect(await advanceLine(sale.redis, sale.place, why)).toMatchObject({ served: [0], binds: why });
   });
 });
+
+describe('turns that are not taken', () => {
+  const current = saleForEachTest();
+  const [rate, claimMs] = [200, 60_000];
+
+  /** As if a thousand turns had come in 20 s that ended 12 s ago, and this many of them were not taken. */
+  async function remember(sale: Sale, untaken: number): Promise<void> {
+    const now = Date.now();
+    await changeDrop(sale, { ratePerMinute: rate * perMinute, claimMs, cap: 100_000, next: 10_000 });
+    await sale.redis.hset(
+      sale.keys.serving,
+      'served0',
+      1_000,
+      'history',
+      `${now - 32_000}:0,${now - 12_000}:1000`,
+    );
+    for (let at = 0; at < untaken; at += 1)
+      await sale.redis.zadd(sale.keys.turns, now - 12_500 - at * 15 + claimMs, `0:${at}`);
+  }
+
+  it.each([
+    { untaken: 0, times: 1 },
+    { untaken: 300, times: 1 / 0.7 },
+    // Twice as close at most, whatever happened.
+    { untaken: 900, times: 2 },
+  ])('($untaken of 1,000) are made up for by $times times the rate', async ({ untaken, times }) => {
+    const sale = current();
+    await remember(sale, untaken);
+    const before = await advance(sale);
+    let line = before;
+    // Called often: after a second without a call turns are lost.
+    for (let at = 0; at < 15; at += 1) {
+      await sleep(100);
+      line = await advance(sale);
+    }
+    const perSecond = ((line.served - before.served) * 1_000) / (line.nowMs - before.nowMs);
+    expect(perSecond).toBeGreaterThan(rate * times * 0.95);
+    expect(perSecond).toBeLessThan(rate * times * 1.05);
+    expect(line.ratePerMinute).toBe(rate * perMinute);
+  });
+
+  it('are not judged before ten seconds, nor by a handful', async () => {
+    const sale = current();
+    await remember(sale, 300);
+    const now = Date.now();
+    await sale.redis.hset(
+      sale.keys.serving,
+      'history',
+      `${now - 32_000}:0,${now - 12_000}:19,${now - 5_000}:1000`,
+    );
+    const before = await advance(sale);
+    await sleep(500);
+    const after = await advance(sale);
+    const perSecond = ((after.served - before.served) * 1_000) / (after.nowMs - before.nowMs);
+    expect(perSecond).toBeLessThan(rate * 1.05);
+  });
+});

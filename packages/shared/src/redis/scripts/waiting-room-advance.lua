@@ -1,7 +1,8 @@
 --[[
   Moves serving forward by elapsed time × rate, whoever calls it and however often, and says how the line stands.
   Turns are spaced evenly: turn k falls 1/rate after turn k−1, at the latest one second ago, so in any 10 s there are
-  at most 10·rate + 1 of them whatever the pauses between calls. Which lane a turn is of follows from its number alone:
+  at most 10·rate + 1 of them whatever the pauses between calls. Where turns are not taken they come closer, twice as
+  close at most, so that as many people come in as the rate says. Which lane a turn is of follows from its number alone:
   turn k is of lane order[k mod length]; one that has nobody left to serve leaves it to lane 0, and that to the others.
   What workers measured bounds it (see line-measure): no more turns are open than tickets are free, and the rate is the
   share of the drop's that the purchase keeps up with. After a measurement ran out nobody would finish what is bought.
@@ -47,6 +48,30 @@ end
 
 local function keepLastTurn(ms) redis.call('HSET', KEYS[3], 'lastTurnMs', string.format('%.3f', ms)) end
 
+-- The share of the turns of the last half minute that were not taken ten seconds after they came, at most a half: known
+-- from how many had been given at some times, and from the turns that are still open (release = target / (1 − no-shows)).
+local function noShowShare()
+  local known, kept, older, newer = redis.call('HGET', KEYS[3], 'history') or '', {}, nil, nil
+  local lastMs = 0
+  for ms, count in known:gmatch('(%d+):(%d+)') do
+    ms, count = tonumber(ms), tonumber(count)
+    local age = now - ms
+    if age >= 0 and age < math.min(40000, tonumber(drop[6])) then
+      kept[#kept + 1], lastMs = string.format('%d:%d', ms, count), ms
+      older = older or { ms, count }
+      if age >= 10000 then newer = { ms, count } end
+    end
+  end
+  if now - lastMs >= 2000 then
+    kept[#kept + 1] = string.format('%d:%d', now, turnCount)
+    redis.call('HSET', KEYS[3], 'history', table.concat(kept, ','))
+  end
+  if not newer or newer[2] - older[2] < 20 then return 0 end
+  local claimMs = tonumber(drop[6])
+  local untaken = redis.call('ZCOUNT', KEYS[4], '(' .. older[1] + claimMs, newer[1] + claimMs)
+  return math.min(0.5, untaken / (newer[2] - older[2]))
+end
+
 local measured = redis.call('HMGET', KEYS[3], 'free', 'share', 'slowedBy', 'measuredUntilMs')
 local free, share, slowedBy = measured[1] and tonumber(measured[1]) or math.huge, tonumber(measured[2] or '1'), measured[3]
 if not refusal and measured[4] and now > tonumber(measured[4]) then share, slowedBy = 0, 'workers' end
@@ -60,7 +85,7 @@ if standsStill and refusal ~= 'NOT_OPEN' and refusal ~= 'CLOSED' then
   end
 elseif not refusal then
   -- A rate of 0 makes the spacing infinite: nothing is earned.
-  local spacingMs = 60000 / ratePerMinute
+  local spacingMs = 60000 / ratePerMinute * (1 - noShowShare())
   local lastTurn = math.max(tonumber(redis.call('HGET', KEYS[3], 'lastTurnMs') or '0'), tonumber(drop[1]), now - math.max(1000, spacingMs))
   -- A clock that was set back must not stop the line until it caught up.
   lastTurn = math.min(lastTurn, now)
