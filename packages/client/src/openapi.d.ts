@@ -734,6 +734,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/drops/{dropId}/challenge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Work that proves that joining costs something, where the drop asks for it: see PROOF_NEEDED */
+        get: operations["getChallenge"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/drops/{dropId}/codes": {
         parameters: {
             query?: never;
@@ -1839,11 +1856,11 @@ export interface operations {
             path?: never;
             cookie?: never;
         };
-        requestBody: {
+        requestBody?: {
             content: {
                 "application/json": {
                     refreshToken?: string;
-                } | null;
+                };
             };
         };
         responses: {
@@ -1899,11 +1916,11 @@ export interface operations {
             path?: never;
             cookie?: never;
         };
-        requestBody: {
+        requestBody?: {
             content: {
                 "application/json": {
                     refreshToken?: string;
-                } | null;
+                };
             };
         };
         responses: {
@@ -6591,6 +6608,11 @@ export interface operations {
                             admissionSeconds: number;
                             claimSeconds: number;
                             sealSeconds: number;
+                            /**
+                             * @description Whether joining costs its device some seconds of work: never, while very many ask at once, or always. See getChallenge.
+                             * @enum {unknown}
+                             */
+                            proofOfWork: "off" | "underPressure" | "always";
                             tickets: number;
                             version: number;
                             /** Format: date-time */
@@ -6689,6 +6711,12 @@ export interface operations {
                     claimSeconds?: number;
                     /** @default 60 */
                     sealSeconds?: number;
+                    /**
+                     * @description Whether joining costs its device some seconds of work: never, while very many ask at once, or always. See getChallenge.
+                     * @default off
+                     * @enum {unknown}
+                     */
+                    proofOfWork?: "off" | "underPressure" | "always";
                 };
             };
         };
@@ -6722,6 +6750,11 @@ export interface operations {
                         admissionSeconds: number;
                         claimSeconds: number;
                         sealSeconds: number;
+                        /**
+                         * @description Whether joining costs its device some seconds of work: never, while very many ask at once, or always. See getChallenge.
+                         * @enum {unknown}
+                         */
+                        proofOfWork: "off" | "underPressure" | "always";
                         tickets: number;
                         version: number;
                         /** Format: date-time */
@@ -6858,6 +6891,12 @@ export interface operations {
                     claimSeconds?: number;
                     /** @default 60 */
                     sealSeconds?: number;
+                    /**
+                     * @description Whether joining costs its device some seconds of work: never, while very many ask at once, or always. See getChallenge.
+                     * @default off
+                     * @enum {unknown}
+                     */
+                    proofOfWork?: "off" | "underPressure" | "always";
                 };
             };
         };
@@ -6891,6 +6930,11 @@ export interface operations {
                         admissionSeconds: number;
                         claimSeconds: number;
                         sealSeconds: number;
+                        /**
+                         * @description Whether joining costs its device some seconds of work: never, while very many ask at once, or always. See getChallenge.
+                         * @enum {unknown}
+                         */
+                        proofOfWork: "off" | "underPressure" | "always";
                         tickets: number;
                         version: number;
                         /** Format: date-time */
@@ -7134,6 +7178,11 @@ export interface operations {
                         admissionSeconds: number;
                         claimSeconds: number;
                         sealSeconds: number;
+                        /**
+                         * @description Whether joining costs its device some seconds of work: never, while very many ask at once, or always. See getChallenge.
+                         * @enum {unknown}
+                         */
+                        proofOfWork: "off" | "underPressure" | "always";
                         tickets: number;
                         version: number;
                         /** Format: date-time */
@@ -7249,6 +7298,11 @@ export interface operations {
                         admissionSeconds: number;
                         claimSeconds: number;
                         sealSeconds: number;
+                        /**
+                         * @description Whether joining costs its device some seconds of work: never, while very many ask at once, or always. See getChallenge.
+                         * @enum {unknown}
+                         */
+                        proofOfWork: "off" | "underPressure" | "always";
                         tickets: number;
                         version: number;
                         /** Format: date-time */
@@ -8315,7 +8369,14 @@ export interface operations {
             };
             cookie?: never;
         };
-        requestBody?: never;
+        requestBody?: {
+            content: {
+                "application/json": {
+                    /** @description Base64 of JSON with the challenge and its solution `{ counter, derivedKey }`, as ALTCHA's widget gives it */
+                    proof?: string;
+                };
+            };
+        };
         responses: {
             /** @description Default Response */
             200: {
@@ -8351,6 +8412,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description PROOF_NEEDED, PROOF_INVALID */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description NOT_FOUND */
             404: {
                 headers: {
@@ -8361,6 +8431,114 @@ export interface operations {
                 };
             };
             /** @description DROP_CLOSED */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description TOO_MANY_REQUESTS */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description INTERNAL */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description STORE_UNAVAILABLE, OVERLOADED */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getChallenge: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                dropId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        parameters: {
+                            /** @enum {string} */
+                            algorithm: "PBKDF2/SHA-256";
+                            nonce: string;
+                            salt: string;
+                            /** @description Iterations of PBKDF2, 1000 at present */
+                            cost: number;
+                            /** @description Bytes of the key */
+                            keyLength: number;
+                            keyPrefix: string;
+                            keySignature: string;
+                            /** @description Seconds since 1970 */
+                            expiresAt: number;
+                            data: {
+                                /** Format: uuid */
+                                drop: string;
+                                /** Format: uuid */
+                                account: string;
+                                triesMax: number;
+                            };
+                        };
+                        signature: string;
+                    };
+                };
+            };
+            /** @description VALIDATION_FAILED */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description SIGN_IN_REQUIRED */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description NOT_FOUND */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description STATE_CONFLICT */
             409: {
                 headers: {
                     [name: string]: unknown;

@@ -1,5 +1,6 @@
 import type { ComeInStores } from '../use-cases/come-in.ts';
 import type { GateStores } from '../use-cases/gate/check-in.ts';
+import type { ChallengeStores } from '../use-cases/give-challenge.ts';
 import type { HoldStores } from '../use-cases/hold-seats.ts';
 import type { OrderStores } from '../use-cases/place-order.ts';
 import type { WebhookStores } from '../use-cases/receive-stripe-event.ts';
@@ -15,6 +16,7 @@ import type { StatusBoard } from './status-board.ts';
 /** Everything the routes of the sale hand to their use-cases; each use-case names what it takes of it. */
 export interface SaleStores
   extends LaneCodeStores,
+    ChallengeStores,
     ComeInStores,
     HoldStores,
     OrderStores,
