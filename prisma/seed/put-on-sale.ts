@@ -62,6 +62,7 @@ export async function putOnSale(
   const opensAt = secondsFrom(now, opensInSeconds);
   const drop = await createDrop(database, draws, owner, made.id, {
     ...settings,
+    proofOfWork: 'off',
     opensAt: opensAt.toISOString(),
     closesAt: closesInSeconds === null ? null : secondsFrom(now, closesInSeconds).toISOString(),
   });

@@ -7,6 +7,7 @@ import { account } from '../session.js';
 import { bothClocks, count, counted, duration, price } from '../words.js';
 import { createLanesAtDoor } from './lanes-at-door.js';
 import { createLineMaking } from './line-making.js';
+import { proofWords } from './proof-words.js';
 import { unfinishedBanner } from './unfinished.js';
 
 const titles = {
@@ -139,7 +140,10 @@ function joinPart(page, join) {
   const words = account() === null ? 'Sign in and join the line' : 'Join the line';
   const button = h('button', { type: 'button', class: 'button primary large' }, words);
   const slot = h('div', {});
-  button.addEventListener('click', () => act(page, button, slot, join, { busy: 'Taking your place …' }));
+  const show = (words) => fill(slot, h('p', { class: 'hint' }, words));
+  button.addEventListener('click', () =>
+    act(page, button, slot, () => join(show), { busy: 'Taking your place …' }),
+  );
   return [h('div', { class: 'actions' }, button), slot];
 }
 
@@ -150,7 +154,8 @@ function rules(drop, first) {
     `When it is your turn you have ${duration(drop.admissionSeconds)} in the shop.`,
     `Seats that you choose are kept for ${duration(drop.holdSeconds)}, and once more as long if you ask.`,
     `At most ${counted(drop.perCustomerLimit, 'ticket')} per person.`,
-  ];
+    proofWords.rule[drop.proofOfWork],
+  ].filter((line) => line !== null);
   return h(
     'ul',
     { class: 'rules' },

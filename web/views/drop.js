@@ -1,8 +1,9 @@
 import { call, read } from '../api.js';
 import { serverNow } from '../clock.js';
-import { pause } from '../dom.js';
+import { fill, h, pause } from '../dom.js';
 import { keptFor } from '../kept.js';
 import { account } from '../session.js';
+import { takePlace } from '../take-place.js';
 import { showDoor } from './door.js';
 import { showElsewhere } from './elsewhere.js';
 import { waitInLine } from './line.js';
@@ -22,7 +23,7 @@ export async function showDrop(page) {
   page.title(event.name);
   const [standing, unfinished] = await Promise.all([readPhase(page, drop), findUnfinished(page)]);
   const visit = { drop, event, ...standing, unfinished, kept: keptFor(drop.id) };
-  const join = () => joinLine(page, visit);
+  const join = (show) => joinLine(page, visit, show);
   if (account() === null || visit.phase === 'closed') return showDoor(page, visit, { join });
   const admission = visit.kept.admission.get();
   if (admission !== null && Date.parse(admission.expiresAt) > serverNow())
@@ -33,17 +34,18 @@ export async function showDrop(page) {
     return showDoor(page, visit, { join, ended: true });
   }
   const wished = takeWish(drop.id);
-  if (wished || visit.kept.place.get() !== null || page.query.has('move')) return joinLine(page, visit);
+  if (wished || visit.kept.place.get() !== null || page.query.has('move'))
+    return joinLine(page, visit, (words) => showInstead(page, words));
   return showDoor(page, visit, { join });
 }
 
-/** Takes the one place, or shows it again, and waits there. */
-async function joinLine(page, visit) {
+/** Takes the one place, or shows it again, and waits there. @param show says why that takes a while */
+async function joinLine(page, visit, show) {
   if (account() === null) {
     sessionStorage.setItem('fairgate.joins', visit.drop.id);
     return page.go(`#/sign-in?next=${encodeURIComponent(location.hash)}`);
   }
-  const entry = await call('POST', `/v1/drops/${visit.drop.id}/entries`, { signal: page.signal });
+  const entry = await takePlace(page, visit.drop, show);
   return settle(page, visit, await waitInLine(page, visit, entry));
 }
 
@@ -52,18 +54,23 @@ async function settle(page, visit, outcome) {
   if (outcome.kind === 'unknown') {
     // Asking for the entry again gives the place that the account has now.
     await pause(askAgainMs, page.signal);
-    return joinLine(page, visit);
+    return joinLine(page, visit, (words) => showInstead(page, words));
   }
   if (outcome.kind === 'gone')
-    return showDoor(page, visit, { join: () => joinLine(page, visit), gaveUp: true });
+    return showDoor(page, visit, { join: (again) => joinLine(page, visit, again), gaveUp: true });
   if (outcome.kind === 'used') {
     visit.kept.place.clear();
-    return showDoor(page, visit, { join: () => joinLine(page, visit), ended: true });
+    return showDoor(page, visit, { join: (again) => joinLine(page, visit, again), ended: true });
   }
   if (outcome.kind === 'elsewhere')
     return showElsewhere(page, visit, outcome, (next) => settle(page, visit, next));
   visit.kept.admission.set(outcome.admission);
   return showShop(page, visit, outcome.admission);
+}
+
+/** Where there is no door to say it beside its button. */
+function showInstead(page, words) {
+  fill(page.main, h('p', { class: 'loading' }, words));
 }
 
 /** Whether the visitor had pressed Join before signing in. */

@@ -735,6 +735,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/drops/{dropId}/challenge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Work that proves that joining costs something, where the drop asks for it: see PROOF_NEEDED */
+        get: operations["getChallenge"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/drops/{dropId}/codes": {
         parameters: {
             query?: never;
@@ -1981,11 +1998,11 @@ export interface operations {
             path?: never;
             cookie?: never;
         };
-        requestBody: {
+        requestBody?: {
             content: {
                 "application/json": {
                     refreshToken?: string;
-                } | null;
+                };
             };
         };
         responses: {
@@ -2050,11 +2067,11 @@ export interface operations {
             path?: never;
             cookie?: never;
         };
-        requestBody: {
+        requestBody?: {
             content: {
                 "application/json": {
                     refreshToken?: string;
-                } | null;
+                };
             };
         };
         responses: {
@@ -6940,6 +6957,11 @@ export interface operations {
                             admissionSeconds: number;
                             claimSeconds: number;
                             sealSeconds: number;
+                            /**
+                             * @description Whether joining costs its device some seconds of work: never, while very many ask at once, or always. See getChallenge.
+                             * @enum {unknown}
+                             */
+                            proofOfWork: "off" | "underPressure" | "always";
                             tickets: number;
                             version: number;
                             /** Format: date-time */
@@ -7047,6 +7069,12 @@ export interface operations {
                     claimSeconds?: number;
                     /** @default 60 */
                     sealSeconds?: number;
+                    /**
+                     * @description Whether joining costs its device some seconds of work: never, while very many ask at once, or always. See getChallenge.
+                     * @default off
+                     * @enum {unknown}
+                     */
+                    proofOfWork?: "off" | "underPressure" | "always";
                 };
             };
         };
@@ -7080,6 +7108,11 @@ export interface operations {
                         admissionSeconds: number;
                         claimSeconds: number;
                         sealSeconds: number;
+                        /**
+                         * @description Whether joining costs its device some seconds of work: never, while very many ask at once, or always. See getChallenge.
+                         * @enum {unknown}
+                         */
+                        proofOfWork: "off" | "underPressure" | "always";
                         tickets: number;
                         version: number;
                         /** Format: date-time */
@@ -7225,6 +7258,12 @@ export interface operations {
                     claimSeconds?: number;
                     /** @default 60 */
                     sealSeconds?: number;
+                    /**
+                     * @description Whether joining costs its device some seconds of work: never, while very many ask at once, or always. See getChallenge.
+                     * @default off
+                     * @enum {unknown}
+                     */
+                    proofOfWork?: "off" | "underPressure" | "always";
                 };
             };
         };
@@ -7258,6 +7297,11 @@ export interface operations {
                         admissionSeconds: number;
                         claimSeconds: number;
                         sealSeconds: number;
+                        /**
+                         * @description Whether joining costs its device some seconds of work: never, while very many ask at once, or always. See getChallenge.
+                         * @enum {unknown}
+                         */
+                        proofOfWork: "off" | "underPressure" | "always";
                         tickets: number;
                         version: number;
                         /** Format: date-time */
@@ -7501,6 +7545,11 @@ export interface operations {
                         admissionSeconds: number;
                         claimSeconds: number;
                         sealSeconds: number;
+                        /**
+                         * @description Whether joining costs its device some seconds of work: never, while very many ask at once, or always. See getChallenge.
+                         * @enum {unknown}
+                         */
+                        proofOfWork: "off" | "underPressure" | "always";
                         tickets: number;
                         version: number;
                         /** Format: date-time */
@@ -7625,6 +7674,11 @@ export interface operations {
                         admissionSeconds: number;
                         claimSeconds: number;
                         sealSeconds: number;
+                        /**
+                         * @description Whether joining costs its device some seconds of work: never, while very many ask at once, or always. See getChallenge.
+                         * @enum {unknown}
+                         */
+                        proofOfWork: "off" | "underPressure" | "always";
                         tickets: number;
                         version: number;
                         /** Format: date-time */
@@ -8763,7 +8817,14 @@ export interface operations {
             };
             cookie?: never;
         };
-        requestBody?: never;
+        requestBody?: {
+            content: {
+                "application/json": {
+                    /** @description Base64 of JSON with the challenge and its solution `{ counter, derivedKey }`, as ALTCHA's widget gives it */
+                    proof?: string;
+                };
+            };
+        };
         responses: {
             /** @description Default Response */
             200: {
@@ -8792,6 +8853,15 @@ export interface operations {
             };
             /** @description SIGN_IN_REQUIRED */
             401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description PROOF_NEEDED, PROOF_INVALID */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -8863,6 +8933,114 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description VALIDATION_FAILED */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description SIGN_IN_REQUIRED */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description NOT_FOUND */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description OTHER_DEVICE, MOVE_CODE_INVALID, NOT_NEAR, STATE_CONFLICT */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description TOO_MANY_REQUESTS */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description INTERNAL */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description STORE_UNAVAILABLE, OVERLOADED */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getChallenge: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                dropId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        parameters: {
+                            /** @enum {string} */
+                            algorithm: "PBKDF2/SHA-256";
+                            nonce: string;
+                            salt: string;
+                            /** @description Iterations of PBKDF2, 1000 at present */
+                            cost: number;
+                            /** @description Bytes of the key */
+                            keyLength: number;
+                            keyPrefix: string;
+                            keySignature: string;
+                            /** @description Seconds since 1970 */
+                            expiresAt: number;
+                            data: {
+                                /** Format: uuid */
+                                drop: string;
+                                /** Format: uuid */
+                                account: string;
+                                triesMax: number;
+                            };
+                        };
+                        signature: string;
+                    };
+                };
             };
             /** @description VALIDATION_FAILED */
             400: {

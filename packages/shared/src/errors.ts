@@ -73,6 +73,17 @@ export const problemKinds = {
     title: 'The place ticket is not valid here',
     advice: 'Join again with the same account: your place is kept.',
   },
+  PROOF_NEEDED: {
+    status: 403,
+    title: 'Joining costs a little work at the moment',
+    advice: 'Get a challenge at the address in challenge, solve it, and join with the solution as proof.',
+  },
+  PROOF_INVALID: {
+    status: 403,
+    title: 'The proof of work is not valid here',
+    advice:
+      'Get a new challenge at the address in challenge and solve it: each is for one account, drop and place.',
+  },
   NOT_FOUND: { status: 404, title: 'There is nothing here', advice: 'Check the address.' },
   METHOD_NOT_ALLOWED: {
     status: 405,

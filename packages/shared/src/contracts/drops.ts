@@ -7,6 +7,7 @@ import {
   reasonCharactersMax,
   shopperCapMax,
 } from '../domain/catalogue-limits.ts';
+import { proofModes } from '../domain/proof-of-work.ts';
 import { Instant, Page, Uuid } from './common.ts';
 import { closed, versioned } from './edits.ts';
 import { Line, textUpTo } from './text.ts';
@@ -21,6 +22,9 @@ const DropState = Type.Enum(['SCHEDULED', 'HELD', 'DRAINING', 'PAUSED', 'CLOSED'
     'SCHEDULED: runs by its times; this also resumes or reopens it. HELD: no turns, while who is inside goes on. DRAINING: besides, nobody new joins. PAUSED (the emergency stop) and CLOSED: no turns, holds or new orders; orders under way finish.',
 });
 const ShopperCap = Type.Integer({ minimum: 1, maximum: shopperCapMax });
+const proofDescription =
+  'Whether joining costs its device some seconds of work: never, while very many ask at once, or always. See getChallenge.';
+const ProofOfWork = Type.Enum([...proofModes], { description: proofDescription });
 const RatePerMinute = Type.Integer({ minimum: 1, maximum: ratePerMinuteMax });
 
 /** The whole of what may be said about a drop; PUT replaces all of it. Local times are in the event's zone. */
@@ -42,6 +46,10 @@ export const DropDraft = Type.Object(
     claimSeconds: Type.Integer({ minimum: 5, maximum: 3_600, default: 120 }),
     /** So long before the opening the lobby is sealed, to be drawn; a drop that opens sooner has none. */
     sealSeconds: Type.Integer({ minimum: 6, maximum: 3_600, default: 60 }),
+    proofOfWork: Type.Enum([...proofModes], {
+      default: 'off',
+      description: proofDescription,
+    }),
   },
   closed,
 );
@@ -95,6 +103,7 @@ export const Drop = Type.Object(
     admissionSeconds: Type.Integer(),
     claimSeconds: Type.Integer(),
     sealSeconds: Type.Integer(),
+    proofOfWork: ProofOfWork,
     tickets: Type.Integer({ minimum: 0 }),
     ...versioned,
   },

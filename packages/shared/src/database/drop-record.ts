@@ -1,3 +1,4 @@
+import type { ProofMode } from '../domain/proof-of-work.ts';
 import type { IndexRange } from '../domain/ranks.ts';
 import type { Database } from './client.ts';
 import { sql } from './sql.ts';
@@ -20,6 +21,7 @@ export interface DropRecord {
   readonly paymentSeconds: number;
   readonly admissionSeconds: number;
   readonly claimSeconds: number;
+  readonly proofOfWork: ProofMode;
   readonly currency: string;
   /** What operators tell those who wait: grows with every change. */
   readonly messageVersion: number;
@@ -70,7 +72,7 @@ interface DropRow extends Omit<DropRecord, 'opensMs' | 'closesMs' | 'draw'> {
 const columns = sql`d.id, d.event_id as "eventId", d.name, e.name as "eventName", d.state,
   d.opens_at as "opensAt", d.closes_at as "closesAt", d.per_customer_limit as "limit", d.shopper_cap as "cap",
   d.rate_per_minute as "ratePerMinute", d.hold_seconds as "holdSeconds", d.payment_seconds as "paymentSeconds",
-  d.admission_seconds as "admissionSeconds", d.claim_seconds as "claimSeconds", e.currency,
+  d.admission_seconds as "admissionSeconds", d.claim_seconds as "claimSeconds", d.proof_of_work as "proofOfWork", e.currency,
   d.message_version as "messageVersion", d.message,
   w.state as "drawState", w.seal_at as "sealAt", encode(w.seed, 'hex') as seed,
   (select jsonb_agg(jsonb_build_object('lane', l.lane, 'name', l.name, 'weight', l.weight, 'lobby', l.lobby, 'places', l.places,

@@ -30,7 +30,7 @@ export interface EventKeys {
 export interface DropKeys extends EventKeys {
   /**
    * Hash: opensMs, closesMs, state, cap, ratePerMinute, limit, holdMs, admissionMs, claimMs, draw, order, lanes, and with a
-   * lane's number at the end of each name mark, next, skipped, skippedCount.
+   * lane's number at the end of each name mark, next, skipped, skippedCount; where proofs are asked for askedSpan, asked, askedBefore (see includes/asked.lua).
    */
   readonly drop: string;
   /** Hash: account (16 bytes) → `lane:index`. */
@@ -86,6 +86,11 @@ export function dropKeys(epoch: number, eventId: string, dropId: string): DropKe
 /** Hash: account, drop, tickets, deadline (ms), extended; once bound, order and the deadline it had before. */
 export function holdKey(epoch: number, eventId: string, holdId: string): string {
   return `e${epoch}:{${eventId}}:hold:${holdId}`;
+}
+
+/** Set while a proof of work that gave a place would still be good: each is used once. @param proof the nonce of its challenge */
+export function usedProofKey(epoch: number, eventId: string, dropId: string, proof: string): string {
+  return `e${epoch}:{${eventId}}:${dropId}:proof:${proof}`;
 }
 
 /**

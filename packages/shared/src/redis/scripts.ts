@@ -16,6 +16,7 @@ export const scriptKeys = {
   'hold-release': 13,
   'hold-sweep': 10,
   'hold-unbind': 13,
+  'join-pressure': 1,
   'joined-drop': 1,
   'lease-prolong': 12,
   'lease-restore': 11,
@@ -25,7 +26,7 @@ export const scriptKeys = {
   'throttle-take': 2,
   'waiting-room-advance': 6,
   'waiting-room-leave': 6,
-  'waiting-room-join': 6,
+  'waiting-room-join': 7,
 } as const;
 
 export type ScriptName = keyof typeof scriptKeys;

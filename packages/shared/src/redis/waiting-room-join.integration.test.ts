@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
+import { readAsked } from './join-pressure.ts';
 import { changeDrop, numbersFrom, type Sale, saleForEachTest } from './sale.fixture.ts';
 import { comeIn, join, joinMany, missTurns } from './waiting-room.fixture.ts';
 import { endAdmission, joinWaitingRoom, raiseMark, readJoined, restoreEntries } from './waiting-room.ts';
@@ -91,6 +92,68 @@ describe('joining the waiting room', () => {
       lane: 0,
       index: 77,
     });
+  });
+});
+
+describe('joining where a proof of work is asked for', () => {
+  const current = saleForEachTest();
+  const join = (sale: Sale, accountId: string, unprovenAsksMax: number, nonce: string | null = null) =>
+    joinWaitingRoom(sale.redis, sale.place, accountId, 0, false, {
+      unprovenAsksMax,
+      proof: nonce === null ? null : { nonce, keptMs: 60_000 },
+    });
+
+  it('needs one for a new place only, and takes each once, by whoever it is shown', async () => {
+    const sale = current();
+    const [one, two] = [randomUUID(), randomUUID()];
+    expect(await join(sale, one, 0)).toEqual({ kind: 'needProof' });
+    expect(await join(sale, one, 0, 'a')).toMatchObject({ kind: 'joined', index: 0 });
+    for (const proof of [null, 'a', 'b']) expect((await join(sale, one, 0, proof)).kind).toBe('already');
+    expect(await join(sale, two, 0, 'a')).toEqual({ kind: 'proofUsed' });
+    // Who has a place did not use a proof up by showing it.
+    expect(await join(sale, two, 0, 'b')).toMatchObject({ kind: 'joined', index: 1 });
+  });
+
+  it('is not used up where no place was given', async () => {
+    const sale = current();
+    const one = randomUUID();
+    await sale.redis.hset(sale.keys.drop, 'mark0', 0);
+    expect(await join(sale, one, 0, 'a')).toEqual({ kind: 'needMark', mark: 0 });
+    await raiseMark(sale.redis, sale.place, 0, 10);
+    expect((await join(sale, one, 0, 'a')).kind).toBe('joined');
+  });
+
+  it('gives one place of 50 who show the same at once', async () => {
+    const sale = current();
+    const clients = await Promise.all(Array.from({ length: 4 }, sale.connect));
+    const outcomes = await Promise.all(
+      numbersFrom(0, 50).map((at) => join({ ...sale, redis: clients[at % 4]! }, randomUUID(), 0, 'a')),
+    );
+    expect(outcomes.filter(({ kind }) => kind === 'joined')).toHaveLength(1);
+    expect(outcomes.filter(({ kind }) => kind === 'proofUsed')).toHaveLength(49);
+  });
+
+  it('needs one once so many have asked lately, and none any more when they stopped', async () => {
+    const sale = current();
+    // Ten seconds that end meanwhile would be counted in part.
+    const leftMs = 10_000 - (Date.now() % 10_000);
+    if (leftMs < 2_000) await new Promise((resolve) => setTimeout(resolve, leftMs + 100));
+    for (let asked = 1; asked <= 3; asked += 1)
+      expect((await join(sale, randomUUID(), 3)).kind).toBe('joined');
+    const late = randomUUID();
+    expect(await join(sale, late, 3)).toEqual({ kind: 'needProof' });
+    expect(await readAsked(sale.redis, sale.place)).toBe(4);
+    // Nobody is counted who has a place, nor where no proof is asked for.
+    const { accountId } = (await joinMany(sale, 1))[0]!;
+    expect((await join(sale, accountId, 3)).kind).toBe('already');
+    expect(await readAsked(sale.redis, sale.place)).toBe(4);
+    const span = Number(await sale.redis.hget(sale.keys.drop, 'askedSpan'));
+    await sale.redis.hset(sale.keys.drop, 'askedSpan', span - 1);
+    const fading = await readAsked(sale.redis, sale.place);
+    expect(fading).toBeLessThanOrEqual(4);
+    await sale.redis.hset(sale.keys.drop, 'askedSpan', span - 2);
+    expect(await readAsked(sale.redis, sale.place)).toBe(0);
+    expect((await join(sale, late, 3)).kind).toBe('joined');
   });
 });
 

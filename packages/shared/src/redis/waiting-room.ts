@@ -3,7 +3,8 @@ import type { LineBound, Standstill } from '../domain/line-bounds.ts';
 import { type IndexRange, readRanges } from '../domain/ranks.ts';
 import { reach } from '../process/crash-points.ts';
 import { type DropRefusal, dropRefusal } from './hold-seats.ts';
-import { type DropKeys, dropKeys } from './keys.ts';
+import type { ProofRule } from './join-pressure.ts';
+import { type DropKeys, dropKeys, usedProofKey } from './keys.ts';
 import { runScript } from './scripts.ts';
 
 export interface DropPlace {
@@ -23,12 +24,13 @@ export type JoinOutcome =
   | ({ readonly kind: 'joined' | 'already' } & JoinedPlace)
   /** Every index of the lane below `mark` is given out: Postgres must grant more (see raiseMark). */
   | { readonly kind: 'needMark'; readonly mark: number }
-  | { readonly kind: 'closed' | 'unknownDrop' | 'notReady' | 'laneFull' };
+  | { readonly kind: 'closed' | 'unknownDrop' | 'notReady' | 'laneFull' | 'needProof' | 'proofUsed' };
 
 /**
  * One entry per account, however often it is asked. One Lua call.
  * @param lane of a new entry
  * @param mayChange an entry that waits in another lane is given up for one in this
+ * @param proofRule null: no proof is ever asked for
  */
 export async function joinWaitingRoom(
   redis: Redis,
@@ -36,15 +38,23 @@ export async function joinWaitingRoom(
   accountId: string,
   lane: number,
   mayChange = false,
+  proofRule: ProofRule | null = null,
 ): Promise<JoinOutcome> {
   const keys = dropKeys(place.epoch, place.eventId, place.dropId);
-  const names = [keys.ready, keys.drop, keys.entries, keys.joined, keys.admitted, keys.admissions];
+  const proof = proofRule?.proof ?? null;
+  const usedProof = usedProofKey(place.epoch, place.eventId, place.dropId, proof?.nonce ?? '');
+  const names = [
+    ...[keys.ready, keys.drop, keys.entries, keys.joined, keys.admitted, keys.admissions],
+    usedProof,
+  ];
   reach('join-waiting-room.before');
   const [outcome, first, second, skipped = ''] = await runScript(redis, 'waiting-room-join', names, [
     uuidBytes(accountId),
     accountId,
     lane,
     mayChange ? 1 : 0,
+    proofRule?.unprovenAsksMax ?? '',
+    proof?.keptMs ?? '',
   ]);
   reach('join-waiting-room.after');
   switch (outcome) {
@@ -56,6 +66,10 @@ export async function joinWaitingRoom(
       return { kind: 'needMark', mark: Number(first) };
     case 'LANE_FULL':
       return { kind: 'laneFull' };
+    case 'NEED_PROOF':
+      return { kind: 'needProof' };
+    case 'PROOF_USED':
+      return { kind: 'proofUsed' };
     default:
       return dropRefusal(outcome) as { kind: 'closed' | 'unknownDrop' | 'notReady' };
   }

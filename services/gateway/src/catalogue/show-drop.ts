@@ -26,6 +26,7 @@ export function showDrop(
     admissionSeconds: row.admissionSeconds,
     claimSeconds: row.claimSeconds,
     sealSeconds: row.sealSeconds,
+    proofOfWork: row.proofOfWork as Drop['proofOfWork'],
     tickets: row._count.tickets,
     version: row.version,
     createdAt: row.createdAt.toISOString(),

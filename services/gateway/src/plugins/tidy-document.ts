@@ -16,7 +16,7 @@ const sharedProblem = { schema: { $ref: '#/components/schemas/Problem' } };
 
 /**
  * The document as its readers need it: the shape of refusals is written once, which halves it, and what has a default
- * need not be sent.
+ * need not be sent, nor a body that may be null.
  */
 export function tidyDocument(described: object): object {
   const document = described as Document;
@@ -32,7 +32,7 @@ function tidyOperation({ parameters, requestBody, responses, ...operation }: Ope
   return {
     ...operation,
     ...(parameters && { parameters: parameters.map(optionalParameter) }),
-    ...(requestBody !== undefined && { requestBody: optionalDefaults(requestBody) }),
+    ...(requestBody !== undefined && { requestBody: optionalBody(optionalDefaults(requestBody)) }),
     responses: mapValues(responses, shareProblem),
   };
 }
@@ -55,6 +55,21 @@ function optionalDefaults(value: unknown): unknown {
   const { required, properties } = schema;
   if (!Array.isArray(required) || typeof properties !== 'object') return schema;
   return { ...schema, required: required.filter((name) => !hasDefault((properties as Json)[name])) };
+}
+
+/** A request without a body arrives as null: a schema that allows it says that the body is optional. */
+function optionalBody(body: unknown): unknown {
+  const { content, ...rest } = body as { readonly content?: Readonly<Record<string, Json>> };
+  const [media, ...others] = Object.entries(content ?? {});
+  const { anyOf } = (media?.[1].schema ?? {}) as { readonly anyOf?: readonly Json[] };
+  if (media === undefined || others.length > 0 || !anyOf?.some(isNull)) return body;
+  const [schema, ...alternatives] = anyOf.filter((one) => !isNull(one));
+  const left = alternatives.length === 0 ? schema : { anyOf: [schema, ...alternatives] };
+  return { ...rest, required: false, content: { [media[0]]: { ...media[1], schema: left } } };
+}
+
+function isNull({ type }: Json): boolean {
+  return type === 'null';
 }
 
 function hasDefault(schema: unknown): boolean {

@@ -2,6 +2,7 @@ import { problems } from '@fairgate/shared/contracts/common.ts';
 import { DropMessage } from '@fairgate/shared/contracts/drops.ts';
 import { AdmissionHeader } from '@fairgate/shared/contracts/holds.ts';
 import { CodeRequest } from '@fairgate/shared/contracts/lanes.ts';
+import { Challenge, JoinRequest } from '@fairgate/shared/contracts/proofs.ts';
 import {
   Admission,
   AdmissionRequest,
@@ -17,6 +18,7 @@ import { Type } from 'typebox';
 import { callerOf } from '../access/caller.ts';
 import type { SaleStores } from '../sale/sale-stores.ts';
 import { comeIn } from '../use-cases/come-in.ts';
+import { giveChallenge } from '../use-cases/give-challenge.ts';
 import { joinWaitingRoom } from '../use-cases/join-waiting-room.ts';
 import { leaveLine } from '../use-cases/leave-line.ts';
 import { leaveShop } from '../use-cases/leave-shop.ts';
@@ -40,10 +42,35 @@ export const waitingRoomRoutes: FastifyPluginAsyncTypebox<{ stores: SaleStores }
         tags,
         security: [{ account: [] }],
         params: DropParams,
-        response: { 200: Entry, ...problems('SIGN_IN_REQUIRED', 'NOT_FOUND', 'DROP_CLOSED') },
+        body: Type.Union([JoinRequest, Type.Null()]),
+        response: {
+          200: Entry,
+          ...problems('SIGN_IN_REQUIRED', 'NOT_FOUND', 'PROOF_NEEDED', 'PROOF_INVALID', 'DROP_CLOSED'),
+        },
       },
     },
-    (request) => joinWaitingRoom(stores, request.params.dropId, callerOf(request).id),
+    (request) =>
+      joinWaitingRoom(stores, request.params.dropId, callerOf(request).id, request.body?.proof ?? null),
+  );
+
+  app.get(
+    '/v1/drops/:dropId/challenge',
+    {
+      config: { policy: 'account', limit: 'waiting' },
+      schema: {
+        operationId: 'getChallenge',
+        summary:
+          'Work that proves that joining costs something, where the drop asks for it: see PROOF_NEEDED',
+        tags,
+        security: [{ account: [] }],
+        params: DropParams,
+        response: { 200: Challenge, ...problems('SIGN_IN_REQUIRED', 'NOT_FOUND', 'STATE_CONFLICT') },
+      },
+    },
+    (request, reply) => {
+      reply.header('cache-control', 'no-store');
+      return giveChallenge(stores, request.params.dropId, callerOf(request).id);
+    },
   );
 
   app.delete(

@@ -10,6 +10,7 @@ import { createAdmissionTokens } from './admission-token.ts';
 import { createDrawDirectory } from './draw-directory.ts';
 import { createDropDirectory } from './drop-directory.ts';
 import { watchEpoch } from './epoch-view.ts';
+import { createJoinProofs } from './join-proofs.ts';
 import type { SaleStores } from './sale-stores.ts';
 import { createSeatBoard } from './seat-board.ts';
 import { createSeatMapCache } from './seat-map-cache.ts';
@@ -46,6 +47,7 @@ export async function openSale(
     draws: createDrawDirectory(reads),
     admissionTokens: createAdmissionTokens(keys, config.publicUrl),
     positions: createDrawPositions(),
+    joinProofs: createJoinProofs(config.encryptionKey),
     laneCodes: createLaneCodes(config.encryptionKey),
     drawSecrets: createDrawSecretBox(config.encryptionKey),
     placeSecrets: config.placeSecrets,

@@ -1,6 +1,7 @@
 import type { ComeInStores } from '../use-cases/come-in.ts';
 import type { FollowStores } from '../use-cases/follow-status.ts';
 import type { GateStores } from '../use-cases/gate/check-in.ts';
+import type { ChallengeStores } from '../use-cases/give-challenge.ts';
 import type { HoldStores } from '../use-cases/hold-seats.ts';
 import type { NoticeStores } from '../use-cases/line-notices.ts';
 import type { OrderStores } from '../use-cases/place-order.ts';
@@ -16,6 +17,7 @@ import type { SeatMapStores } from './seat-map-cache.ts';
 /** Everything the routes of the sale hand to their use-cases; each use-case names what it takes of it. */
 export interface SaleStores
   extends LaneCodeStores,
+    ChallengeStores,
     ComeInStores,
     HoldStores,
     NoticeStores,

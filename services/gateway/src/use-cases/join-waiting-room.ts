@@ -3,15 +3,18 @@ import type { Database } from '@fairgate/shared/database/client.ts';
 import type { DropRecord } from '@fairgate/shared/database/drop-record.ts';
 import { grantIndexBlock } from '@fairgate/shared/database/entries.ts';
 import { indexBlock } from '@fairgate/shared/domain/limits.ts';
+import { unprovenAsksOf } from '@fairgate/shared/domain/proof-of-work.ts';
 import { countPeople } from '@fairgate/shared/domain/ranks.ts';
 import type { DrawPositions } from '@fairgate/shared/draw/draw-positions.ts';
 import { Problem } from '@fairgate/shared/errors.ts';
 import { invariant } from '@fairgate/shared/invariant.ts';
 import type { RedisConnection } from '@fairgate/shared/redis/connect.ts';
+import type { ProofRule } from '@fairgate/shared/redis/join-pressure.ts';
 import { type JoinedPlace, joinWaitingRoom as join, raiseMark } from '@fairgate/shared/redis/waiting-room.ts';
 import { signPlace } from '@fairgate/shared/tokens/place-ticket.ts';
 import type { DropDirectory } from '../sale/drop-directory.ts';
 import type { EpochView } from '../sale/epoch-view.ts';
+import type { JoinProofs, ProofOutcome } from '../sale/join-proofs.ts';
 import { dropProblem } from '../sale/refusals.ts';
 
 export interface JoinStores {
@@ -20,6 +23,7 @@ export interface JoinStores {
   readonly epoch: EpochView;
   readonly drops: DropDirectory;
   readonly positions: DrawPositions;
+  readonly joinProofs: JoinProofs;
   /** The first signs; there is always one. */
   readonly placeSecrets: readonly Uint8Array[];
 }
@@ -29,22 +33,47 @@ const generalLane = 0;
 const markTriesMax = 5;
 
 /** One entry per account and drop, however often and from however many devices it is asked. */
-export async function joinWaitingRoom(stores: JoinStores, dropId: string, accountId: string): Promise<Entry> {
-  return takePlace(stores, await stores.drops.find(dropId), accountId, generalLane, false);
+export async function joinWaitingRoom(
+  stores: JoinStores,
+  dropId: string,
+  accountId: string,
+  proof: string | null,
+): Promise<Entry> {
+  const drop = await stores.drops.find(dropId);
+  const unprovenAsksMax = unprovenAsksOf(drop.proofOfWork);
+  if (unprovenAsksMax === null) return takePlace(stores, drop, accountId, generalLane, false);
+  const checked = proof === null ? null : await stores.joinProofs.check(proof, { dropId, accountId });
+  // Whoever shows a wrong one has none; and may have a place already, which needs none.
+  const rule = { unprovenAsksMax: checked === null ? unprovenAsksMax : 0, proof: shownProof(checked) };
+  return takePlace(stores, drop, accountId, generalLane, false, rule, checked);
 }
 
-/** @param mayChange a place that waits in another lane is given up for one in this */
+/** Clocks of gateways and of Redis differ a little. Milliseconds. */
+const clockSlackMs = 60_000;
+
+function shownProof(checked: ProofOutcome | null): ProofRule['proof'] {
+  if (checked?.kind !== 'proven') return null;
+  return { nonce: checked.nonce, keptMs: Math.max(0, checked.expiresMs - Date.now()) + clockSlackMs };
+}
+
+/**
+ * @param mayChange a place that waits in another lane is given up for one in this
+ * @param proofRule null: no proof is asked for, as of who has a code
+ * @param checked what is wrong with the proof that was shown, if one was
+ */
 export async function takePlace(
   stores: JoinStores,
   drop: DropRecord,
   accountId: string,
   lane: number,
   mayChange: boolean,
+  proofRule: ProofRule | null = null,
+  checked: ProofOutcome | null = null,
 ): Promise<Entry> {
   const { redis, database } = stores;
   const place = { epoch: stores.epoch.current(), eventId: drop.eventId, dropId: drop.id };
   for (let tries = 1; tries <= markTriesMax; tries += 1) {
-    const outcome = await join(redis, place, accountId, lane, mayChange);
+    const outcome = await join(redis, place, accountId, lane, mayChange, proofRule);
     switch (outcome.kind) {
       case 'joined':
       case 'already':
@@ -56,6 +85,9 @@ export async function takePlace(
         await raiseMark(redis, place, lane, mark);
         break;
       }
+      case 'needProof':
+      case 'proofUsed':
+        throw proofProblem(drop.id, outcome.kind === 'proofUsed' ? 'used' : (checked?.kind ?? null));
       case 'laneFull':
         throw new Problem('LANE_FULL', { dropId: drop.id, lane });
       default:
@@ -63,6 +95,13 @@ export async function takePlace(
     }
   }
   throw dropProblem('notReady', drop);
+}
+
+/** @param fault null: none was shown */
+function proofProblem(dropId: string, fault: string | null): Problem {
+  const challenge = `/v1/drops/${dropId}/challenge`;
+  if (fault === null) return new Problem('PROOF_NEEDED', { challenge });
+  return new Problem('PROOF_INVALID', { challenge, reason: fault });
 }
 
 function showEntry(

@@ -45,7 +45,8 @@ export async function updateDrop(
           per_customer_limit = ${fields.perCustomerLimit}, shopper_cap = ${fields.shopperCap},
           rate_per_minute = ${fields.ratePerMinute}, hold_seconds = ${fields.holdSeconds},
           payment_seconds = ${fields.paymentSeconds}, admission_seconds = ${fields.admissionSeconds},
-          claim_seconds = ${fields.claimSeconds}, seal_seconds = ${fields.sealSeconds}, version = version + 1, updated_at = clock_timestamp()
+          claim_seconds = ${fields.claimSeconds}, seal_seconds = ${fields.sealSeconds},
+          proof_of_work = ${fields.proofOfWork}, version = version + 1, updated_at = clock_timestamp()
         where event_id = ${eventId}::uuid and id = ${dropId}::uuid and version = ${version}
           and (${sameOpening} or opens_at > clock_timestamp())
         returning event_id, id, version),
