@@ -97,8 +97,8 @@ export function forecastSale(facts: ForecastFacts): Forecast {
   const turnsGiven = Math.min(visitors, turnsToSell ?? visitors);
   const paceBoundBy = slowest(secondsBy(turnsGiven));
   const turnsPerMinute = paces[paceBoundBy];
-  const buyers = Math.floor(Math.min(wishes, buyersMax));
-  const ticketsSold = isSoldOut ? tickets : Math.floor(Math.min(tickets, wishes * ticketsPerBuyer));
+  const buyers = whole(Math.min(wishes, buyersMax));
+  const ticketsSold = isSoldOut ? tickets : whole(Math.min(tickets, wishes * ticketsPerBuyer));
   const busiestMinute = Math.min(facts.ratePerMinute, shopperCap + paces.cap, visitors);
   const ordersPerMinutePeak = busiestMinute * buyerShare;
   return {
@@ -114,7 +114,7 @@ export function forecastSale(facts: ForecastFacts): Forecast {
     ticketsSold,
     ticketsLeft: tickets - ticketsSold,
     visitorsWithoutTicket: visitors - buyers,
-    visitorsLeftWithNothing: Math.max(0, Math.floor(wishes) - buyers),
+    visitorsLeftWithNothing: Math.max(0, whole(wishes) - buyers),
     ordersPerMinutePeak,
     workerPairsNeeded: Math.max(1, Math.ceil(ordersPerMinutePeak / facts.ordersPerMinutePerPair)),
   };
@@ -126,9 +126,14 @@ function slowest({ rate, cap, workers }: Record<PaceBound, number>): PaceBound {
   return cap >= workers ? 'cap' : 'workers';
 }
 
+/** People and tickets are whole; a product of shares that is one by arithmetic may be a hair below it. */
+function whole(value: number): number {
+  return Math.floor(value + 1e-6);
+}
+
 /**
- * What one payments-worker has been seen to be held by: so many calls of Stripe under way at a time, each of about half a
- * second; an order needs one of its (a capture). A queue-worker finalizes thousands a second, so the pair is as fast as that.
+ * Assumed, not measured: a payments-worker has so many calls of Stripe under way at a time, each of half a second, and makes
+ * one an order, the capture. A queue-worker finalizes thousands of orders a second, so that the pair is as fast as that.
  */
 const callsAtATime = 16;
 const secondsPerCall = 0.5;
