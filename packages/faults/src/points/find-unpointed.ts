@@ -61,6 +61,8 @@ export const exempt: Readonly<Record<string, string>> = {
   'packages/shared/src/database/draws.ts':
     'a draw goes on in steps that each happen once; tests/faults/draw-races breaks off between them',
   'packages/shared/src/database/delete-ended-sessions.ts': 'tidies up',
+  'packages/shared/src/database/line-samples.ts':
+    'shows afterwards how good the promised waits were; a line is sampled again in 15 s',
   'packages/shared/src/database/prune-finished.ts': 'tidies up what is over for days',
   'packages/shared/src/database/refresh-statistics.ts': "helps Postgres's planner; changes no row of ours",
   'packages/shared/src/database/reconciliations.ts':
