@@ -28,6 +28,7 @@ import { validateStrictly } from './plugins/validation.ts';
 import { serveCatalogue } from './routes/catalogue.ts';
 import { checkInRoutes } from './routes/check-ins.ts';
 import { drawRoutes } from './routes/draws.ts';
+import { dropReportRoutes } from './routes/drop-reports.ts';
 import { eventRefundRoutes } from './routes/event-refunds.ts';
 import { holdRoutes } from './routes/holds.ts';
 import { serveIdentity } from './routes/identity.ts';
@@ -116,6 +117,7 @@ export async function buildGateway(
   app.addHook('onClose', async () => sale.stop());
   await app.register(waitingRoomRoutes, { stores: sale });
   await app.register(drawRoutes, { stores: sale });
+  await app.register(dropReportRoutes, { stores: sale });
   await app.register(seatMapRoutes, { stores: sale });
   await app.register(holdRoutes, { stores: sale });
   await app.register(orderRoutes, { stores: sale });
