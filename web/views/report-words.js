@@ -53,7 +53,7 @@ export const reportWords = {
   estimates({ compared, medianErrorPercent, withinRangePercent, entries }) {
     if (compared === 0)
       return 'There is nothing to compare: nobody who waited long enough came in while the line was watched.';
-    return `Half of the promised waits were off by ${percent(medianErrorPercent)} or less. ${percent(withinRangePercent)} of people came in within the range that they were told. This compares ${count(compared)} of ${counted(entries, 'person', 'people')}.`;
+    return `Half of the promised waits were off by ${medianErrorPercent < 1 ? 'less than 1 %' : `${percent(medianErrorPercent)} or less`}. ${percent(withinRangePercent)} of people came in within the range that they were told. This compares ${count(compared)} of ${counted(entries, 'person', 'people')}.`;
   },
   estimatesRest({ notPromised, leftOut }) {
     const parts = [
