@@ -11,6 +11,7 @@ import { showEvents } from './views/events.js';
 import { showOrder } from './views/order.js';
 import { showOrders } from './views/orders.js';
 import { showForgotten, showNewPassword } from './views/password.js';
+import { showReport } from './views/report.js';
 import { showSignIn } from './views/sign-in.js';
 import { showSignUp } from './views/sign-up.js';
 import { showTickets } from './views/tickets.js';
@@ -21,6 +22,7 @@ const routes = [
   { path: '/', view: showEvents },
   { path: '/events/:id', view: showEvent },
   { path: '/drops/:id', view: showDrop },
+  { path: '/drops/:id/report', view: showReport },
   { path: '/orders', view: showOrders, signedIn: true },
   { path: '/orders/:id', view: showOrder, signedIn: true },
   { path: '/tickets', view: showTickets, signedIn: true },

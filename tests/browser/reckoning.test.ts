@@ -5,6 +5,7 @@ import { isNear, pollAdviceFor, pollDelaySeconds } from '@fairgate/shared/domain
 import { generateClubTheatre, generateDemoArena } from '@fairgate/shared/domain/seating/generate-plan.ts';
 import { decodeGeometry, encodeGeometry } from '@fairgate/shared/domain/seating/geometry.ts';
 import { countSeats } from '@fairgate/shared/domain/seating/plan.ts';
+import { waitRange } from '@fairgate/shared/domain/wait-range.ts';
 import { describe, expect, it } from 'vitest';
 
 /** The page's own modules are plain JavaScript; these are the shapes of what is checked here. */
@@ -93,6 +94,22 @@ describe('what the page reckons by itself', async () => {
     expect([0, 1].map((lane) => line.plannedRate(60, lanes, lane))).toEqual([45, 15]);
     expect(line.plannedRate(60, null, 0)).toBe(60);
   });
+
+  it.each([
+    [300, 60, null],
+    [300, 60, 60],
+    [300, 60, 31.5],
+    [300, 60, 90],
+    [0, 60, 10],
+    [12_000, 1, 0.2],
+  ])(
+    'promises waits by the rule that the report judges: %i ahead at %i, %s measured',
+    (ahead, rate, pace) => {
+      expect(line.waitRange(ahead, rate, pace)).toEqual(waitRange(ahead, rate, pace));
+      expect(line.waitRange(ahead, rate, 0).highMinutes).toBeNull();
+      expect(waitRange(ahead, rate, 0)).toBeNull();
+    },
+  );
 
   it.each([
     ['nothing measured yet', 300, 60, null, 'about 5 to 7 minutes'],

@@ -34,7 +34,7 @@ export function showDoor(page, visit, { join, ended = false, gaveUp = false }) {
   const { shares, brought } = createLanesAtDoor(page);
   const told = rules(visit.drop, [making, shares]);
   const sale = h('div', {}, opening, joinPart(page, join), brought, told);
-  const over = h('div', {}, overPart(visit.event));
+  const over = h('div', {}, overPart(visit));
   let counting = new AbortController();
   const show = (now) => {
     counting.abort();
@@ -109,9 +109,10 @@ function titleOf({ phase, event }) {
   return event.status === 'PUBLISHED' ? titles[phase] : 'This event is not on sale';
 }
 
-function overPart(event) {
+function overPart({ drop, event }) {
   const link = h('a', { href: `#/events/${event.id}` }, 'See the event and its other dates');
-  return h('p', { class: 'lead' }, 'Nothing can be bought here any more. ', link);
+  const report = h('a', { href: `#/drops/${drop.id}/report` }, 'See how this sale went');
+  return [h('p', { class: 'lead' }, 'Nothing can be bought here any more. ', link), h('p', {}, report)];
 }
 
 function openingPart(signal, { drop, event, phase }) {

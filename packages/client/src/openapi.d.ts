@@ -614,6 +614,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/drops/{dropId}/forecast": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How a drop will go by what its vendor expects: waits, what binds, workers needed */
+        get: operations["forecastDrop"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/events/{eventId}/drops/{dropId}/lanes/{lane}/codes": {
         parameters: {
             query?: never;
@@ -1004,6 +1021,23 @@ export interface paths {
         get: operations["getSales"];
         /** Hold all lines, stop all sales at once, or let them run again */
         put: operations["switchSales"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/drops/{dropId}/report": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What a drop was, once it is over: who came, who came in, how long that took, what was sold */
+        get: operations["getDropReport"];
+        put?: never;
         post?: never;
         delete?: never;
         options?: never;
@@ -8024,6 +8058,151 @@ export interface operations {
             };
         };
     };
+    forecastDrop: {
+        parameters: {
+            query: {
+                /** @description How many come, all of them at the opening: the worst that can happen to a line. */
+                visitors: number;
+                tickets?: number;
+                ratePerMinute?: number;
+                shopperCap?: number;
+                /** @description Of all turns, those that nobody takes. Each keeps a slot for claimSeconds of the drop. */
+                noShowPercent?: number;
+                /** @description From coming in to leaving, on average. */
+                shoppingSeconds?: number;
+                /** @description Of those who come in, those who buy. */
+                buyPercent?: number;
+                ticketsPerBuyer?: number;
+                /** @description Queue-workers, each with a payments-worker; not said: as many as it takes. */
+                workerPairs?: number;
+                /** @description What one pair finishes; the default assumes 16 calls of Stripe under way at a time, each of half a second. */
+                ordersPerMinutePerPair?: number;
+            };
+            header?: never;
+            path: {
+                dropId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: uuid */
+                        dropId: string;
+                        given: {
+                            visitors: number;
+                            tickets: number;
+                            ratePerMinute: number;
+                            shopperCap: number;
+                            noShowPercent: number;
+                            claimSeconds: number;
+                            shoppingSeconds: number;
+                            buyPercent: number;
+                            ticketsPerBuyer: number;
+                            workerPairs: number | null;
+                            ordersPerMinutePerPair: number;
+                        };
+                        turnsPerMinute: number;
+                        admissionsPerMinute: number;
+                        /** @enum {unknown} */
+                        paceBoundBy: "rate" | "cap" | "workers";
+                        /** @enum {unknown} */
+                        endsWith: "tickets" | "visitors";
+                        drainSeconds: number;
+                        soldOutAfterSeconds: number | null;
+                        worstWaitSeconds: number;
+                        medianWaitSeconds: number;
+                        buyers: number;
+                        ticketsSold: number;
+                        ticketsLeft: number;
+                        visitorsWithoutTicket: number;
+                        visitorsLeftWithNothing: number;
+                        ordersPerMinutePeak: number;
+                        workerPairsNeeded: number;
+                        stripeRequestsPerSecondPeak: number;
+                    };
+                };
+            };
+            /** @description VALIDATION_FAILED */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description SIGN_IN_REQUIRED, TOKEN_INVALID */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description FORBIDDEN */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description NOT_FOUND */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description OTHER_DEVICE, MOVE_CODE_INVALID, NOT_NEAR */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description TOO_MANY_REQUESTS */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description INTERNAL */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description STORE_UNAVAILABLE, OVERLOADED */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     listLaneCodes: {
         parameters: {
             query?: {
@@ -10897,6 +11076,147 @@ export interface operations {
             };
             /** @description FORBIDDEN */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description OTHER_DEVICE, MOVE_CODE_INVALID, NOT_NEAR, STATE_CONFLICT */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description TOO_MANY_REQUESTS */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description INTERNAL */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description STORE_UNAVAILABLE, OVERLOADED */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getDropReport: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                dropId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: uuid */
+                        dropId: string;
+                        /** Format: uuid */
+                        eventId: string;
+                        /** Format: date-time */
+                        madeAt: string;
+                        /** Format: date-time */
+                        opensAt: string;
+                        firstTurnAt: string | null;
+                        soldOutAt: string | null;
+                        endedAt: string | null;
+                        /** @enum {unknown} */
+                        endedBy: "closed" | "closesAt" | "soldOut";
+                        ordersUnfinished: number;
+                        tickets: {
+                            offered: number;
+                            sold: number;
+                        };
+                        bought: {
+                            orders: number;
+                            tickets: number;
+                        };
+                        bypasses: number;
+                        lanes: {
+                            lane: number;
+                            name: string;
+                            sharePercent: number;
+                            entrants: number;
+                            placesGiven: number;
+                            placesReplaced: number;
+                            placesLeft: number;
+                            turnsGiven: number;
+                            turnsTaken: number;
+                            turnsNotTaken: number;
+                            admitted: number;
+                            medianWaitSeconds: number | null;
+                            p90WaitSeconds: number | null;
+                        }[];
+                        draw: {
+                            /** @enum {unknown} */
+                            state: "SCHEDULED" | "SEALED" | "ROOTED" | "DRAWN";
+                            proof: ("FULL" | "COMMIT_REVEAL" | "SECRET_WITHHELD" | "UNPROVEN") | null;
+                            drawnAt: string | null;
+                        } | null;
+                        admissionLog: {
+                            seq: number;
+                            /** Format: date-time */
+                            at: string;
+                            hash: string;
+                            keyId: string | null;
+                            signature: string | null;
+                            admissions: number;
+                        } | null;
+                        admissionsNotLogged: number;
+                        estimates: {
+                            samples: number;
+                            entries: number;
+                            compared: number;
+                            byMeasuredPace: number;
+                            notPromised: number;
+                            leftOut: number;
+                            medianErrorPercent: number | null;
+                            withinPromisePercent: number | null;
+                        };
+                    };
+                };
+            };
+            /** @description VALIDATION_FAILED */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description NOT_FOUND */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };

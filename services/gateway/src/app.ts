@@ -29,6 +29,7 @@ import { capacityRoutes } from './routes/capacity.ts';
 import { serveCatalogue } from './routes/catalogue.ts';
 import { checkInRoutes } from './routes/check-ins.ts';
 import { drawRoutes } from './routes/draws.ts';
+import { dropReportRoutes } from './routes/drop-reports.ts';
 import { eventRefundRoutes } from './routes/event-refunds.ts';
 import { holdRoutes } from './routes/holds.ts';
 import { serveIdentity } from './routes/identity.ts';
@@ -122,6 +123,7 @@ export async function buildGateway(
   await app.register(lineNoticeRoutes, { stores: sale });
   await app.register(drawRoutes, { stores: sale });
   await app.register(capacityRoutes, { stores: sale });
+  await app.register(dropReportRoutes, { stores: sale });
   await app.register(seatMapRoutes, { stores: sale });
   await app.register(holdRoutes, { stores: sale });
   await app.register(orderRoutes, { stores: sale });

@@ -36,6 +36,7 @@ import { createMailRelay } from './jobs/relay-mails.ts';
 import { createPushRelay } from './jobs/relay-pushes.ts';
 import { relaySeatMarks } from './jobs/relay-seat-marks.ts';
 import { returnExpiredHolds } from './jobs/return-holds.ts';
+import { createLineSampler, sampleLinesEveryMs } from './jobs/sample-lines.ts';
 import { checkpointEveryMs, writeCheckpoints } from './jobs/write-checkpoints.ts';
 import { writeJournal } from './jobs/write-journal.ts';
 import type { WorkerStores } from './worker-stores.ts';
@@ -101,6 +102,7 @@ export function runQueueWorker(
     { name: 'save-lines', everyMs: 1_000, work: () => saveLines(stores) },
     { name: 'log-admissions', everyMs: logAdmissionsEveryMs, work: logAdmissions },
     { name: 'notify-line', everyMs: notifyLineEveryMs, work: createLineNotifier(stores) },
+    { name: 'sample-lines', everyMs: sampleLinesEveryMs, work: createLineSampler(stores) },
     { name: 'draw-lobbies', everyMs: drawLobbiesEveryMs, work: drawLobbies },
     { name: 'return-holds', everyMs: 500, work: () => returnExpiredHolds(stores) },
     { name: 'end-admissions', everyMs: 1_000, work: () => endExpiredAdmissions(stores) },

@@ -67,6 +67,8 @@ export const exempt: Readonly<Record<string, string>> = {
   'packages/shared/src/database/line-notices.ts': 'what somebody asks to be told; whoever asks asks again',
   'packages/shared/src/database/due-notices.ts':
     'each notice is noted and queued by one statement; what was not is queued by the next round',
+  'packages/shared/src/database/line-samples.ts':
+    'shows afterwards how good the promised waits were; a line is sampled again in 15 s',
   'packages/shared/src/database/prune-finished.ts': 'tidies up what is over for days',
   'packages/shared/src/database/refresh-statistics.ts': "helps Postgres's planner; changes no row of ours",
   'packages/shared/src/database/reconciliations.ts':

@@ -4,6 +4,7 @@ import { serveCategories } from './categories.ts';
 import { serveCategoryDeletion } from './category-deletion.ts';
 import { serveDropDeletion } from './drop-deletion.ts';
 import { serveDropEdits } from './drop-edits.ts';
+import { serveDropForecasts } from './drop-forecasts.ts';
 import { serveDropLanes } from './drop-lanes.ts';
 import { serveDrops } from './drops.ts';
 import { serveEventCategories } from './event-categories.ts';
@@ -57,5 +58,6 @@ export async function serveCatalogue(app: FastifyInstance, catalogue: Catalogue)
   serveDropDeletion(app, catalogue);
   serveDrops(app, catalogue);
   serveDropLanes(app, catalogue);
+  serveDropForecasts(app, catalogue);
   serveLaneCodes(app, catalogue);
 }

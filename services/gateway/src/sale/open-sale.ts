@@ -6,11 +6,13 @@ import { createLaneCodes } from '@fairgate/shared/tokens/lane-code.ts';
 import { createTransferCodes } from '@fairgate/shared/tokens/transfer-code.ts';
 import type { SigningKeys } from '../access/signing-keys.ts';
 import type { Stores } from '../stores.ts';
+import { makeDropReport } from '../use-cases/make-drop-report.ts';
 import { createAdmissionTokens } from './admission-token.ts';
 import { createDrawDirectory } from './draw-directory.ts';
 import { createDropDirectory } from './drop-directory.ts';
 import { watchEpoch } from './epoch-view.ts';
 import { createJoinProofs } from './join-proofs.ts';
+import { createReportBoard } from './report-board.ts';
 import type { SaleStores } from './sale-stores.ts';
 import { createSeatBoard } from './seat-board.ts';
 import { createSeatMapCache } from './seat-map-cache.ts';
@@ -45,6 +47,7 @@ export async function openSale(
     seatMaps: createSeatMapCache(),
     drops,
     draws: createDrawDirectory(reads),
+    reports: createReportBoard((drop) => makeDropReport(reads, drop)),
     admissionTokens: createAdmissionTokens(keys, config.publicUrl),
     positions: createDrawPositions(),
     joinProofs: createJoinProofs(config.encryptionKey),

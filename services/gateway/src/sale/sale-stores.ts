@@ -7,6 +7,7 @@ import type { NoticeStores } from '../use-cases/line-notices.ts';
 import type { OrderStores } from '../use-cases/place-order.ts';
 import type { WebhookStores } from '../use-cases/receive-stripe-event.ts';
 import type { ReturnStores } from '../use-cases/return-from-payment.ts';
+import type { ReportStores } from '../use-cases/show-drop-report.ts';
 import type { TicketStores } from '../use-cases/show-my-tickets.ts';
 import type { ReceiptStores } from '../use-cases/show-receipt.ts';
 import type { TransferStores } from '../use-cases/transfers/transfer-stores.ts';
@@ -28,6 +29,7 @@ export interface SaleStores
     TicketStores,
     ReceiptStores,
     FollowStores,
+    ReportStores,
     TransferStores,
     SeatMapStores {
   readonly seats: SeatBoard;
