@@ -35,7 +35,7 @@ describe('the report of a sale in a browser', () => {
       '4 minutes 25 seconds',
       '7 minutes 33 seconds',
       '1 minute 51 seconds',
-      'Half of the promised waits were off by less than 1 %. 100 % of people came in within the range',
+      'Half of the promised waits were off by less than 1 %. 100 % of people waited no longer than the longest',
       'Nobody came in before their turn.',
       'First come, first served.',
       '69'.repeat(32),
