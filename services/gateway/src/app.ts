@@ -8,14 +8,16 @@ import helmet from '@fastify/helmet';
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
 import fastify, { type FastifyInstance, type FastifyServerOptions, LogController } from 'fastify';
 import { createAccessTokens } from './access/access-tokens.ts';
-import { createRequestCounter } from './access/count-requests.ts';
+import { createRequestCounter, type RequestCounter } from './access/count-requests.ts';
 import { denyByDefault } from './access/deny-by-default.ts';
 import { identifyCallers, refuseWrongTokens } from './access/identify-callers.ts';
 import { importSigningKeys } from './access/signing-keys.ts';
 import { openCatalogue } from './catalogue/open-catalogue.ts';
+import { hotServer } from './http/hot-server.ts';
+import { answerHotStatus } from './http/hot-status.ts';
 import { serveApiPages } from './plugins/api-page.ts';
 import { serveHealth } from './plugins/health.ts';
-import { measureOutage, measureRequests, serveMetrics } from './plugins/metrics.ts';
+import { measureOutage, measureRequests, type RequestObserver, serveMetrics } from './plugins/metrics.ts';
 import { describeApi } from './plugins/openapi.ts';
 import { servePages } from './plugins/pages.ts';
 import { type PressureLimits, shedUnderPressure } from './plugins/pressure.ts';
@@ -45,6 +47,7 @@ import { stripeWebhookRoute } from './routes/stripe-webhook.ts';
 import { transferRoutes } from './routes/transfers.ts';
 import { waitingRoomRoutes } from './routes/waiting-room.ts';
 import { openSale } from './sale/open-sale.ts';
+import type { StatusBoard } from './sale/status-board.ts';
 import type { Stores } from './stores.ts';
 
 export type Gateway = FastifyInstance;
@@ -61,8 +64,21 @@ export async function buildGateway(
   stores: Stores,
   { logger = false, pressure }: GatewayOptions = {},
 ): Promise<Gateway> {
+  const hot: { board: StatusBoard | null; counter: RequestCounter | null; observe: RequestObserver | null } =
+    {
+      ...{ board: null, counter: null, observe: null },
+    };
   const app = fastify({
     logger,
+    serverFactory: hotServer(
+      answerHotStatus({
+        board: () => hot.board,
+        counter: () => hot.counter,
+        observe: (status, seconds) => hot.observe?.('GET', '/v1/drops/:dropId/status', status, seconds),
+        isDraining: () => stores.draining,
+        trustedProxies: config.trustedProxies,
+      }),
+    ),
     logController: new LogController({ disableRequestLogging: true }),
     bodyLimit: bodyBytesMax,
     genReqId: () => randomUUID(),
@@ -94,7 +110,7 @@ export async function buildGateway(
   const counter = createRequestCounter(stores.redis, (error) =>
     app.log.warn({ err: error }, 'Redis does not count requests; each gateway counts for itself'),
   );
-  const metrics = measureRequests(app);
+  const { registry: metrics, observe } = measureRequests(app);
   measureOutage(metrics, stores.outage.isInterrupted);
   shedUnderPressure(app, pressure);
   identifyCallers(app, accessTokens);
@@ -118,6 +134,7 @@ export async function buildGateway(
 
   const sale = await openSale(config, stores, keys);
   app.addHook('onClose', async () => sale.stop());
+  Object.assign(hot, { board: sale.statusBoard, counter, observe });
   await app.register(waitingRoomRoutes, { stores: sale });
   await app.register(statusStreamRoutes, { stores: sale });
   await app.register(lineNoticeRoutes, { stores: sale });

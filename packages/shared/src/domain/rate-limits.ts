@@ -53,11 +53,14 @@ export const rateLimits = {
     perAddress: { count: 30, seconds: 60 },
     counted: 'together',
   },
-  /** Joining the waiting room and coming in: a whole town joins from one operator's address within seconds. */
+  /**
+   * Joining the waiting room and coming in: a whole town joins from one operator's address within seconds. Asked again they
+   * give the same place, so that each gateway counts for itself, and a join costs Redis one call.
+   */
   waiting: {
     perAccount: { count: 60, seconds: 60 },
     perAddress: { count: 6000, seconds: 60 },
-    counted: 'together',
+    counted: 'each',
   },
   /** Codes of lanes: people mistype them, machines guess them. */
   code: {

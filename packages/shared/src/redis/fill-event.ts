@@ -214,12 +214,12 @@ export async function readSeatMap(
   eventId: string,
 ): Promise<{ readonly version: number; readonly map: Buffer } | null> {
   const keys = eventKeys(epoch, eventId);
-  const [version, map, ready] = await Promise.all([
-    redis.get(keys.statusVersion),
-    redis.getBuffer(keys.status),
-    redis.exists(keys.ready),
-  ]);
+  const [version = null, map = null, ready = null] = await redis.mgetBuffer(
+    keys.statusVersion,
+    keys.status,
+    keys.ready,
+  );
   // Filled, and nothing was held or sold yet: then there is no version.
-  if (version === null && ready === 0) return null;
+  if (version === null && ready === null) return null;
   return { version: Number(version ?? 0), map: map ?? Buffer.alloc(0) };
 }

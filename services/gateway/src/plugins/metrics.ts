@@ -8,8 +8,14 @@ import { bearerToken } from '../access/identify-callers.ts';
 /** Seconds; what a person waits for is between 5 ms and a few seconds. */
 const durationBuckets = [0.002, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
 
+/** Notes a request that no hook saw. Seconds. */
+export type RequestObserver = (method: string, route: string, status: number, seconds: number) => void;
+
 /** Measures every request. Labels name routes by their template and refusals by their code, never an id. */
-export function measureRequests(app: FastifyInstance): Registry {
+export function measureRequests(app: FastifyInstance): {
+  readonly registry: Registry;
+  readonly observe: RequestObserver;
+} {
   const registry = new Registry();
   collectDefaultMetrics({ register: registry });
   const durations = new Histogram({
@@ -34,7 +40,10 @@ export function measureRequests(app: FastifyInstance): Registry {
     return payload;
   });
   app.addHook('onClose', async () => registry.clear());
-  return registry;
+  return {
+    registry,
+    observe: (method, route, status, seconds) => durations.observe({ method, route, status }, seconds),
+  };
 }
 
 /** 1 while payments are interrupted, as this gateway last saw it. */

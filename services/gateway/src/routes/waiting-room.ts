@@ -17,6 +17,7 @@ import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import { Type } from 'typebox';
 import { callerOf } from '../access/caller.ts';
 import type { SaleStores } from '../sale/sale-stores.ts';
+import { statusCaching } from '../sale/status-board.ts';
 import { comeIn } from '../use-cases/come-in.ts';
 import { giveChallenge } from '../use-cases/give-challenge.ts';
 import { joinWaitingRoom } from '../use-cases/join-waiting-room.ts';
@@ -134,7 +135,7 @@ export const waitingRoomRoutes: FastifyPluginAsyncTypebox<{ stores: SaleStores }
     },
     async (request, reply) => {
       const { body, etag } = await stores.statusBoard.read(await stores.drops.find(request.params.dropId));
-      reply.header('etag', etag).header('cache-control', 'public, s-maxage=1, stale-while-revalidate=5');
+      reply.header('etag', etag).header('cache-control', statusCaching);
       if (request.headers['if-none-match'] === etag) return reply.code(304).send(null);
       return reply
         .type('application/json')

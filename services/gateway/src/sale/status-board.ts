@@ -17,6 +17,8 @@ import type { SeatBoard } from './seat-board.ts';
 export interface StatusBoard {
   /** The document as bytes, with a tag that changes with it. */
   readonly read: (drop: DropRecord) => Promise<StatusDocument>;
+  /** The document that is in memory and fresh, without asking anybody; null: there is none. */
+  readonly peek: (dropId: string) => StatusDocument | null;
   /** Tells of every document that differs from the one before, until the returned function is called. */
   readonly follow: (drop: DropRecord, tell: (document: StatusDocument) => void) => () => void;
   readonly stop: () => void;
@@ -26,7 +28,12 @@ export interface StatusDocument {
   readonly body: string;
   readonly etag: string;
   readonly status: DropStatus;
+  /** What it is sent with, as name after value: made once for all who ask. */
+  readonly headers: string[];
+  readonly knownHeaders: string[];
 }
+
+export const statusCaching = 'public, s-maxage=1, stale-while-revalidate=5';
 
 const refreshMs = 1_000;
 /** A drop that was not asked about for this long is forgotten. Milliseconds. */
@@ -69,7 +76,12 @@ export function createStatusBoard(
 
   /** However seldom somebody asks: who does is told of the seal and the draw as they are. */
   const newest = async (entry: Watched): Promise<DropRecord> => {
-    entry.drop = await drops.find(entry.drop.id).catch(() => entry.drop);
+    try {
+      entry.drop = await drops.find(entry.drop.id);
+    } catch (error) {
+      // Taken off sale or deleted: nobody is told of it from memory. When Postgres does not answer, it is as it was.
+      if (error instanceof Problem && error.code === 'NOT_FOUND') watched.delete(entry.drop.id);
+    }
     return entry.drop;
   };
 
@@ -100,6 +112,13 @@ export function createStatusBoard(
   };
 
   return {
+    peek(dropId) {
+      const entry = watched.get(dropId);
+      const now = Date.now();
+      if (entry === undefined || now - entry.refreshedAtMs > staleMsMax) return null;
+      entry.askedAtMs = now;
+      return entry.document;
+    },
     follow(drop, tell) {
       const { followers } = watch(drop);
       followers.add(tell);
@@ -160,7 +179,13 @@ async function readStatus(
     status.message,
     status.why,
   ];
-  return { body: JSON.stringify(status), etag: `"${tag.join('-')}"`, status };
+  const [body, etag] = [JSON.stringify(status), `"${tag.join('-')}"`];
+  const knownHeaders = ['etag', etag, 'cache-control', statusCaching, 'x-content-type-options', 'nosniff'];
+  const headers = [
+    ...['content-type', 'application/json; charset=utf-8', 'content-length', String(Buffer.byteLength(body))],
+    ...knownHeaders,
+  ];
+  return { body, etag, status, headers, knownHeaders };
 }
 
 function waitingIn({ joined, served }: LineStanding): number {
