@@ -6,7 +6,7 @@ import { admit, openWorld, type Shopper, type World } from './testing/open-world
 
 const APPEND_ONLY = [
   ...['ticket_ledger', 'order_history', 'audit_log', 'ledger_checkpoints', 'refund_lines'],
-  ...['admission_log', 'line_samples'],
+  ...['admission_log', 'priority_returns', 'line_samples'],
 ];
 /** What became of money and of tickets stays on file. */
 const KEPT = ['disputes', 'refund_runs', 'refunds', 'transfers'];

@@ -1,4 +1,5 @@
 import { pause } from './dom.js';
+import { keptFor } from './kept.js';
 import { hideNotice, showNotice } from './notice.js';
 import { Refusal } from './refusal.js';
 import { request } from './request.js';
@@ -38,7 +39,12 @@ export async function patiently(work, signal) {
 export function call(method, path, { headers = {}, ...rest } = {}) {
   const asking = async (fresh) => {
     const authorization = `Bearer ${await accessToken({ fresh })}`;
-    return request(method, path, { ...rest, headers: { ...headers, authorization } });
+    try {
+      return await request(method, path, { ...rest, headers: { ...headers, authorization } });
+    } catch (error) {
+      keepReturn(path, error);
+      throw error;
+    }
   };
   return patiently(async () => {
     try {
@@ -48,6 +54,13 @@ export function call(method, path, { headers = {}, ...rest } = {}) {
       return asking(true);
     }
   }, rest.signal);
+}
+
+/** What a fault of ours gave to who was in the shop. */
+function keepReturn(path, error) {
+  const [, dropId] = /^\/v1\/drops\/([0-9a-f-]{36})\//.exec(path) ?? [];
+  if (dropId !== undefined && typeof error.returnTicket === 'string')
+    keptFor(dropId).returned.set(error.returnTicket);
 }
 
 /** A document that is the same for everybody. */

@@ -18,6 +18,8 @@ export function keptFor(dropId) {
     commitment: slot(localStorage, 'commitment'),
     /** The admission with its token. */
     admission: slot(sessionStorage, 'admission'),
+    /** Shows that something of ours failed during the visit: it may give the turn back. */
+    returned: slot(sessionStorage, 'returned'),
     /** `{ holdId, wish, orderKey, extended }`: the same id again is the same hold. */
     hold: slot(sessionStorage, 'hold'),
   };

@@ -49,13 +49,15 @@ const adviceFor = {
 
 /** A call that was refused, or that never arrived (`status` 0, code OFFLINE). */
 export class Refusal extends Error {
-  constructor({ status, code, title, advice, retryAfterSeconds = null, ...facts }) {
+  constructor({ status, code, title, advice, retryAfterSeconds = null, returnTicket = null, ...facts }) {
     super(title);
     this.name = 'Refusal';
     this.status = status;
     this.code = code;
     this.title = title;
     this.retryAfterSeconds = retryAfterSeconds;
+    /** Given to who was in the shop when something of ours failed. */
+    this.returnTicket = returnTicket;
     this.facts = facts;
     this.advice = adviceFor[code]?.(facts, retryAfterSeconds) ?? advice;
   }
@@ -78,7 +80,8 @@ export async function refusalIn(response) {
   const body = await response.json().catch(() => null);
   const seconds = Number.parseInt(response.headers.get('retry-after') ?? '', 10);
   const retryAfterSeconds = Number.isNaN(seconds) ? null : seconds;
-  if (typeof body?.code === 'string') return new Refusal({ ...body, retryAfterSeconds });
+  const returnTicket = response.headers.get('fairgate-return');
+  if (typeof body?.code === 'string') return new Refusal({ ...body, retryAfterSeconds, returnTicket });
   return new Refusal({
     status: response.status,
     code: 'UNKNOWN',

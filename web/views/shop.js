@@ -3,6 +3,7 @@ import { announce, fallSilent, h, heading, linkButton, say, showState } from '..
 import { Refusal } from '../refusal.js';
 import { createPlaceCheck } from './check-place.js';
 import { showChoice } from './choice.js';
+import { showGivenBack } from './given-back.js';
 import { showHold } from './hold.js';
 import { leaveButton } from './leave.js';
 import { createMoveAway } from './move-away.js';
@@ -47,8 +48,11 @@ export async function showShop(page, visit, admission) {
       inside.abort();
       for (const one of [kept.hold, kept.admission, kept.place]) one.clear();
       const words = facts.reason === 'moved' ? ends.moved : ends.over;
+      const ticket = kept.returned.get();
+      kept.returned.clear();
       announce(`${words.title}.`);
-      showEnd(page, drop, words);
+      if (words === ends.over && ticket !== null) showGivenBack(page, visit, ticket);
+      else showEnd(page, drop, words);
     },
   };
   const left = () => {

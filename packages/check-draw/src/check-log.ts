@@ -15,12 +15,13 @@ interface Reading {
   hash: Uint8Array;
   served: readonly number[];
   readonly taken: Set<string>;
+  returns: number;
   signedUpTo: number;
 }
 
 /**
  * Whether people came in by the order of the draw: the log is whole and signed to its end, nobody came in before the turn
- * came to the position, no position twice, and no lane whose lobby waited got less than its share of the turns.
+ * came to the position, no position twice but after its turn was given back, and no lane whose lobby waited got less than its share of the turns.
  */
 export function checkLog(
   entries: readonly AdmissionLogEntry[],
@@ -28,7 +29,7 @@ export function checkLog(
   keys: JsonWebKeySet['keys'],
 ): Finding {
   if (entries.length === 0) return idle('log', 'Nobody has come in yet.');
-  const reading: Reading = { hash: firstHash, served: [], taken: new Set(), signedUpTo: -1 };
+  const reading: Reading = { hash: firstHash, served: [], taken: new Set(), returns: 0, signedUpTo: -1 };
   for (const [at, entry] of entries.entries()) {
     const fault = faultOf(entry, at, reading, facts, keys);
     if (fault !== null) return finding('log', false, '', `Entry ${at} of the admission log: ${fault}.`);
@@ -37,7 +38,7 @@ export function checkLog(
   return finding(
     'log',
     reading.signedUpTo === entries.length - 1,
-    `${turns} turns were given in this order, and ${reading.taken.size} people came in, none before the turn.`,
+    `${turns} turns were given in this order, and ${reading.taken.size} people came in, none before the turn.${returnWords(reading.returns)}`,
     `Of the admission log nothing behind entry ${reading.signedUpTo} is signed.`,
   );
 }
@@ -59,7 +60,21 @@ function faultOf(
       return "its signature is not the gateway's";
     reading.signedUpTo = entry.seq;
   }
-  return entry.kind === 'TURNS' ? turnsFault(entry, reading, facts) : admissionFault(entry, reading);
+  if (entry.kind === 'TURNS') return turnsFault(entry, reading, facts);
+  return entry.kind === 'RETURN' ? returnFault(entry, reading) : admissionFault(entry, reading);
+}
+
+/** Whoever comes in again came in before; how often that happens is told. */
+function returnFault({ lane, position }: AdmissionLogEntry, reading: Reading): string | null {
+  if (!reading.taken.delete(`${lane}:${position}`))
+    return `position ${position} of lane ${lane} got a turn back that it had not used`;
+  reading.returns += 1;
+  return null;
+}
+
+function returnWords(returns: number): string {
+  if (returns === 0) return '';
+  return ` ${returns === 1 ? 'One turn was' : `${returns} turns were`} given back after a fault of the gateway.`;
 }
 
 function isSignature(
@@ -109,5 +124,5 @@ function factOf(entry: AdmissionLogEntry): LoggedFact {
   if (entry.kind === 'TURNS')
     return { kind: 'TURNS', at, served: entry.served ?? [], joined: entry.joined ?? [] };
   const { admissionId, lane, position } = entry;
-  return { kind: 'ADMISSION', at, admissionId: admissionId ?? '', lane: lane ?? 0, position: position ?? 0 };
+  return { kind: entry.kind, at, admissionId: admissionId ?? '', lane: lane ?? 0, position: position ?? 0 };
 }

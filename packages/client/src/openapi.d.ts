@@ -855,6 +855,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/drops/{dropId}/returns": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Get a turn back that ended without an order while something of ours failed */
+        post: operations["takeReturn"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/drops/{dropId}/moves": {
         parameters: {
             query?: never;
@@ -1552,7 +1569,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description OTHER_DEVICE, MOVE_CODE_INVALID, NOT_NEAR */
+            /** @description OTHER_DEVICE, MOVE_CODE_INVALID, RETURN_INVALID, NOT_NEAR */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -1660,7 +1677,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description OTHER_DEVICE, MOVE_CODE_INVALID, NOT_NEAR, EMAIL_TAKEN */
+            /** @description OTHER_DEVICE, MOVE_CODE_INVALID, RETURN_INVALID, NOT_NEAR, EMAIL_TAKEN */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -1752,7 +1769,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description OTHER_DEVICE, MOVE_CODE_INVALID, NOT_NEAR */
+            /** @description OTHER_DEVICE, MOVE_CODE_INVALID, RETURN_INVALID, NOT_NEAR */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -1859,7 +1876,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description OTHER_DEVICE, MOVE_CODE_INVALID, NOT_NEAR */
+            /** @description OTHER_DEVICE, MOVE_CODE_INVALID, RETURN_INVALID, NOT_NEAR */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -1987,7 +2004,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description OTHER_DEVICE, MOVE_CODE_INVALID, NOT_NEAR */
+            /** @description OTHER_DEVICE, MOVE_CODE_INVALID, RETURN_INVALID, NOT_NEAR */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -2056,7 +2073,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description OTHER_DEVICE, MOVE_CODE_INVALID, NOT_NEAR */
+            /** @description OTHER_DEVICE, MOVE_CODE_INVALID, RETURN_INVALID, NOT_NEAR */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -2164,7 +2181,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description OTHER_DEVICE, MOVE_CODE_INVALID, NOT_NEAR */
+            /** @description OTHER_DEVICE, MOVE_CODE_INVALID, RETURN_INVALID, NOT_NEAR */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -2238,7 +2255,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description OTHER_DEVICE, MOVE_CODE_INVALID, NOT_NEAR */
+            /** @description OTHER_DEVICE, MOVE_CODE_INVALID, RETURN_INVALID, NOT_NEAR */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -2308,7 +2325,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description OTHER_DEVICE, MOVE_CODE_INVALID, NOT_NEAR */
+            /** @description OTHER_DEVICE, MOVE_CODE_INVALID, RETURN_INVALID, NOT_NEAR */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -2416,7 +2433,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description OTHER_DEVICE, MOVE_CODE_INVALID, NOT_NEAR */
+            /** @description OTHER_DEVICE, MOVE_CODE_INVALID, RETURN_INVALID, NOT_NEAR */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -2552,7 +2569,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description OTHER_DEVICE, MOVE_CODE_INVALID, NOT_NEAR, NAME_TAKEN */
+            /** @description OTHER_DEVICE, MOVE_CODE_INVALID, RETURN_INVALID, NOT_NEAR, NAME_TAKEN */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -2674,7 +2691,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description OTHER_DEVICE, MOVE_CODE_INVALID, NOT_NEAR */
+            /** @description OTHER_DEVICE, MOVE_CODE_INVALID, RETURN_INVALID, NOT_NEAR */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -2815,7 +2832,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description OTHER_DEVICE, MOVE_CODE_INVALID, NOT_NEAR, NAME_TAKEN */
+            /** @description OTHER_DEVICE, MOVE_CODE_INVALID, RETURN_INVALID, NOT_NEAR, NAME_TAKEN */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -2943,7 +2960,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description OTHER_DEVICE, MOVE_CODE_INVALID, NOT_NEAR */
+            /** @description OTHER_DEVICE, MOVE_CODE_INVALID, RETURN_INVALID, NOT_NEAR */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -3056,7 +3073,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description OTHER_DEVICE, MOVE_CODE_INVALID, NOT_NEAR, STATE_CONFLICT */
+            /** @description OTHER_DEVICE, MOVE_CODE_INVALID, RETURN_INVALID, NOT_NEAR, STATE_CONFLICT */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -3186,7 +3203,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description OTHER_DEVICE, MOVE_CODE_INVALID, NOT_NEAR, STATE_CONFLICT */
+            /** @description OTHER_DEVICE, MOVE_CODE_INVALID, RETURN_INVALID, NOT_NEAR, STATE_CONFLICT */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -3288,7 +3305,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description OTHER_DEVICE, MOVE_CODE_INVALID, NOT_NEAR, STATE_CONFLICT */
+            /** @description OTHER_DEVICE, MOVE_CODE_INVALID, RETURN_INVALID, NOT_NEAR, STATE_CONFLICT */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -3398,7 +3415,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description OTHER_DEVICE, MOVE_CODE_INVALID, NOT_NEAR */
+            /** @description OTHER_DEVICE, MOVE_CODE_INVALID, RETURN_INVALID, NOT_NEAR */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -3530,7 +3547,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description OTHER_DEVICE, MOVE_CODE_INVALID, NOT_NEAR */
+            /** @description OTHER_DEVICE, MOVE_CODE_INVALID, RETURN_INVALID, NOT_NEAR */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -3652,7 +3669,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description OTHER_DEVICE, MOVE_CODE_INVALID, NOT_NEAR */
+            /** @description OTHER_DEVICE, MOVE_CODE_INVALID, RETURN_INVALID, NOT_NEAR */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -3744,7 +3761,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description OTHER_DEVICE, MOVE_CODE_INVALID, NOT_NEAR, STATE_CONFLICT */
+            /** @description OTHER_DEVICE, MOVE_CODE_INVALID, RETURN_INVALID, NOT_NEAR, STATE_CONFLICT */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -3879,7 +3896,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description OTHER_DEVICE, MOVE_CODE_INVALID, NOT_NEAR */
+            /** @description OTHER_DEVICE, MOVE_CODE_INVALID, RETURN_INVALID, NOT_NEAR */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -4008,7 +4025,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description OTHER_DEVICE, MOVE_CODE_INVALID, NOT_NEAR */
+            /** @description OTHER_DEVICE, MOVE_CODE_INVALID, RETURN_INVALID, NOT_NEAR */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -4185,7 +4202,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description OTHER_DEVICE, MOVE_CODE_INVALID, NOT_NEAR */
+            /** @description OTHER_DEVICE, MOVE_CODE_INVALID, RETURN_INVALID, NOT_NEAR */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -4329,7 +4346,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description OTHER_DEVICE, MOVE_CODE_INVALID, NOT_NEAR */
+            /** @description OTHER_DEVICE, MOVE_CODE_INVALID, RETURN_INVALID, NOT_NEAR */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -4435,7 +4452,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description OTHER_DEVICE, MOVE_CODE_INVALID, NOT_NEAR */
+            /** @description OTHER_DEVICE, MOVE_CODE_INVALID, RETURN_INVALID, NOT_NEAR */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -4569,7 +4586,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description OTHER_DEVICE, MOVE_CODE_INVALID, NOT_NEAR */
+            /** @description OTHER_DEVICE, MOVE_CODE_INVALID, RETURN_INVALID, NOT_NEAR */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -4706,7 +4723,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description OTHER_DEVICE, MOVE_CODE_INVALID, NOT_NEAR, SALES_EXIST, STATE_CONFLICT */
+            /** @description OTHER_DEVICE, MOVE_CODE_INVALID, RETURN_INVALID, NOT_NEAR, SALES_EXIST, STATE_CONFLICT */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -4825,7 +4842,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description OTHER_DEVICE, MOVE_CODE_INVALID, NOT_NEAR, SALES_EXIST, STATE_CONFLICT */
+            /** @description OTHER_DEVICE, MOVE_CODE_INVALID, RETURN_INVALID, NOT_NEAR, SALES_EXIST, STATE_CONFLICT */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -4947,7 +4964,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description OTHER_DEVICE, MOVE_CODE_INVALID, NOT_NEAR */
+            /** @description OTHER_DEVICE, MOVE_CODE_INVALID, RETURN_INVALID, NOT_NEAR */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -5081,7 +5098,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description OTHER_DEVICE, MOVE_CODE_INVALID, NOT_NEAR */
+            /** @description OTHER_DEVICE, MOVE_CODE_INVALID, RETURN_INVALID, NOT_NEAR */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -5192,7 +5209,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description OTHER_DEVICE, MOVE_CODE_INVALID, NOT_NEAR, STATE_CONFLICT */
+            /** @description OTHER_DEVICE, MOVE_CODE_INVALID, RETURN_INVALID, NOT_NEAR, STATE_CONFLICT */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -5302,7 +5319,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description OTHER_DEVICE, MOVE_CODE_INVALID, NOT_NEAR, STATE_CONFLICT */
+            /** @description OTHER_DEVICE, MOVE_CODE_INVALID, RETURN_INVALID, NOT_NEAR, STATE_CONFLICT */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -5462,7 +5479,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description OTHER_DEVICE, MOVE_CODE_INVALID, NOT_NEAR, STATE_CONFLICT */
+            /** @description OTHER_DEVICE, MOVE_CODE_INVALID, RETURN_INVALID, NOT_NEAR, STATE_CONFLICT */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -5595,7 +5612,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description OTHER_DEVICE, MOVE_CODE_INVALID, NOT_NEAR */
+            /** @description OTHER_DEVICE, MOVE_CODE_INVALID, RETURN_INVALID, NOT_NEAR */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -5716,7 +5733,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description OTHER_DEVICE, MOVE_CODE_INVALID, NOT_NEAR, STATE_CONFLICT */
+            /** @description OTHER_DEVICE, MOVE_CODE_INVALID, RETURN_INVALID, NOT_NEAR, STATE_CONFLICT */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -5823,7 +5840,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description OTHER_DEVICE, MOVE_CODE_INVALID, NOT_NEAR */
+            /** @description OTHER_DEVICE, MOVE_CODE_INVALID, RETURN_INVALID, NOT_NEAR */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -5943,7 +5960,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description OTHER_DEVICE, MOVE_CODE_INVALID, NOT_NEAR, NAME_TAKEN */
+            /** @description OTHER_DEVICE, MOVE_CODE_INVALID, RETURN_INVALID, NOT_NEAR, NAME_TAKEN */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -6054,7 +6071,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description OTHER_DEVICE, MOVE_CODE_INVALID, NOT_NEAR */
+            /** @description OTHER_DEVICE, MOVE_CODE_INVALID, RETURN_INVALID, NOT_NEAR */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -6178,7 +6195,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description OTHER_DEVICE, MOVE_CODE_INVALID, NOT_NEAR, SALES_EXIST, NAME_TAKEN */
+            /** @description OTHER_DEVICE, MOVE_CODE_INVALID, RETURN_INVALID, NOT_NEAR, SALES_EXIST, NAME_TAKEN */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -6298,7 +6315,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description OTHER_DEVICE, MOVE_CODE_INVALID, NOT_NEAR, SALES_EXIST, STATE_CONFLICT */
+            /** @description OTHER_DEVICE, MOVE_CODE_INVALID, RETURN_INVALID, NOT_NEAR, SALES_EXIST, STATE_CONFLICT */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -6405,7 +6422,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description OTHER_DEVICE, MOVE_CODE_INVALID, NOT_NEAR */
+            /** @description OTHER_DEVICE, MOVE_CODE_INVALID, RETURN_INVALID, NOT_NEAR */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -6560,7 +6577,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description OTHER_DEVICE, MOVE_CODE_INVALID, NOT_NEAR, STATE_CONFLICT, EVENT_CANCELLED, DROP_CLOSED */
+            /** @description OTHER_DEVICE, MOVE_CODE_INVALID, RETURN_INVALID, NOT_NEAR, STATE_CONFLICT, EVENT_CANCELLED, DROP_CLOSED */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -6683,7 +6700,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description OTHER_DEVICE, MOVE_CODE_INVALID, NOT_NEAR, SALES_EXIST */
+            /** @description OTHER_DEVICE, MOVE_CODE_INVALID, RETURN_INVALID, NOT_NEAR, SALES_EXIST */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -6798,7 +6815,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description OTHER_DEVICE, MOVE_CODE_INVALID, NOT_NEAR, SALES_EXIST, STATE_CONFLICT */
+            /** @description OTHER_DEVICE, MOVE_CODE_INVALID, RETURN_INVALID, NOT_NEAR, SALES_EXIST, STATE_CONFLICT */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -6909,7 +6926,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description OTHER_DEVICE, MOVE_CODE_INVALID, NOT_NEAR */
+            /** @description OTHER_DEVICE, MOVE_CODE_INVALID, RETURN_INVALID, NOT_NEAR */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -7025,7 +7042,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description OTHER_DEVICE, MOVE_CODE_INVALID, NOT_NEAR */
+            /** @description OTHER_DEVICE, MOVE_CODE_INVALID, RETURN_INVALID, NOT_NEAR */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -7192,7 +7209,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description OTHER_DEVICE, MOVE_CODE_INVALID, NOT_NEAR */
+            /** @description OTHER_DEVICE, MOVE_CODE_INVALID, RETURN_INVALID, NOT_NEAR */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -7381,7 +7398,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description OTHER_DEVICE, MOVE_CODE_INVALID, NOT_NEAR, STATE_CONFLICT */
+            /** @description OTHER_DEVICE, MOVE_CODE_INVALID, RETURN_INVALID, NOT_NEAR, STATE_CONFLICT */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -7501,7 +7518,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description OTHER_DEVICE, MOVE_CODE_INVALID, NOT_NEAR, STATE_CONFLICT */
+            /** @description OTHER_DEVICE, MOVE_CODE_INVALID, RETURN_INVALID, NOT_NEAR, STATE_CONFLICT */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -7611,7 +7628,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description OTHER_DEVICE, MOVE_CODE_INVALID, NOT_NEAR */
+            /** @description OTHER_DEVICE, MOVE_CODE_INVALID, RETURN_INVALID, NOT_NEAR */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -7758,7 +7775,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description OTHER_DEVICE, MOVE_CODE_INVALID, NOT_NEAR */
+            /** @description OTHER_DEVICE, MOVE_CODE_INVALID, RETURN_INVALID, NOT_NEAR */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -7873,7 +7890,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description OTHER_DEVICE, MOVE_CODE_INVALID, NOT_NEAR */
+            /** @description OTHER_DEVICE, MOVE_CODE_INVALID, RETURN_INVALID, NOT_NEAR */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -7993,7 +8010,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description OTHER_DEVICE, MOVE_CODE_INVALID, NOT_NEAR, STATE_CONFLICT */
+            /** @description OTHER_DEVICE, MOVE_CODE_INVALID, RETURN_INVALID, NOT_NEAR, STATE_CONFLICT */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -8165,7 +8182,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description OTHER_DEVICE, MOVE_CODE_INVALID, NOT_NEAR */
+            /** @description OTHER_DEVICE, MOVE_CODE_INVALID, RETURN_INVALID, NOT_NEAR */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -8277,7 +8294,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description OTHER_DEVICE, MOVE_CODE_INVALID, NOT_NEAR */
+            /** @description OTHER_DEVICE, MOVE_CODE_INVALID, RETURN_INVALID, NOT_NEAR */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -8389,7 +8406,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description OTHER_DEVICE, MOVE_CODE_INVALID, NOT_NEAR, STATE_CONFLICT */
+            /** @description OTHER_DEVICE, MOVE_CODE_INVALID, RETURN_INVALID, NOT_NEAR, STATE_CONFLICT */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -8512,7 +8529,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description OTHER_DEVICE, MOVE_CODE_INVALID, NOT_NEAR */
+            /** @description OTHER_DEVICE, MOVE_CODE_INVALID, RETURN_INVALID, NOT_NEAR */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -8625,7 +8642,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description OTHER_DEVICE, MOVE_CODE_INVALID, NOT_NEAR */
+            /** @description OTHER_DEVICE, MOVE_CODE_INVALID, RETURN_INVALID, NOT_NEAR */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -8747,7 +8764,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description OTHER_DEVICE, MOVE_CODE_INVALID, NOT_NEAR */
+            /** @description OTHER_DEVICE, MOVE_CODE_INVALID, RETURN_INVALID, NOT_NEAR */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -8847,7 +8864,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description OTHER_DEVICE, MOVE_CODE_INVALID, NOT_NEAR */
+            /** @description OTHER_DEVICE, MOVE_CODE_INVALID, RETURN_INVALID, NOT_NEAR */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -8949,7 +8966,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description OTHER_DEVICE, MOVE_CODE_INVALID, NOT_NEAR */
+            /** @description OTHER_DEVICE, MOVE_CODE_INVALID, RETURN_INVALID, NOT_NEAR */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -9057,7 +9074,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description OTHER_DEVICE, MOVE_CODE_INVALID, NOT_NEAR, DROP_CLOSED */
+            /** @description OTHER_DEVICE, MOVE_CODE_INVALID, RETURN_INVALID, NOT_NEAR, DROP_CLOSED */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -9140,7 +9157,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description OTHER_DEVICE, MOVE_CODE_INVALID, NOT_NEAR, STATE_CONFLICT */
+            /** @description OTHER_DEVICE, MOVE_CODE_INVALID, RETURN_INVALID, NOT_NEAR, STATE_CONFLICT */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -9248,7 +9265,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description OTHER_DEVICE, MOVE_CODE_INVALID, NOT_NEAR, STATE_CONFLICT */
+            /** @description OTHER_DEVICE, MOVE_CODE_INVALID, RETURN_INVALID, NOT_NEAR, STATE_CONFLICT */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -9347,7 +9364,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description OTHER_DEVICE, MOVE_CODE_INVALID, NOT_NEAR, CODE_USED, LANE_FULL, DROP_CLOSED */
+            /** @description OTHER_DEVICE, MOVE_CODE_INVALID, RETURN_INVALID, NOT_NEAR, CODE_USED, LANE_FULL, DROP_CLOSED */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -9451,7 +9468,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description OTHER_DEVICE, MOVE_CODE_INVALID, NOT_NEAR */
+            /** @description OTHER_DEVICE, MOVE_CODE_INVALID, RETURN_INVALID, NOT_NEAR */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -9536,7 +9553,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description OTHER_DEVICE, MOVE_CODE_INVALID, NOT_NEAR */
+            /** @description OTHER_DEVICE, MOVE_CODE_INVALID, RETURN_INVALID, NOT_NEAR */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -9617,7 +9634,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description OTHER_DEVICE, MOVE_CODE_INVALID, NOT_NEAR */
+            /** @description OTHER_DEVICE, MOVE_CODE_INVALID, RETURN_INVALID, NOT_NEAR */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -9730,7 +9747,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description OTHER_DEVICE, MOVE_CODE_INVALID, NOT_NEAR, NOT_YOUR_TURN, SHOP_FULL, DROP_NOT_OPEN, DROP_CLOSED, DROP_PAUSED */
+            /** @description OTHER_DEVICE, MOVE_CODE_INVALID, RETURN_INVALID, NOT_NEAR, NOT_YOUR_TURN, SHOP_FULL, DROP_NOT_OPEN, DROP_CLOSED, DROP_PAUSED */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -9825,7 +9842,105 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description OTHER_DEVICE, MOVE_CODE_INVALID, NOT_NEAR */
+            /** @description OTHER_DEVICE, MOVE_CODE_INVALID, RETURN_INVALID, NOT_NEAR */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description TOO_MANY_REQUESTS */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description INTERNAL */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description STORE_UNAVAILABLE, OVERLOADED */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    takeReturn: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                dropId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    returnTicket: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: uuid */
+                        dropId: string;
+                        lane: number;
+                        number: number;
+                        rank: number | null;
+                        placeTicket: string;
+                    };
+                };
+            };
+            /** @description VALIDATION_FAILED */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description SIGN_IN_REQUIRED */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description NOT_FOUND */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description OTHER_DEVICE, MOVE_CODE_INVALID, RETURN_INVALID, NOT_NEAR, DROP_CLOSED */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -9926,7 +10041,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description OTHER_DEVICE, MOVE_CODE_INVALID, NOT_NEAR */
+            /** @description OTHER_DEVICE, MOVE_CODE_INVALID, RETURN_INVALID, NOT_NEAR */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -10024,7 +10139,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description OTHER_DEVICE, MOVE_CODE_INVALID, NOT_NEAR */
+            /** @description OTHER_DEVICE, MOVE_CODE_INVALID, RETURN_INVALID, NOT_NEAR */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -10113,7 +10228,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description OTHER_DEVICE, MOVE_CODE_INVALID, NOT_NEAR */
+            /** @description OTHER_DEVICE, MOVE_CODE_INVALID, RETURN_INVALID, NOT_NEAR */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -10216,7 +10331,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description OTHER_DEVICE, MOVE_CODE_INVALID, NOT_NEAR, DROP_CLOSED, PUSH_OFF */
+            /** @description OTHER_DEVICE, MOVE_CODE_INVALID, RETURN_INVALID, NOT_NEAR, DROP_CLOSED, PUSH_OFF */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -10299,7 +10414,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description OTHER_DEVICE, MOVE_CODE_INVALID, NOT_NEAR */
+            /** @description OTHER_DEVICE, MOVE_CODE_INVALID, RETURN_INVALID, NOT_NEAR */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -10383,7 +10498,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description OTHER_DEVICE, MOVE_CODE_INVALID, NOT_NEAR */
+            /** @description OTHER_DEVICE, MOVE_CODE_INVALID, RETURN_INVALID, NOT_NEAR */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -10497,7 +10612,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description OTHER_DEVICE, MOVE_CODE_INVALID, NOT_NEAR */
+            /** @description OTHER_DEVICE, MOVE_CODE_INVALID, RETURN_INVALID, NOT_NEAR */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -10575,7 +10690,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description OTHER_DEVICE, MOVE_CODE_INVALID, NOT_NEAR */
+            /** @description OTHER_DEVICE, MOVE_CODE_INVALID, RETURN_INVALID, NOT_NEAR */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -10637,7 +10752,7 @@ export interface operations {
                         items: {
                             seq: number;
                             /** @enum {unknown} */
-                            kind: "TURNS" | "ADMISSION";
+                            kind: "TURNS" | "ADMISSION" | "RETURN";
                             /** Format: date-time */
                             at: string;
                             served: number[] | null;
@@ -10671,7 +10786,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description OTHER_DEVICE, MOVE_CODE_INVALID, NOT_NEAR */
+            /** @description OTHER_DEVICE, MOVE_CODE_INVALID, RETURN_INVALID, NOT_NEAR */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -10775,7 +10890,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description OTHER_DEVICE, MOVE_CODE_INVALID, NOT_NEAR, STATE_CONFLICT */
+            /** @description OTHER_DEVICE, MOVE_CODE_INVALID, RETURN_INVALID, NOT_NEAR, STATE_CONFLICT */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -10888,7 +11003,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description OTHER_DEVICE, MOVE_CODE_INVALID, NOT_NEAR */
+            /** @description OTHER_DEVICE, MOVE_CODE_INVALID, RETURN_INVALID, NOT_NEAR */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -10980,7 +11095,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description OTHER_DEVICE, MOVE_CODE_INVALID, NOT_NEAR */
+            /** @description OTHER_DEVICE, MOVE_CODE_INVALID, RETURN_INVALID, NOT_NEAR */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -11083,7 +11198,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description OTHER_DEVICE, MOVE_CODE_INVALID, NOT_NEAR, STATE_CONFLICT */
+            /** @description OTHER_DEVICE, MOVE_CODE_INVALID, RETURN_INVALID, NOT_NEAR, STATE_CONFLICT */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -11224,7 +11339,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description OTHER_DEVICE, MOVE_CODE_INVALID, NOT_NEAR, STATE_CONFLICT */
+            /** @description OTHER_DEVICE, MOVE_CODE_INVALID, RETURN_INVALID, NOT_NEAR, STATE_CONFLICT */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -11325,7 +11440,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description OTHER_DEVICE, MOVE_CODE_INVALID, NOT_NEAR */
+            /** @description OTHER_DEVICE, MOVE_CODE_INVALID, RETURN_INVALID, NOT_NEAR */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -11408,7 +11523,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description OTHER_DEVICE, MOVE_CODE_INVALID, NOT_NEAR */
+            /** @description OTHER_DEVICE, MOVE_CODE_INVALID, RETURN_INVALID, NOT_NEAR */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -11541,7 +11656,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description OTHER_DEVICE, MOVE_CODE_INVALID, NOT_NEAR, SEATS_TAKEN, NOT_ENOUGH_LEFT, NONE_TOGETHER, HOLD_GONE, DROP_NOT_OPEN, DROP_CLOSED, DROP_PAUSED */
+            /** @description OTHER_DEVICE, MOVE_CODE_INVALID, RETURN_INVALID, NOT_NEAR, SEATS_TAKEN, NOT_ENOUGH_LEFT, NONE_TOGETHER, HOLD_GONE, DROP_NOT_OPEN, DROP_CLOSED, DROP_PAUSED */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -11641,7 +11756,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description OTHER_DEVICE, MOVE_CODE_INVALID, NOT_NEAR, HOLD_GONE, HOLD_EXTENDED_ALREADY */
+            /** @description OTHER_DEVICE, MOVE_CODE_INVALID, RETURN_INVALID, NOT_NEAR, HOLD_GONE, HOLD_EXTENDED_ALREADY */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -11725,7 +11840,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description OTHER_DEVICE, MOVE_CODE_INVALID, NOT_NEAR, STATE_CONFLICT */
+            /** @description OTHER_DEVICE, MOVE_CODE_INVALID, RETURN_INVALID, NOT_NEAR, STATE_CONFLICT */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -11866,7 +11981,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description OTHER_DEVICE, MOVE_CODE_INVALID, NOT_NEAR, HOLD_GONE, SEATS_TAKEN, PRICE_CHANGED, ADMISSION_BUSY, ADMISSION_SPENT, KEY_REUSED, DROP_NOT_OPEN, DROP_CLOSED, DROP_PAUSED, EVENT_CANCELLED, STATE_CONFLICT */
+            /** @description OTHER_DEVICE, MOVE_CODE_INVALID, RETURN_INVALID, NOT_NEAR, HOLD_GONE, SEATS_TAKEN, PRICE_CHANGED, ADMISSION_BUSY, ADMISSION_SPENT, KEY_REUSED, DROP_NOT_OPEN, DROP_CLOSED, DROP_PAUSED, EVENT_CANCELLED, STATE_CONFLICT */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -11990,7 +12105,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description OTHER_DEVICE, MOVE_CODE_INVALID, NOT_NEAR */
+            /** @description OTHER_DEVICE, MOVE_CODE_INVALID, RETURN_INVALID, NOT_NEAR */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -12110,7 +12225,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description OTHER_DEVICE, MOVE_CODE_INVALID, NOT_NEAR */
+            /** @description OTHER_DEVICE, MOVE_CODE_INVALID, RETURN_INVALID, NOT_NEAR */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -12230,7 +12345,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description OTHER_DEVICE, MOVE_CODE_INVALID, NOT_NEAR */
+            /** @description OTHER_DEVICE, MOVE_CODE_INVALID, RETURN_INVALID, NOT_NEAR */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -12350,7 +12465,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description OTHER_DEVICE, MOVE_CODE_INVALID, NOT_NEAR, STATE_CONFLICT */
+            /** @description OTHER_DEVICE, MOVE_CODE_INVALID, RETURN_INVALID, NOT_NEAR, STATE_CONFLICT */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -12457,7 +12572,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description OTHER_DEVICE, MOVE_CODE_INVALID, NOT_NEAR */
+            /** @description OTHER_DEVICE, MOVE_CODE_INVALID, RETURN_INVALID, NOT_NEAR */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -12573,7 +12688,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description OTHER_DEVICE, MOVE_CODE_INVALID, NOT_NEAR */
+            /** @description OTHER_DEVICE, MOVE_CODE_INVALID, RETURN_INVALID, NOT_NEAR */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -12700,7 +12815,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description OTHER_DEVICE, MOVE_CODE_INVALID, NOT_NEAR, KEY_REUSED, STATE_CONFLICT */
+            /** @description OTHER_DEVICE, MOVE_CODE_INVALID, RETURN_INVALID, NOT_NEAR, KEY_REUSED, STATE_CONFLICT */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -12812,7 +12927,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description OTHER_DEVICE, MOVE_CODE_INVALID, NOT_NEAR */
+            /** @description OTHER_DEVICE, MOVE_CODE_INVALID, RETURN_INVALID, NOT_NEAR */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -12925,7 +13040,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description OTHER_DEVICE, MOVE_CODE_INVALID, NOT_NEAR */
+            /** @description OTHER_DEVICE, MOVE_CODE_INVALID, RETURN_INVALID, NOT_NEAR */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -13055,7 +13170,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description OTHER_DEVICE, MOVE_CODE_INVALID, NOT_NEAR, KEY_REUSED, STATE_CONFLICT */
+            /** @description OTHER_DEVICE, MOVE_CODE_INVALID, RETURN_INVALID, NOT_NEAR, KEY_REUSED, STATE_CONFLICT */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -13191,7 +13306,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description OTHER_DEVICE, MOVE_CODE_INVALID, NOT_NEAR */
+            /** @description OTHER_DEVICE, MOVE_CODE_INVALID, RETURN_INVALID, NOT_NEAR */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -13318,7 +13433,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description OTHER_DEVICE, MOVE_CODE_INVALID, NOT_NEAR, STATE_CONFLICT */
+            /** @description OTHER_DEVICE, MOVE_CODE_INVALID, RETURN_INVALID, NOT_NEAR, STATE_CONFLICT */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -13432,7 +13547,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description OTHER_DEVICE, MOVE_CODE_INVALID, NOT_NEAR */
+            /** @description OTHER_DEVICE, MOVE_CODE_INVALID, RETURN_INVALID, NOT_NEAR */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -13566,7 +13681,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description OTHER_DEVICE, MOVE_CODE_INVALID, NOT_NEAR, KEY_REUSED, STATE_CONFLICT, EVENT_CANCELLED */
+            /** @description OTHER_DEVICE, MOVE_CODE_INVALID, RETURN_INVALID, NOT_NEAR, KEY_REUSED, STATE_CONFLICT, EVENT_CANCELLED */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -13710,7 +13825,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description OTHER_DEVICE, MOVE_CODE_INVALID, NOT_NEAR */
+            /** @description OTHER_DEVICE, MOVE_CODE_INVALID, RETURN_INVALID, NOT_NEAR */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -13826,7 +13941,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description OTHER_DEVICE, MOVE_CODE_INVALID, NOT_NEAR */
+            /** @description OTHER_DEVICE, MOVE_CODE_INVALID, RETURN_INVALID, NOT_NEAR */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -13939,7 +14054,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description OTHER_DEVICE, MOVE_CODE_INVALID, NOT_NEAR, STATE_CONFLICT */
+            /** @description OTHER_DEVICE, MOVE_CODE_INVALID, RETURN_INVALID, NOT_NEAR, STATE_CONFLICT */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -14068,7 +14183,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description OTHER_DEVICE, MOVE_CODE_INVALID, NOT_NEAR, STATE_CONFLICT, EVENT_CANCELLED */
+            /** @description OTHER_DEVICE, MOVE_CODE_INVALID, RETURN_INVALID, NOT_NEAR, STATE_CONFLICT, EVENT_CANCELLED */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -14206,7 +14321,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description OTHER_DEVICE, MOVE_CODE_INVALID, NOT_NEAR, STATE_CONFLICT, EVENT_CANCELLED */
+            /** @description OTHER_DEVICE, MOVE_CODE_INVALID, RETURN_INVALID, NOT_NEAR, STATE_CONFLICT, EVENT_CANCELLED */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -14328,7 +14443,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description OTHER_DEVICE, MOVE_CODE_INVALID, NOT_NEAR, TICKET_OF_OTHER_EVENT, TICKET_CODE_OLD, STATE_CONFLICT, EVENT_CANCELLED */
+            /** @description OTHER_DEVICE, MOVE_CODE_INVALID, RETURN_INVALID, NOT_NEAR, TICKET_OF_OTHER_EVENT, TICKET_CODE_OLD, STATE_CONFLICT, EVENT_CANCELLED */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -14459,7 +14574,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description OTHER_DEVICE, MOVE_CODE_INVALID, NOT_NEAR, STATE_CONFLICT */
+            /** @description OTHER_DEVICE, MOVE_CODE_INVALID, RETURN_INVALID, NOT_NEAR, STATE_CONFLICT */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -14535,7 +14650,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description OTHER_DEVICE, MOVE_CODE_INVALID, NOT_NEAR */
+            /** @description OTHER_DEVICE, MOVE_CODE_INVALID, RETURN_INVALID, NOT_NEAR */
             409: {
                 headers: {
                     [name: string]: unknown;

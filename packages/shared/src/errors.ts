@@ -244,6 +244,12 @@ export const problemKinds = {
     title: 'This code moves nothing here',
     advice: 'Check it, or have the other device show a new one: each is good once, for five minutes.',
   },
+  RETURN_INVALID: {
+    status: 409,
+    title: 'This gives no turn back',
+    advice:
+      'A turn comes back once, after a visit that ended without an order while something of ours failed.',
+  },
   NOT_NEAR: {
     status: 409,
     title: 'Your turn is more than a minute away',

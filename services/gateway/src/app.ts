@@ -18,6 +18,7 @@ import { answerHotStatus } from './http/hot-status.ts';
 import { serveApiPages } from './plugins/api-page.ts';
 import { serveHealth } from './plugins/health.ts';
 import { measureOutage, measureRequests, type RequestObserver, serveMetrics } from './plugins/metrics.ts';
+import { offerReturns } from './plugins/offer-returns.ts';
 import { describeApi } from './plugins/openapi.ts';
 import { servePages } from './plugins/pages.ts';
 import { type PressureLimits, shedUnderPressure } from './plugins/pressure.ts';
@@ -135,6 +136,7 @@ export async function buildGateway(
   const sale = await openSale(config, stores, keys);
   app.addHook('onClose', async () => sale.stop());
   Object.assign(hot, { board: sale.statusBoard, counter, observe });
+  offerReturns(app, sale.admissionTokens, config.placeSecrets);
   await app.register(waitingRoomRoutes, { stores: sale });
   await app.register(statusStreamRoutes, { stores: sale });
   await app.register(lineNoticeRoutes, { stores: sale });

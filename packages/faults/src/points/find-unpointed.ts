@@ -69,6 +69,7 @@ export const exempt: Readonly<Record<string, string>> = {
     'each notice is noted and queued by one statement; what was not is queued by the next round',
   'packages/shared/src/database/line-samples.ts':
     'shows afterwards how good the promised waits were; a line is sampled again in 15 s',
+  'packages/shared/src/database/priority-returns.ts': 'a turn that was given back twice was given back once',
   'packages/shared/src/database/prune-finished.ts': 'tidies up what is over for days',
   'packages/shared/src/database/refresh-statistics.ts': "helps Postgres's planner; changes no row of ours",
   'packages/shared/src/database/reconciliations.ts':
@@ -80,6 +81,8 @@ export const exempt: Readonly<Record<string, string>> = {
     'recovery and operations: all sales stop and run by one statement',
   'packages/shared/src/redis/capacity.ts': 'what was measured is measured anew twice a second',
   'packages/shared/src/redis/forget-epochs.ts': 'tidies up keys of epochs that are over',
+  'packages/shared/src/redis/return-turn.ts': 'a turn that was given back twice was given back once',
+  'packages/shared/src/redis/join-pressure.ts': 'counts requests, and forgets them by itself',
   'packages/shared/src/redis/leave-line.ts': 'a place that was given up twice was given up once',
   'packages/shared/src/redis/scripts.ts': 'only hands on what others call',
   'packages/shared/src/redis/stripe-budget.ts': 'counts requests, and forgets them by itself',

@@ -7,16 +7,16 @@ const Hex = Type.String({ pattern: '^([0-9a-f]{2})*$' });
 const People = Type.Array(Type.Integer({ minimum: 0 }), { maxItems: lanesMax });
 const Seq = Type.Integer({ minimum: 0, maximum: 2_147_483_647 });
 
-/** How far the lanes had been served, or that somebody came in. `hash` is chained to the entry before (docs/draw.md). */
+/** How far the lanes had been served, that somebody came in, or comes in again after a fault of ours. `hash` is chained to the entry before (docs/draw.md). */
 export const AdmissionLogEntry = Type.Object(
   {
     seq: Seq,
-    kind: Type.Enum(['TURNS', 'ADMISSION']),
+    kind: Type.Enum(['TURNS', 'ADMISSION', 'RETURN']),
     at: Instant,
     /** Of TURNS: by lane, how many people were served, and had joined. */
     served: Type.Union([People, Type.Null()]),
     joined: Type.Union([People, Type.Null()]),
-    /** Of ADMISSION: the place that came in; position 0 is rank 1. */
+    /** Of ADMISSION: the place that came in; position 0 is rank 1. Of RETURN: the place, and the admission that ended. */
     admissionId: Type.Union([Uuid, Type.Null()]),
     lane: Type.Union([Type.Integer({ minimum: 0, maximum: lanesMax - 1 }), Type.Null()]),
     position: Type.Union([Type.Integer({ minimum: 0 }), Type.Null()]),

@@ -57,6 +57,7 @@ const everyRoute = [
   'STORE_UNAVAILABLE',
   'OTHER_DEVICE',
   'MOVE_CODE_INVALID',
+  'RETURN_INVALID',
   'NOT_NEAR',
   'OVERLOADED',
 ] as const;

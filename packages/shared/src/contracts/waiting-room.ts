@@ -93,6 +93,12 @@ export const AdmissionRequest = Type.Object(
   { additionalProperties: false },
 );
 
+/** As the header `Fairgate-Return` of an answer of 5xx had it. */
+export const ReturnRequest = Type.Object(
+  { returnTicket: Type.String({ minLength: 1, maxLength: 200 }) },
+  { additionalProperties: false },
+);
+
 /** Type it on another device of the account, or open the address there. */
 export const MoveCode = Type.Object({ code: Type.String(), expiresAt: Instant });
 export type MoveCode = Static<typeof MoveCode>;

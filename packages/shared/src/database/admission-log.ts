@@ -53,8 +53,24 @@ export async function loadUnlogged(
         select max(l.at) from admission_log l
         where l.event_id = a.event_id and l.drop_id = a.drop_id and l.kind = 'ADMISSION'), '-infinity')
         - make_interval(secs => ${commitSecondsMax}::int)
-      and not exists (select from admission_log l where l.event_id = a.event_id and l.admission_id = a.id)
+      and not exists (select from admission_log l
+        where l.event_id = a.event_id and l.admission_id = a.id and l.kind = 'ADMISSION')
     order by a.granted_at, a.id limit ${max}::int`;
+}
+
+/** The oldest turns given back that are not in the log, each with the place that comes in again. */
+export async function loadUnloggedReturns(
+  database: Database,
+  { eventId, dropId }: DropIds,
+  max: number,
+): Promise<UnloggedAdmission[]> {
+  return database.$queryRaw`
+    select a.id as "admissionId", a.lane, a.entry_index as index, date_trunc('milliseconds', r.returned_at) as at
+    from priority_returns r join admissions a on a.event_id = r.event_id and a.id = r.admission_id
+    where r.event_id = ${eventId}::uuid and r.drop_id = ${dropId}::uuid
+      and not exists (select from admission_log l
+        where l.event_id = r.event_id and l.admission_id = r.admission_id and l.kind = 'RETURN')
+    order by r.returned_at, r.admission_id limit ${max}::int`;
 }
 
 /** Appends entries behind `head`, all or none. false: somebody else did meanwhile. */
@@ -71,9 +87,9 @@ export async function appendLog(
     at: fact.at.toISOString(),
     served: fact.kind === 'TURNS' ? fact.served : null,
     joined: fact.kind === 'TURNS' ? fact.joined : null,
-    admission_id: fact.kind === 'ADMISSION' ? fact.admissionId : null,
-    lane: fact.kind === 'ADMISSION' ? fact.lane : null,
-    position: fact.kind === 'ADMISSION' ? fact.position : null,
+    admission_id: fact.kind === 'TURNS' ? null : fact.admissionId,
+    lane: fact.kind === 'TURNS' ? null : fact.lane,
+    position: fact.kind === 'TURNS' ? null : fact.position,
     hash: `\\x${Buffer.from(hash).toString('hex')}`,
     key_id: at === entries.length - 1 ? signed.keyId : null,
     signature: at === entries.length - 1 ? signed.signature : null,
@@ -91,7 +107,7 @@ export async function appendLog(
 
 export interface LogRow {
   readonly seq: number;
-  readonly kind: 'TURNS' | 'ADMISSION';
+  readonly kind: 'TURNS' | 'ADMISSION' | 'RETURN';
   readonly at: Date;
   readonly served: readonly number[] | null;
   readonly joined: readonly number[] | null;

@@ -143,6 +143,7 @@ export async function loadUsedTurns(
     join drop_entries e on e.event_id = a.event_id and e.drop_id = a.drop_id and e.account_id = a.account_id
       and e.lane = a.lane and e.entry_index = a.entry_index
     where a.event_id = ${eventId}::uuid and a.drop_id = ${dropId}::uuid
+      and not exists (select from priority_returns r where r.event_id = a.event_id and r.admission_id = a.id)
     order by a.account_id, a.granted_at desc`;
   return rows.map((row) => ({
     accountId: row.accountId,

@@ -9,9 +9,12 @@ export type LoggedFact =
       readonly served: readonly number[];
       readonly joined: readonly number[];
     }
-  /** Somebody came in: with this position of the lane, from 0. */
+  /**
+   * ADMISSION: somebody came in, with this position of the lane, from 0. RETURN: it comes in once more, since a fault of
+   * ours cost it the turn; the admission is the one that ended.
+   */
   | {
-      readonly kind: 'ADMISSION';
+      readonly kind: 'ADMISSION' | 'RETURN';
       readonly at: Date;
       readonly admissionId: string;
       readonly lane: number;

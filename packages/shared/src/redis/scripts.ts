@@ -24,6 +24,7 @@ export const scriptKeys = {
   'mark-raise': 1,
   'seats-mark': 9,
   'throttle-take': 2,
+  'turn-return': 2,
   'waiting-room-advance': 6,
   'waiting-room-leave': 6,
   'waiting-room-join': 7,

@@ -12,6 +12,7 @@ import {
   DropStatus,
   Entry,
   MoveCode,
+  ReturnRequest,
 } from '@fairgate/shared/contracts/waiting-room.ts';
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import { Type } from 'typebox';
@@ -24,6 +25,7 @@ import { joinWaitingRoom } from '../use-cases/join-waiting-room.ts';
 import { leaveLine } from '../use-cases/leave-line.ts';
 import { leaveShop } from '../use-cases/leave-shop.ts';
 import { offerMove } from '../use-cases/offer-move.ts';
+import { takeReturn } from '../use-cases/take-return.ts';
 import { useLaneCode } from '../use-cases/use-lane-code.ts';
 import { bearerOf } from './admission-bearer.ts';
 
@@ -218,6 +220,26 @@ export const waitingRoomRoutes: FastifyPluginAsyncTypebox<{ stores: SaleStores }
       const coming = { device, moveCode, takeOver };
       return comeIn(stores, request.params.dropId, callerOf(request).id, placeTicket, coming);
     },
+  );
+
+  app.post(
+    '/v1/drops/:dropId/returns',
+    {
+      config: { policy: 'account', limit: 'code' },
+      schema: {
+        operationId: 'takeReturn',
+        summary: 'Get a turn back that ended without an order while something of ours failed',
+        tags,
+        security: [{ account: [] }],
+        params: DropParams,
+        body: ReturnRequest,
+        response: {
+          200: Entry,
+          ...problems('SIGN_IN_REQUIRED', 'NOT_FOUND', 'RETURN_INVALID', 'DROP_CLOSED'),
+        },
+      },
+    },
+    (request) => takeReturn(stores, request.params.dropId, callerOf(request).id, request.body.returnTicket),
   );
 
   app.post(

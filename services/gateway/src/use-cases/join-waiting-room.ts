@@ -28,7 +28,7 @@ export interface JoinStores {
   readonly placeSecrets: readonly Uint8Array[];
 }
 
-const generalLane = 0;
+export const generalLane = 0;
 /** Each try that needs a new block of indices finds one granted, unless thousands join in between. */
 const markTriesMax = 5;
 

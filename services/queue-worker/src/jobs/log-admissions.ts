@@ -3,8 +3,10 @@ import type { SigningJwk } from '@fairgate/shared/config-parsers.ts';
 import {
   appendLog,
   loadUnlogged,
+  loadUnloggedReturns,
   type NewLogEntry,
   readLogHead,
+  type UnloggedAdmission,
 } from '@fairgate/shared/database/admission-log.ts';
 import { type DropRecord, loadDrop } from '@fairgate/shared/database/drop-record.ts';
 import { isInsertRace } from '@fairgate/shared/database/insert-race.ts';
@@ -47,8 +49,11 @@ export function createAdmissionLogger(stores: LoggerStores, signingKey: SigningJ
     const head = await readLogHead(database, ids);
     // In this order: whoever came in before this was asked has been served in the answer to the next question.
     const unlogged = await loadUnlogged(database, ids, admissionsPerBatch);
+    // In this order: whoever came in again had the turn given back before.
+    const returns = await loadUnloggedReturns(database, ids, admissionsPerBatch);
     // A position is written down for good: what is remembered of the drop may lack a gap that an epoch just brought.
-    const fresh = unlogged.length === 0 ? drop : ((await loadDrop(database, drop.id)) ?? drop);
+    const fresh =
+      unlogged.length + returns.length === 0 ? drop : ((await loadDrop(database, drop.id)) ?? drop);
     const line = await advanceLine(redis, { epoch: current, ...ids }, outage.standstill());
     if (line.kind !== 'line' || line.draw === 'pending') return false;
     // A Redis that forgot goes on a moment further back: those turns were given.
@@ -58,9 +63,9 @@ export function createAdmissionLogger(stores: LoggerStores, signingKey: SigningJ
       ...(hasMoved
         ? [{ kind: 'TURNS', at: new Date(line.nowMs), served, joined: line.joined } as const]
         : []),
-      ...unlogged.flatMap(({ admissionId, lane, index, at }) => {
+      ...inOrder(returns, unlogged).flatMap(({ kind, admissionId, lane, index, at }) => {
         const position = positions.positionOf(fresh, { lane, index }, fresh.lanes[lane]?.skipped ?? []);
-        return position === null ? [] : [{ kind: 'ADMISSION', at, admissionId, lane, position } as const];
+        return position === null ? [] : [{ kind, at, admissionId, lane, position } as const];
       }),
     ];
     if (facts.length === 0) return false;
@@ -73,4 +78,14 @@ export function createAdmissionLogger(stores: LoggerStores, signingKey: SigningJ
     await appendLog(database, ids, head, entries, { keyId: signingKey.kid, signature });
     return unlogged.length === admissionsPerBatch;
   }
+}
+
+type Coming = UnloggedAdmission & { readonly kind: 'ADMISSION' | 'RETURN' };
+
+/** By time; at the same instant what was given back comes first. */
+function inOrder(returns: readonly UnloggedAdmission[], admissions: readonly UnloggedAdmission[]): Coming[] {
+  return [
+    ...returns.map((one): Coming => ({ ...one, kind: 'RETURN' })),
+    ...admissions.map((one): Coming => ({ ...one, kind: 'ADMISSION' })),
+  ].toSorted((a, b) => a.at.getTime() - b.at.getTime());
 }
