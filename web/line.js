@@ -78,16 +78,15 @@ const ninetieth = 1.28;
 
 /**
  * The wait as an honest range in minutes: every second place waits no longer than `lowMinutes`, nine in ten no longer than
- * `highMinutes`, which is null while the line stands still: then nobody can say. The organiser's rate is the fastest it
- * can be; what was measured says how it is.
+ * `highMinutes`, which is null while the line stands still: then nobody can say. What was measured says how fast it is, and
+ * before that its rate.
  * @param spread of the pace, as LinePace has it; null: not known
  */
 export function waitRange(ahead, ratePerMinute, measuredPerMinute, spread = null) {
-  const fastest = ahead / Math.max(1, ratePerMinute);
-  if (measuredPerMinute === null) return { lowMinutes: fastest, highMinutes: fastest * slack };
-  if (measuredPerMinute <= 0) return { lowMinutes: fastest, highMinutes: null };
-  const likely = Math.max(fastest, ahead / measuredPerMinute);
-  return { lowMinutes: likely, highMinutes: likely * slackOf(likely, measuredPerMinute, spread) };
+  const perMinute = measuredPerMinute ?? ratePerMinute;
+  if (perMinute <= 0) return { lowMinutes: 0, highMinutes: null };
+  const likely = ahead / perMinute;
+  return { lowMinutes: likely, highMinutes: likely * slackOf(likely, perMinute, spread) };
 }
 
 function slackOf(minutes, perMinute, spread) {

@@ -54,6 +54,7 @@ it('the address of the code leads straight in, and a device that is gone needs n
   const code = await first.page.locator('.move-code code').textContent();
   await second.goTo(signInFor(`#/drops/${dropId}?move=${code}`));
   await second.signIn(email);
+  await second.press('Join the line');
   await second.title('Choose your tickets');
   await first.page.reload();
   await first.page.getByRole('heading', { level: 1 }).waitFor();

@@ -111,7 +111,7 @@ describe('the stream of a status', () => {
     const open = [];
     for (let at = 0; at < 4; at += 1) open.push(await follow(dropId, fan, headers));
     expect(open.map(({ refusal }) => refusal)).toEqual([null, null, null, null]);
-    expect((await follow(dropId, fan, headers)).refusal).toMatchObject({ code: 'OVERLOADED' });
+    expect((await follow(dropId, fan, headers)).refusal).toMatchObject({ code: 'TOO_MANY_REQUESTS' });
     await open[0]?.end();
     await expect
       .poll(async () => {

@@ -11,6 +11,8 @@ import { refuse, takeHold } from './take-hold.js';
 
 /** The list of seats is asked for anew this often; and soon after something happened. Milliseconds. */
 const statusEveryMs = 4_000;
+/** What came may have been a moment older than what was told. */
+const statusAnywayMs = 15_000;
 /** The gateway's list may be a second old. */
 const statusSoonMs = 1_200;
 
@@ -75,8 +77,8 @@ export async function showChoice(shop, note) {
   sayWhatIsLeft(title, gone, offers, statuses);
   if (note !== null) announce(note);
   const signal = AbortSignal.any([page.signal, ended.signal]);
-  const hasNews = followVersion(shop, signal);
-  followStatuses(event.id, signal, { nudge, hasNews }, show).catch((error) => {
+  const news = followVersion(shop, signal);
+  followStatuses(event.id, signal, { nudge, news }, show).catch((error) => {
     if (!signal.aborted) page.fail(error);
   });
 }
@@ -101,21 +103,29 @@ function sayWhatIsLeft(title, gone, offers, statuses) {
 /** Says whether seats may have changed since it was last asked: where the status is not told, they always may. */
 function followVersion({ visit, admission }, signal) {
   let told = null;
-  let asked = null;
+  let asking = null;
+  let taken = null;
+  let takenAtMs = 0;
   const headers = () => ({ 'fairgate-admission': admission.token });
   const stream = createStatusStream(visit.drop.id, headers, signal, ({ availability }) => {
     told = availability;
   });
   stream.want(true);
-  return () => {
-    const isSame = stream.isOpen() && told === asked;
-    asked = told;
-    return !isSame;
+  return {
+    some() {
+      asking = told;
+      return !stream.isOpen() || told !== taken || performance.now() - takenAtMs > statusAnywayMs;
+    },
+    /** The list that was asked for last came. */
+    taken() {
+      taken = asking;
+      takenAtMs = performance.now();
+    },
   };
 }
 
 /** Keeps what is free up to date while somebody looks. `nudge` says that something happened just now. */
-async function followStatuses(eventId, signal, { nudge, hasNews }, show) {
+async function followStatuses(eventId, signal, { nudge, news }, show) {
   let delayMs = statusSoonMs;
   let nudged = false;
   nudge.addEventListener('go', () => {
@@ -124,13 +134,16 @@ async function followStatuses(eventId, signal, { nudge, hasNews }, show) {
   for (;;) {
     await pause(delayMs, signal, nudge);
     delayMs = nudged ? statusSoonMs : statusEveryMs;
-    if (!nudged && document.visibilityState === 'visible' && hasNews()) {
+    if (!nudged && document.visibilityState === 'visible' && news.some()) {
       const statuses = await readStatuses(eventId, signal).catch((error) => {
         // The hold itself decides; an old list only costs a try.
         if (error instanceof Refusal) return null;
         throw error;
       });
-      if (statuses !== null) show(statuses);
+      if (statuses !== null) {
+        news.taken();
+        show(statuses);
+      }
     }
     nudged = false;
   }

@@ -58,7 +58,7 @@ export function showDoor(page, visit, { join, ended = false, gaveUp = false }) {
     title,
     ended ? h('p', { class: 'hint' }, 'Your time in the shop is over. You may join the line again.') : null,
     gaveUp
-      ? h('p', { class: 'hint' }, 'You gave your place up. You may join the line again, at its end.')
+      ? h('p', { class: 'hint' }, 'You gave your place up. If you join again, you stand where you stood.')
       : null,
     unfinishedBanner(visit.unfinished),
     h('div', { class: 'columns' }, h('div', {}, sale, over), prices),

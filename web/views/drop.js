@@ -6,6 +6,7 @@ import { account } from '../session.js';
 import { takePlace } from '../take-place.js';
 import { showDoor } from './door.js';
 import { showElsewhere } from './elsewhere.js';
+import { showGivenBack } from './given-back.js';
 import { waitInLine } from './line.js';
 import { readPhase } from './read-phase.js';
 import { showShop } from './shop.js';
@@ -31,10 +32,12 @@ export async function showDrop(page) {
   if (admission !== null) {
     visit.kept.admission.clear();
     visit.kept.place.clear();
+    const ticket = visit.kept.returned.get();
+    if (ticket !== null) return showGivenBack(page, visit, ticket);
     return showDoor(page, visit, { join, ended: true });
   }
   const wished = takeWish(drop.id);
-  if (wished || visit.kept.place.get() !== null || page.query.has('move'))
+  if (wished || visit.kept.place.get() !== null)
     return joinLine(page, visit, (words) => showInstead(page, words));
   return showDoor(page, visit, { join });
 }

@@ -3,7 +3,7 @@ import { call } from '../api.js';
 import { announce, fill, h } from '../dom.js';
 
 /**
- * Gives the place up, after asking once: nobody can give it back.
+ * Gives the place up, after asking once.
  * @param giveUp `begin()` before, awaited; `end(isGone)` after
  */
 export function createGiveUp(page, drop, kept, giveUp) {
@@ -28,7 +28,7 @@ export function createGiveUp(page, drop, kept, giveUp) {
     h(
       'p',
       {},
-      'Your place goes to the next in line, and nobody can give it back. You may join again at the end.',
+      'When your turn comes it goes to somebody else. If you join again before, you stand where you stood.',
     ),
     h('div', { class: 'actions' }, no, yes),
   );

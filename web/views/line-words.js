@@ -57,15 +57,15 @@ const standstillWords = {
   held: 'The organiser lets nobody in at the moment. Your place is kept, and the line goes on from here.',
   draining: 'The organiser lets nobody more in. Who is in the shop may finish. Your place is kept.',
   workers: 'Something of ours is being mended, and nobody is let in until it works. Your place is kept.',
+  orders: 'What is bought is finished first; then more people come in. Your place is kept.',
+  payments: 'Payments are finished first; then more people come in. Your place is kept.',
   tickets:
     'Every ticket that is left is in somebody’s hands at the moment. As soon as one is given back, the line moves on.',
 };
 /** Said when the wait grew, or the line is slower than planned. */
 const slowerWords = {
   cap: 'the shop is full and people take their time',
-  orders: 'what is bought is finished first, before more people come in',
-  payments: 'payments are finished first, before more people come in',
-  rate: 'some who were ahead of you came back for their turn',
+  rate: 'fewer people are let in a minute than before',
 };
 
 /**
@@ -77,8 +77,12 @@ export function slowWords({ phase, payments, why }, { stage, ahead, measured, pl
   const still = standstillWords[why];
   if (still !== undefined) return still;
   if (measured === null) return null;
-  if (measured <= 0) return 'The shop is full at the moment. The line moves as soon as somebody leaves it.';
-  const reason = slowerWords[why] ?? slowerWords.cap;
+  const reason = slowerWords[why];
+  if (reason === undefined) return null;
+  if (measured <= 0)
+    return why === 'cap'
+      ? 'The shop is full at the moment. The line moves as soon as somebody leaves it.'
+      : null;
   if (measured < planned / 2)
     return `The line moves slower than planned, by ${counted(Math.max(1, Math.round(measured)), 'place')} a minute: ${reason}.`;
   return grew ? `It takes longer than we said before: ${reason}.` : null;

@@ -94,7 +94,7 @@ export async function waitInLine(page, visit, joined) {
       stream.want(false);
       return outcome;
     }
-    const isNews = told !== null && performance.now() >= quietUntil;
+    const isNews = leaving === null && told !== null && performance.now() >= quietUntil;
     await pause(isNews ? 0 : seconds * 1000, page.signal, nudge);
   }
 

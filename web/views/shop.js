@@ -49,7 +49,6 @@ export async function showShop(page, visit, admission) {
       for (const one of [kept.hold, kept.admission, kept.place]) one.clear();
       const words = facts.reason === 'moved' ? ends.moved : ends.over;
       const ticket = kept.returned.get();
-      kept.returned.clear();
       announce(`${words.title}.`);
       if (words === ends.over && ticket !== null) showGivenBack(page, visit, ticket);
       else showEnd(page, drop, words);
@@ -97,6 +96,7 @@ function shopHead(shop, onLeft) {
     kind: 'quiet-button',
     slot,
     onLeft,
+    onMoved: shop.ended,
   };
   return [
     h(

@@ -745,7 +745,7 @@ export interface paths {
         put?: never;
         /** Take your one place in the line; asking again shows the same one */
         post: operations["joinWaitingRoom"];
-        /** Give your place up for good, so that the next in line moves up; joining again takes a new one */
+        /** Give your place up: a turn that it has goes to the next; joining again takes it up */
         delete: operations["leaveLine"];
         options?: never;
         head?: never;

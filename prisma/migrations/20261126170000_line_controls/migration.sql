@@ -32,7 +32,7 @@ begin
   return 'SET';
 end $$;
 
--- When a place was given up: no new epoch brings it back. Joining again makes it a new entry.
+-- When a place was given up. Joining again takes it up.
 alter table drop_entries add column left_at timestamptz;
 
 -- Which device came in, as a hash of what it calls itself: only that one holds and orders, until another takes its place.

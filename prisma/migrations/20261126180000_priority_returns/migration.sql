@@ -21,15 +21,15 @@ alter table admission_log add constraint admission_log_kind check (kind in ('TUR
 drop index admission_log_admission_key;
 create unique index admission_log_admission_key on admission_log (event_id, admission_id, kind) where admission_id is not null;
 
--- p_ended: the admission that a fault of ours cost. RETURNED: its turn counts as not used. Again is the same.
-create function return_turn(p_event uuid, p_ended uuid, p_account uuid, p_per_account integer, p_all_least integer,
+-- p_ended: the admission that a fault of ours cost, of the place that the account still has. RETURNED: its turn counts as not used. Again is the same.
+create function return_turn(p_event uuid, p_drop uuid, p_ended uuid, p_account uuid, p_per_account integer, p_all_least integer,
   p_all_percent integer) returns text language plpgsql as $$
-declare
-  v_drop uuid;
 begin
   -- One at a time an account: the lock of its row, as every sale of it takes.
-  select a.drop_id into v_drop from admissions a
-    where a.event_id = p_event and a.id = p_ended and a.account_id = p_account and a.state = 'EXPIRED' for update;
+  perform from admissions a join drop_entries e on e.event_id = a.event_id and e.drop_id = a.drop_id
+      and e.account_id = a.account_id and e.lane = a.lane and e.entry_index = a.entry_index and e.left_at is null
+    where a.event_id = p_event and a.id = p_ended and a.drop_id = p_drop and a.account_id = p_account
+      and a.state = 'EXPIRED' for update of a;
   if not found then
     return 'NOT_ENDED';
   end if;
@@ -39,16 +39,16 @@ begin
   if exists (select from orders o where o.event_id = p_event and o.admission_id = p_ended) then
     return 'BOUGHT';
   end if;
-  perform pg_advisory_xact_lock(hashtextextended('priority-return:' || v_drop, 0));
+  perform pg_advisory_xact_lock(hashtextextended('priority-return:' || p_drop, 0));
   if (select count(*) from priority_returns r
-      where r.event_id = p_event and r.drop_id = v_drop and r.account_id = p_account) >= p_per_account
-    or (select count(*) from priority_returns r where r.event_id = p_event and r.drop_id = v_drop)
-      >= greatest(p_all_least, (select count(*) from admissions a where a.event_id = p_event and a.drop_id = v_drop)
+      where r.event_id = p_event and r.drop_id = p_drop and r.account_id = p_account) >= p_per_account
+    or (select count(*) from priority_returns r where r.event_id = p_event and r.drop_id = p_drop)
+      >= greatest(p_all_least, (select count(*) from admissions a where a.event_id = p_event and a.drop_id = p_drop)
         * p_all_percent / 100) then
     return 'TOO_MANY';
   end if;
-  insert into priority_returns (event_id, admission_id, drop_id, account_id) values (p_event, p_ended, v_drop, p_account);
-  insert into audit_log (actor, action, subject, detail) values (p_account, 'turn.return', 'drop:' || v_drop,
+  insert into priority_returns (event_id, admission_id, drop_id, account_id) values (p_event, p_ended, p_drop, p_account);
+  insert into audit_log (actor, action, subject, detail) values (p_account, 'turn.return', 'drop:' || p_drop,
     jsonb_build_object('admissionId', p_ended));
   return 'RETURNED';
 end $$;

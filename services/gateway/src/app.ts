@@ -28,6 +28,7 @@ import { throttleRequests } from './plugins/throttle.ts';
 import { answerUnparsed } from './plugins/unparsed-requests.ts';
 import { refuseUnroutedRequests } from './plugins/unrouted-requests.ts';
 import { validateStrictly } from './plugins/validation.ts';
+import { admissionRoutes } from './routes/admissions.ts';
 import { capacityRoutes } from './routes/capacity.ts';
 import { serveCatalogue } from './routes/catalogue.ts';
 import { checkInRoutes } from './routes/check-ins.ts';
@@ -138,6 +139,7 @@ export async function buildGateway(
   Object.assign(hot, { board: sale.statusBoard, counter, observe });
   offerReturns(app, sale.admissionTokens, config.placeSecrets);
   await app.register(waitingRoomRoutes, { stores: sale });
+  await app.register(admissionRoutes, { stores: sale });
   await app.register(statusStreamRoutes, { stores: sale });
   await app.register(lineNoticeRoutes, { stores: sale });
   await app.register(drawRoutes, { stores: sale });

@@ -43,7 +43,7 @@ export async function grantIndexBlock(
 
 /**
  * Copies joins of the epoch in force. An account that joined again, after using its turn or in another lane, has its newer
- * entry; a repeated copy does nothing. false: the epoch is over, and with it these joins.
+ * entry, and so has one that took up what it had given up; a repeated copy does nothing. false: the epoch is over, and with it these joins.
  */
 export async function copyEntries(
   database: Database,
@@ -63,6 +63,7 @@ export async function copyEntries(
     on conflict (event_id, drop_id, account_id) do update
       set lane = excluded.lane, entry_index = excluded.entry_index, joined_at = excluded.joined_at, left_at = null
       where case when e.lane = excluded.lane then e.entry_index < excluded.entry_index
+          or (e.entry_index = excluded.entry_index and e.left_at < excluded.joined_at)
         else e.joined_at < excluded.joined_at end)
     select exists (select 1 from epoch) as "inForce"`;
   // Another copier, or an admission that brings its entry along, may be writing the same.
@@ -71,7 +72,7 @@ export async function copyEntries(
   return row?.inForce === true;
 }
 
-/** Every entry of a drop that was not given up, in pages by index, to fill an epoch with. */
+/** Every entry of a drop, those that were given up among them, in pages by index, to fill an epoch with. */
 export async function loadEntries(
   database: Database,
   eventId: string,
@@ -79,17 +80,21 @@ export async function loadEntries(
   lane: number,
   afterIndex: number,
   max: number,
-): Promise<EntryRow[]> {
-  const rows = await database.$queryRaw<{ accountId: string; index: number; joinedAt: Date }[]>`
-    select account_id as "accountId", entry_index as "index", joined_at as "joinedAt" from drop_entries
+): Promise<(EntryRow & { readonly isLeft: boolean })[]> {
+  const rows = await database.$queryRaw<
+    { accountId: string; index: number; joinedAt: Date; isLeft: boolean }[]
+  >`
+    select account_id as "accountId", entry_index as "index", joined_at as "joinedAt", left_at is not null as "isLeft"
+    from drop_entries
     where event_id = ${eventId}::uuid and drop_id = ${dropId}::uuid and lane = ${lane}::smallint
-      and entry_index > ${afterIndex}::int and left_at is null
+      and entry_index > ${afterIndex}::int
     order by entry_index limit ${max}::int`;
   return rows.map((row) => ({
     accountId: row.accountId,
     lane,
     index: row.index,
     joinedMs: row.joinedAt.getTime(),
+    isLeft: row.isLeft,
   }));
 }
 

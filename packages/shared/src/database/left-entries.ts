@@ -2,8 +2,8 @@ import type { Database } from './client.ts';
 import { settleInsertRace } from './insert-race.ts';
 
 /**
- * Notes that a place was given up: no new epoch brings it back, and nobody is told of its turn. It may not have been
- * copied yet.
+ * Notes that a place was given up: a new epoch knows it, and nobody is told of its turn. It may not have been copied yet;
+ * an account that has another place by now keeps that.
  */
 export async function noteLeft(
   database: Database,
@@ -14,14 +14,13 @@ export async function noteLeft(
   const note = () => database.$executeRaw`
     with untold as (
       delete from line_notices where event_id = ${eventId}::uuid and drop_id = ${dropId}::uuid
-        and account_id = ${accountId}::uuid)
+        and account_id = ${accountId}::uuid
+        and not exists (select from drop_entries x where x.event_id = ${eventId}::uuid and x.drop_id = ${dropId}::uuid
+          and x.account_id = ${accountId}::uuid and (x.lane, x.entry_index) <> (${lane}::smallint, ${index}::int)))
     insert into drop_entries as e (event_id, drop_id, lane, entry_index, account_id, joined_at, left_at)
     values (${eventId}::uuid, ${dropId}::uuid, ${lane}::smallint, ${index}::int, ${accountId}::uuid, clock_timestamp(),
       clock_timestamp())
-    on conflict (event_id, drop_id, account_id) do update set lane = excluded.lane, entry_index = excluded.entry_index,
-      joined_at = case when e.lane = excluded.lane and e.entry_index = excluded.entry_index then e.joined_at
-        else excluded.joined_at end, left_at = excluded.left_at
-      where case when e.lane = excluded.lane then e.entry_index <= excluded.entry_index
-        else e.joined_at < excluded.joined_at end`;
+    on conflict (event_id, drop_id, account_id) do update set left_at = excluded.left_at
+      where e.lane = excluded.lane and e.entry_index = excluded.entry_index`;
   await settleInsertRace(note);
 }

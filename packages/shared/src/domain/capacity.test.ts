@@ -39,6 +39,8 @@ describe('the share of the rate', () => {
   it('comes back step by step', () => {
     const recovered = after([{ backlog: 900, oldestSeconds: 21 }, ...new Array<object>(4).fill({})]);
     expect(recovered).toMatchObject({ share: 0.4, slowedBy: 'orders' });
+    const paid = after([{ budgetSeconds: 5 }, {}], 'payments');
+    expect(paid).toMatchObject({ share: 0.1, slowedBy: 'payments' });
     expect(after([{ backlog: 900, oldestSeconds: 21 }, ...new Array<object>(11).fill({})])).toMatchObject({
       share: 1,
       slowedBy: null,

@@ -65,7 +65,7 @@ function workersNeeded({ backlog, oldestSeconds, perSecond, workers }: StageLoad
  * @param seconds since the last measurement
  */
 export function nextCapacity(
-  before: Pick<Capacity, 'share'> | null,
+  before: Pick<Capacity, 'share' | 'slowedBy'> | null,
   stages: readonly StageCapacity[],
   seconds: number,
   nowMs: number,
@@ -84,6 +84,7 @@ export function nextCapacity(
         : Math.min(1, last + riseStep * seconds);
   const rounded = Math.round(share * 1_000) / 1_000;
   const isShort = tightest?.workers === 0 && tightest.backlog > 0;
-  const slowedBy = rounded === 1 || tightest === null ? null : isShort ? 'workers' : tightest.stage;
-  return { measuredMs: nowMs, share: rounded, slowedBy, stages };
+  // While the share comes back it is because of what made it fall.
+  const cause = pressure > 1 ? (isShort ? 'workers' : tightest?.stage) : before?.slowedBy;
+  return { measuredMs: nowMs, share: rounded, slowedBy: rounded === 1 ? null : (cause ?? null), stages };
 }

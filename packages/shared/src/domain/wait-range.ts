@@ -1,7 +1,7 @@
 /**
- * The wait that the page promises, as a range in minutes: the rule of web/line.js, which a test compares with this. The
- * organiser's rate is the fastest that the line can be; what is likely says how it is. Every second place waits no longer than
- * the beginning, nine in ten no longer than the end, as far as a page knows that has not seen how the pace varies.
+ * The wait that the page promises, as a range in minutes: the rule of web/line.js, which a test compares with this. What was
+ * measured says how fast a line is, and before that its rate. Every second place waits no longer than the beginning, nine in
+ * ten no longer than the end, as far as a page knows that has not seen how the pace varies.
  */
 export const waitSlack = 1.3;
 
@@ -20,9 +20,8 @@ export function waitRange(
   ratePerMinute: number,
   likelyPerMinute: number | null,
 ): WaitRange | null {
-  const fastest = ahead / Math.max(1, ratePerMinute);
-  if (likelyPerMinute === null) return { lowMinutes: fastest, highMinutes: fastest * waitSlack };
-  if (likelyPerMinute <= 0) return null;
-  const likely = Math.max(fastest, ahead / likelyPerMinute);
+  const perMinute = likelyPerMinute ?? ratePerMinute;
+  if (perMinute <= 0) return null;
+  const likely = ahead / perMinute;
   return { lowMinutes: likely, highMinutes: likely * waitSlack };
 }

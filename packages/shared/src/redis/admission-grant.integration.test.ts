@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
+import { restoreAdmission } from './restore-line.ts';
 import { changeDrop, type Sale, saleForEachTest, settings } from './sale.fixture.ts';
 import { advance, comeIn, type Fan, join, joinMany, missTurns } from './waiting-room.fixture.ts';
-import { endAdmission, type GrantOutcome, grantAdmission, restoreAdmission } from './waiting-room.ts';
+import { endAdmission, type GrantOutcome, grantAdmission } from './waiting-room.ts';
 
 const current = saleForEachTest({ ratePerMinute: 60_000, cap: 5 });
 

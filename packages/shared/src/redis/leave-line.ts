@@ -9,15 +9,22 @@ export interface EntryPlace {
   readonly index: number;
 }
 
-/** The place that an account has. null: none, or Redis does not know it. */
+/** The place that an account has, or had and gave up. */
+export interface KnownEntry extends EntryPlace {
+  readonly isLeft: boolean;
+}
+
+/** null: none, or Redis does not know it. */
 export async function readEntry(
   redis: Redis,
   place: DropPlace,
   accountId: string,
-): Promise<EntryPlace | null> {
+): Promise<KnownEntry | null> {
   const { entries } = dropKeys(place.epoch, place.eventId, place.dropId);
-  const [lane, index] = ((await redis.hget(entries, uuidBytes(accountId))) ?? '').split(':');
-  return index === undefined ? null : { lane: Number(lane), index: Number(index) };
+  const [lane, index, left] = ((await redis.hget(entries, uuidBytes(accountId))) ?? '').split(':');
+  return index === undefined
+    ? null
+    : { lane: Number(lane), index: Number(index), isLeft: left !== undefined };
 }
 
 export type LeaveOutcome = { readonly kind: 'left' | 'none' | 'inside' | 'notReady' };

@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
 import { measureLine } from './capacity.ts';
 import { changeDrop, type Sale, saleForEachTest } from './sale.fixture.ts';
-import { advance, comeIn, join, joinMany } from './waiting-room.fixture.ts';
+import { advance, comeIn, join, joinMany, openTurnTimes } from './waiting-room.fixture.ts';
 import { advanceLine, joinWaitingRoom } from './waiting-room.ts';
 
 const perMinute = 60;
@@ -15,6 +15,18 @@ async function turnsAfter(sale: Sale, ms = pauseMs) {
   await sleep(ms);
   const line = await advance(sale);
   return { given: line.served - served, line };
+}
+
+/** How far apart the next turns come: the mean of what their times say, whenever they were given. Milliseconds. */
+async function spacingOf(sale: Sale): Promise<number> {
+  const beganMs = (await advance(sale)).nowMs;
+  for (let at = 0; at < 5; at += 1) {
+    await sleep(200);
+    await advance(sale);
+  }
+  const claimMs = Number(await sale.redis.hget(sale.keys.drop, 'claimMs'));
+  const times = (await openTurnTimes(sale, claimMs)).filter((time) => time > beganMs);
+  return ((times.at(-1) ?? Number.NaN) - (times[0] ?? Number.NaN)) / (times.length - 1);
 }
 
 describe('what was measured', () => {
@@ -44,15 +56,8 @@ describe('what was measured', () => {
     await changeDrop(sale, { ratePerMinute: 200 * perMinute });
     await joinMany(sale, 200);
     await measureLine(sale.redis, sale.place, { ...plenty, share: 0.25, slowedBy: 'orders' });
-    await advance(sale);
-    await sleep(400);
-    const before = await advance(sale);
-    await sleep(400);
-    const after = await advance(sale);
-    const perSecond = ((after.served - before.served) * 1_000) / (after.nowMs - before.nowMs);
-    expect(perSecond).toBeGreaterThan(40);
-    expect(perSecond).toBeLessThan(60);
-    expect(after).toMatchObject({ ratePerMinute: 50 * perMinute, binds: 'orders' });
+    expect(await spacingOf(sale)).toBeCloseTo(20, 0);
+    expect(await advance(sale)).toMatchObject({ ratePerMinute: 50 * perMinute, binds: 'orders' });
   });
 
   it('stops the line at a share of nothing, and goes on without a burst', async () => {
@@ -107,7 +112,7 @@ describe('a line', () => {
     if (first === undefined) throw new Error('nobody');
     expect(await comeIn(sale, first)).toMatchObject({ kind: 'granted' });
     await changeDrop(sale, { ratePerMinute: 1_000 * perMinute, cap: 10 });
-    expect((await turnsAfter(sale)).given).toBeGreaterThan(0);
+    expect((await turnsAfter(sale)).line.served).toBeGreaterThan(line.served);
   });
 
   it('that is drained takes nobody new, and everybody keeps the place', async () => {
@@ -131,7 +136,7 @@ describe('a line', () => {
 
 describe('turns that are not taken', () => {
   const current = saleForEachTest();
-  const [rate, claimMs] = [200, 60_000];
+  const [rate, claimMs] = [20, 60_000];
 
   /** As if a thousand turns had come in 20 s that ended 12 s ago, and this many of them were not taken. */
   async function remember(sale: Sale, untaken: number): Promise<void> {
@@ -156,17 +161,8 @@ describe('turns that are not taken', () => {
   ])('($untaken of 1,000) are made up for by $times times the rate', async ({ untaken, times }) => {
     const sale = current();
     await remember(sale, untaken);
-    const before = await advance(sale);
-    let line = before;
-    // Called often: after a second without a call turns are lost.
-    for (let at = 0; at < 15; at += 1) {
-      await sleep(100);
-      line = await advance(sale);
-    }
-    const perSecond = ((line.served - before.served) * 1_000) / (line.nowMs - before.nowMs);
-    expect(perSecond).toBeGreaterThan(rate * times * 0.95);
-    expect(perSecond).toBeLessThan(rate * times * 1.05);
-    expect(line.ratePerMinute).toBe(rate * perMinute);
+    expect(await spacingOf(sale)).toBeCloseTo(1_000 / rate / times, 1);
+    expect((await advance(sale)).ratePerMinute).toBe(rate * perMinute);
   });
 
   it('are not judged before ten seconds, nor by a handful', async () => {
@@ -178,10 +174,6 @@ describe('turns that are not taken', () => {
       'history',
       `${now - 32_000}:0,${now - 12_000}:19,${now - 5_000}:1000`,
     );
-    const before = await advance(sale);
-    await sleep(500);
-    const after = await advance(sale);
-    const perSecond = ((after.served - before.served) * 1_000) / (after.nowMs - before.nowMs);
-    expect(perSecond).toBeLessThan(rate * 1.05);
+    expect(await spacingOf(sale)).toBeCloseTo(1_000 / rate, 1);
   });
 });

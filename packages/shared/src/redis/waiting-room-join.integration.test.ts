@@ -1,9 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { readAsked } from './join-pressure.ts';
+import { restoreEntries } from './restore-line.ts';
 import { changeDrop, numbersFrom, type Sale, saleForEachTest } from './sale.fixture.ts';
 import { comeIn, join, joinMany, missTurns } from './waiting-room.fixture.ts';
-import { endAdmission, joinWaitingRoom, raiseMark, readJoined, restoreEntries } from './waiting-room.ts';
+import { endAdmission, joinWaitingRoom, raiseMark, readJoined } from './waiting-room.ts';
 
 describe('joining the waiting room', () => {
   const current = saleForEachTest({ mark: 400, opensMs: Date.now() + 3_600_000 });

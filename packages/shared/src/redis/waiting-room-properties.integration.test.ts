@@ -2,9 +2,10 @@ import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
 import { seededRandom } from '../../../loopback-stripe/src/faults/seeded-random.ts';
+import { restoreEntries } from './restore-line.ts';
 import { changeDrop, numbersFrom, type Sale, saleForEachTest } from './sale.fixture.ts';
 import { advance, comeIn, type Fan, join, joinMany, openTurnTimes } from './waiting-room.fixture.ts';
-import { endAdmission, restoreEntries } from './waiting-room.ts';
+import { endAdmission } from './waiting-room.ts';
 
 const windowMs = 1_000;
 const perMinute = 60;

@@ -259,41 +259,6 @@ export async function dropJoined(
   reach('drop-joined.after');
 }
 
-/** Puts entries back as Postgres has them, when an epoch is filled. Existing ones are left alone. */
-export async function restoreEntries(
-  redis: Redis,
-  place: DropPlace,
-  entries: readonly JoinedEntry[],
-): Promise<void> {
-  const keys: DropKeys = dropKeys(place.epoch, place.eventId, place.dropId);
-  reach('restore-entries.before');
-  await Promise.all(
-    entries.map((entry) =>
-      redis.hsetnx(keys.entries, uuidBytes(entry.accountId), `${entry.lane}:${entry.index}`),
-    ),
-  );
-  reach('restore-entries.after');
-}
-
-/**
- * Puts an admission back under its account's newest entry. One that ended counts too: it says that the turn was used.
- * Both keys are written together: a half of them would be a used turn without an admission.
- */
-export async function restoreAdmission(
-  redis: Redis,
-  place: DropPlace,
-  admission: { readonly accountId: string; readonly admissionId: string; readonly expiresMs: number },
-): Promise<void> {
-  const keys = dropKeys(place.epoch, place.eventId, place.dropId);
-  reach('restore-admission.before');
-  await redis
-    .multi()
-    .zadd(keys.admitted, 'NX', admission.expiresMs, admission.accountId)
-    .hsetnx(keys.admissions, admission.accountId, admission.admissionId)
-    .exec();
-  reach('restore-admission.after');
-}
-
 /** A UUID's 16 bytes: a million of them as field names cost less than half of their text. */
 export function uuidBytes(id: string): Buffer {
   return Buffer.from(id.replaceAll('-', ''), 'hex');

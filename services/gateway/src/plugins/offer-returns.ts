@@ -17,7 +17,13 @@ export function offerReturns(
   const [secret] = secrets;
   invariant(secret !== undefined, 'PLACE_SECRET holds a secret');
   app.addHook('onSend', async (request, reply, payload) => {
-    if (reply.statusCode < 500 || request.account === null) return payload;
+    // Holds and orders alone: nobody makes the rest fail on purpose to come in again.
+    if (
+      reply.statusCode < 500 ||
+      request.account === null ||
+      request.routeOptions.config.limit !== 'shopping'
+    )
+      return payload;
     const accountId = request.account.id;
     const dropId = dropOf(request);
     if (dropId === null) return payload;

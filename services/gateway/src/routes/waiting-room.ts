@@ -1,33 +1,17 @@
 import { problems } from '@fairgate/shared/contracts/common.ts';
 import { DropMessage } from '@fairgate/shared/contracts/drops.ts';
-import { AdmissionHeader } from '@fairgate/shared/contracts/holds.ts';
 import { CodeRequest } from '@fairgate/shared/contracts/lanes.ts';
 import { Challenge, JoinRequest } from '@fairgate/shared/contracts/proofs.ts';
-import {
-  Admission,
-  AdmissionRequest,
-  Availability,
-  DeviceHeader,
-  DropParams,
-  DropStatus,
-  Entry,
-  MoveCode,
-  ReturnRequest,
-} from '@fairgate/shared/contracts/waiting-room.ts';
+import { Availability, DropParams, DropStatus, Entry } from '@fairgate/shared/contracts/waiting-room.ts';
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import { Type } from 'typebox';
 import { callerOf } from '../access/caller.ts';
 import type { SaleStores } from '../sale/sale-stores.ts';
 import { statusCaching } from '../sale/status-board.ts';
-import { comeIn } from '../use-cases/come-in.ts';
 import { giveChallenge } from '../use-cases/give-challenge.ts';
 import { joinWaitingRoom } from '../use-cases/join-waiting-room.ts';
 import { leaveLine } from '../use-cases/leave-line.ts';
-import { leaveShop } from '../use-cases/leave-shop.ts';
-import { offerMove } from '../use-cases/offer-move.ts';
-import { takeReturn } from '../use-cases/take-return.ts';
 import { useLaneCode } from '../use-cases/use-lane-code.ts';
-import { bearerOf } from './admission-bearer.ts';
 
 const tags = ['waiting room'];
 
@@ -82,8 +66,7 @@ export const waitingRoomRoutes: FastifyPluginAsyncTypebox<{ stores: SaleStores }
       config: { policy: 'account', limit: 'waiting', shedLast: true },
       schema: {
         operationId: 'leaveLine',
-        summary:
-          'Give your place up for good, so that the next in line moves up; joining again takes a new one',
+        summary: 'Give your place up: a turn that it has goes to the next; joining again takes it up',
         tags,
         security: [{ account: [] }],
         params: DropParams,
@@ -181,104 +164,6 @@ export const waitingRoomRoutes: FastifyPluginAsyncTypebox<{ stores: SaleStores }
       const { messageVersion, message } = await stores.drops.find(request.params.dropId);
       reply.header('cache-control', 'public, s-maxage=1, stale-while-revalidate=5');
       return { version: messageVersion, texts: message };
-    },
-  );
-
-  app.post(
-    '/v1/drops/:dropId/admissions',
-    {
-      config: { policy: 'account', limit: 'waiting' },
-      schema: {
-        operationId: 'comeIn',
-        summary: 'Exchange a place whose turn has come for an admission',
-        tags,
-        security: [{ account: [] }],
-        params: DropParams,
-        headers: DeviceHeader,
-        body: AdmissionRequest,
-        response: {
-          200: Admission,
-          ...problems(
-            'SIGN_IN_REQUIRED',
-            'NOT_FOUND',
-            'PLACE_INVALID',
-            'OTHER_DEVICE',
-            'MOVE_CODE_INVALID',
-            'NOT_YOUR_TURN',
-            'SHOP_FULL',
-            'PAYMENT_UNAVAILABLE',
-            'DROP_NOT_OPEN',
-            'DROP_CLOSED',
-            'DROP_PAUSED',
-          ),
-        },
-      },
-    },
-    (request) => {
-      const { placeTicket, moveCode, takeOver = false } = request.body;
-      const { device } = bearerOf(request);
-      const coming = { device, moveCode, takeOver };
-      return comeIn(stores, request.params.dropId, callerOf(request).id, placeTicket, coming);
-    },
-  );
-
-  app.post(
-    '/v1/drops/:dropId/returns',
-    {
-      config: { policy: 'account', limit: 'code' },
-      schema: {
-        operationId: 'takeReturn',
-        summary: 'Get a turn back that ended without an order while something of ours failed',
-        tags,
-        security: [{ account: [] }],
-        params: DropParams,
-        body: ReturnRequest,
-        response: {
-          200: Entry,
-          ...problems('SIGN_IN_REQUIRED', 'NOT_FOUND', 'RETURN_INVALID', 'DROP_CLOSED'),
-        },
-      },
-    },
-    (request) => takeReturn(stores, request.params.dropId, callerOf(request).id, request.body.returnTicket),
-  );
-
-  app.post(
-    '/v1/drops/:dropId/moves',
-    {
-      config: { policy: 'account', limit: 'code' },
-      schema: {
-        operationId: 'offerMove',
-        summary: 'A code with which another device of yours goes on in the shop instead of this one',
-        tags,
-        security: [{ account: [] }],
-        params: DropParams,
-        headers: AdmissionHeader,
-        response: { 201: MoveCode, ...problems('SIGN_IN_REQUIRED', 'NOT_FOUND', 'NO_ADMISSION') },
-      },
-    },
-    async (request, reply) => {
-      const { dropId } = request.params;
-      return reply.code(201).send(await offerMove(stores, dropId, callerOf(request).id, bearerOf(request)));
-    },
-  );
-
-  app.delete(
-    '/v1/drops/:dropId/admissions',
-    {
-      config: { policy: 'account', limit: 'waiting', shedLast: true },
-      schema: {
-        operationId: 'leaveShop',
-        summary: 'Leave, so that the next turn comes at once',
-        tags,
-        security: [{ account: [] }],
-        params: DropParams,
-        headers: AdmissionHeader,
-        response: { 204: Type.Null(), ...problems('SIGN_IN_REQUIRED', 'NOT_FOUND', 'NO_ADMISSION') },
-      },
-    },
-    async (request, reply) => {
-      await leaveShop(stores, request.params.dropId, callerOf(request).id, bearerOf(request));
-      return reply.code(204).send(null);
     },
   );
 };

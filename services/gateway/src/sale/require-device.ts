@@ -7,9 +7,8 @@ import type { ProvenAdmission } from './admission-token.ts';
 export async function requireDevice(
   database: Database,
   eventId: string,
-  { admissionId, device }: ProvenAdmission,
+  { admissionId, device }: Pick<ProvenAdmission, 'admissionId' | 'device'>,
 ): Promise<void> {
-  if (device === '') return;
   if (!(await isOfDevice(database, { eventId, admissionId, device })))
     throw new Problem('NO_ADMISSION', { reason: 'moved' });
 }

@@ -5,7 +5,7 @@ import type { StatusBoard, StatusDocument } from './status-board.ts';
 
 /** Server-sent events (WHATWG HTML, 9.2) for those who are about to come in, and for shoppers. */
 export interface StatusStreams {
-  /** Every change of a drop's status, the present one first. Throws OVERLOADED when too many follow here: polling goes on. */
+  /** Every change of a drop's status, the present one first. Throws OVERLOADED when too many follow here, TOO_MANY_REQUESTS when one account does: polling goes on. */
   readonly open: (drop: DropRecord, accountId: string) => Promise<Readable>;
   /** Ends all of them: their readers come to another gateway. */
   readonly close: () => void;
@@ -35,12 +35,13 @@ export function createStatusStreams(board: StatusBoard): StatusStreams {
 
   return {
     async open(drop, accountId) {
-      if (streams.size >= streamsMax || (perAccount.get(accountId) ?? 0) >= streamsPerAccountMax)
-        throw new Problem('OVERLOADED', {}, retryAfterSeconds);
+      if ((perAccount.get(accountId) ?? 0) >= streamsPerAccountMax)
+        throw new Problem('TOO_MANY_REQUESTS', {}, retryAfterSeconds);
+      if (streams.size >= streamsMax) throw new Problem('OVERLOADED', {}, retryAfterSeconds);
       const present = await board.read(drop);
       const stream = new PassThrough();
       const send = (text: string): void => {
-        if (stream.readableLength > unreadBytesMax) stream.destroy();
+        if (stream.readableLength + stream.writableLength > unreadBytesMax) stream.destroy();
         else if (!stream.writableEnded) stream.write(text);
       };
       const tell = ({ body, etag }: StatusDocument): void =>

@@ -125,6 +125,8 @@ async function settleDevice(
   { device, moveCode, takeOver }: ComingDevice,
 ): Promise<string> {
   if (known === device) return device;
+  // One without a name takes nobody's place: whose it was could not be told from it.
+  if (device === '') throw new Problem('OTHER_DEVICE');
   if (moveCode === undefined && !takeOver && known !== '') throw new Problem('OTHER_DEVICE');
   const { eventId, admissionId, accountId } = admission;
   const codeHash = moveCode === undefined ? null : hashOfMoveCode(admissionId, moveCode);

@@ -5,6 +5,7 @@ import { Problem } from '@fairgate/shared/errors.ts';
 import { hashOfMoveCode, newMoveCode } from '@fairgate/shared/tokens/move-code.ts';
 import type { AdmissionBearer, AdmissionTokens } from '../sale/admission-token.ts';
 import type { DropDirectory } from '../sale/drop-directory.ts';
+import { requireDevice } from '../sale/require-device.ts';
 
 export interface MoveStores {
   readonly database: Database;
@@ -30,6 +31,9 @@ export async function offerMove(
     hashOfMoveCode(admissionId, code),
     moveCodeSeconds,
   );
-  if (until === null) throw new Problem('NO_ADMISSION', { reason: 'moved' });
+  if (until === null) {
+    await requireDevice(database, drop.eventId, { admissionId, device });
+    throw new Problem('NO_ADMISSION');
+  }
   return { code, expiresAt: until.toISOString() };
 }

@@ -25,7 +25,7 @@ export async function takeReturn(
   if (Date.now() / 1_000 - ticket.failedAt > ticketSecondsMax)
     throw new Problem('RETURN_INVALID', { reason: 'old' });
   const place = { epoch: stores.epoch.current(), eventId: drop.eventId, dropId: drop.id };
-  const outcome = await returnTurn(stores.database, drop.eventId, ticket.admissionId, accountId);
+  const outcome = await returnTurn(stores.database, place, ticket.admissionId, accountId);
   if (outcome !== 'RETURNED') throw new Problem('RETURN_INVALID', { reason: reasons[outcome] });
   await returnInRedis(stores.redis, place, accountId, ticket.admissionId);
   return takePlace(stores, drop, accountId, generalLane, false);

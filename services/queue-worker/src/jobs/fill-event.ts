@@ -27,7 +27,8 @@ import {
   readSeatMap,
   restoreLease,
 } from '@fairgate/shared/redis/fill-event.ts';
-import { type DropPlace, restoreAdmission, restoreEntries } from '@fairgate/shared/redis/waiting-room.ts';
+import { restoreAdmission, restoreEntries } from '@fairgate/shared/redis/restore-line.ts';
+import type { DropPlace } from '@fairgate/shared/redis/waiting-room.ts';
 
 interface Stores {
   readonly database: Database;

@@ -1,4 +1,5 @@
 import { readBacklogs } from '@fairgate/shared/database/backlog.ts';
+import type { DropRecord } from '@fairgate/shared/database/drop-record.ts';
 import { loadDropTickets } from '@fairgate/shared/database/event-inventory.ts';
 import { type Capacity, nextCapacity, weighStage } from '@fairgate/shared/domain/capacity.ts';
 import { seatStatus, statusAt } from '@fairgate/shared/domain/seat-status.ts';
@@ -21,9 +22,10 @@ export const measureCapacityEveryMs = 400;
 const weighEveryMs = 1_000;
 /** Which tickets are of which drop changes only by a vendor's hand. Milliseconds. */
 const ticketsAgeMsMax = 5_000;
-const eventsMax = 100;
+/** More events than are open at a time. */
+const eventsMax = 1_000;
 
-type MeasureStores = Pick<WorkerStores, 'database' | 'redis' | 'epoch' | 'liveDrops' | 'self'>;
+type MeasureStores = Pick<WorkerStores, 'database' | 'redis' | 'epoch' | 'liveDrops' | 'self' | 'log'>;
 
 export async function saySelfAlive({ redis, self }: MeasureStores): Promise<void> {
   await sayAlive(redis, 'queue', self);
@@ -37,7 +39,7 @@ export function createCapacityMeter(
   stores: MeasureStores,
   stripeRequestsPerSecond: number,
 ): () => Promise<void> {
-  const { database, redis, epoch, liveDrops } = stores;
+  const { database, redis, epoch, liveDrops, log } = stores;
   const tickets = new LRUCache<string, ReadonlyMap<string, readonly number[]>>({
     max: eventsMax,
     ttl: ticketsAgeMsMax,
@@ -72,16 +74,28 @@ export function createCapacityMeter(
     if (mine === null) return;
     const [drops, { share, slowedBy }] = await Promise.all([liveDrops.open(), weigh()]);
     for (const eventId of new Set(drops.map((drop) => drop.eventId))) {
-      const [shown, byDrop] = await Promise.all([
-        readSeatMap(redis, current, eventId),
-        tickets.fetch(eventId),
-      ]);
-      if (shown === null || byDrop === undefined) continue;
-      for (const drop of drops.filter((each) => each.eventId === eventId)) {
-        const numbers = byDrop.get(drop.id) ?? [];
-        const free = numbers.filter((number) => statusAt(shown.map, number) === seatStatus.free).length;
-        await measureLine(redis, { epoch: current, eventId, dropId: drop.id }, { free, share, slowedBy });
+      const own = drops.filter((drop) => drop.eventId === eventId);
+      try {
+        await measureEvent(current, eventId, own, { share, slowedBy });
+      } catch (error) {
+        // One event's trouble is not the next one's.
+        log.warn({ err: error, eventId }, 'what its lines may do was not measured');
       }
     }
   };
+
+  async function measureEvent(
+    current: number,
+    eventId: string,
+    drops: readonly DropRecord[],
+    { share, slowedBy }: Pick<Capacity, 'share' | 'slowedBy'>,
+  ): Promise<void> {
+    const [shown, byDrop] = await Promise.all([readSeatMap(redis, current, eventId), tickets.fetch(eventId)]);
+    if (shown === null || byDrop === undefined) return;
+    for (const { id: dropId } of drops) {
+      const numbers = byDrop.get(dropId) ?? [];
+      const free = numbers.filter((number) => statusAt(shown.map, number) === seatStatus.free).length;
+      await measureLine(redis, { epoch: current, eventId, dropId }, { free, share, slowedBy });
+    }
+  }
 }

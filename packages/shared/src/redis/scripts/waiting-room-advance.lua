@@ -48,10 +48,11 @@ end
 
 local function keepLastTurn(ms) redis.call('HSET', KEYS[3], 'lastTurnMs', string.format('%.3f', ms)) end
 
--- The share of the turns of the last half minute that were not taken ten seconds after they came, at most a half: known
--- from how many had been given at some times, and from the turns that are still open (release = target / (1 − no-shows)).
+-- The share of turns that are not taken, at most a half: of those that came 25 to 40 s ago, or where these are too few, as at
+-- the beginning, 10 to 40 s ago. Known from how many had been given at some times, and from the turns that are still open
+-- (release = target / (1 − no-shows)).
 local function noShowShare()
-  local known, kept, older, newer = redis.call('HGET', KEYS[3], 'history') or '', {}, nil, nil
+  local known, kept, older, newer, settled = redis.call('HGET', KEYS[3], 'history') or '', {}, nil, nil, nil
   local lastMs = 0
   for ms, count in known:gmatch('(%d+):(%d+)') do
     ms, count = tonumber(ms), tonumber(count)
@@ -60,12 +61,14 @@ local function noShowShare()
       kept[#kept + 1], lastMs = string.format('%d:%d', ms, count), ms
       older = older or { ms, count }
       if age >= 10000 then newer = { ms, count } end
+      if age >= 25000 and count - older[2] >= 20 then settled = newer end
     end
   end
   if now - lastMs >= 2000 then
     kept[#kept + 1] = string.format('%d:%d', now, turnCount)
     redis.call('HSET', KEYS[3], 'history', table.concat(kept, ','))
   end
+  newer = settled or newer
   if not newer or newer[2] - older[2] < 20 then return 0 end
   local claimMs = tonumber(drop[6])
   local untaken = redis.call('ZCOUNT', KEYS[4], '(' .. older[1] + claimMs, newer[1] + claimMs)

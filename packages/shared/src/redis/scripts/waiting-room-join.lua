@@ -1,7 +1,8 @@
 --[[
   Gives an account its one entry in a drop's waiting room, however often and from wherever it asks. An entry whose turn
   was used (its admission ended) is replaced by a new one at the end of the general lane's line; one that still waits, by
-  one in another lane when its account may change there. Nobody comes in with the index that is left behind.
+  one in another lane when its account may change there. Nobody comes in with the index that is left behind. One that was
+  given up (see waiting-room-leave) is taken up again.
   KEYS     1 ready, 2 drop, 3 entries, 4 joined, 5 admitted, 6 admissions, 7 the proof that is shown, once it was used
   ARGV     1 account (16 bytes), 2 account (text), 3 lane of a new entry, 4 '1': one that waits in another lane changes,
            5 how many may ask for a new entry within ten seconds without a proof ('': any number, and nobody is counted),
@@ -17,10 +18,11 @@ if redis.call('EXISTS', KEYS[1]) == 0 then return { 'NOT_READY' } end
 local now = nowMs()
 local drop = redis.call('HMGET', KEYS[2], 'opensMs', 'closesMs', 'state')
 if not drop[1] then return { 'UNKNOWN_DROP' } end
-local lane = ARGV[3]
+local lane, givenUp = ARGV[3], nil
 local entry = redis.call('HGET', KEYS[3], ARGV[1])
 if entry then
   local known, index = entry:match('(%d+):(%d+)')
+  local left = entry:sub(-2) == ':x'
   local cameIn, used = redis.call('HEXISTS', KEYS[6], ARGV[2]) == 1, false
   if cameIn then
     local untilMs = redis.call('ZSCORE', KEYS[5], ARGV[2])
@@ -29,10 +31,16 @@ if entry then
   -- A code is good for one turn.
   if used then lane = '0' end
   if not used and (cameIn or known == lane or ARGV[4] ~= '1') then
-    return { 'ALREADY', known, index, redis.call('HGET', KEYS[2], 'skipped' .. known) or '' }
+    if not left then return { 'ALREADY', known, index, redis.call('HGET', KEYS[2], 'skipped' .. known) or '' } end
+    givenUp = { known, index }
   end
 end
 if drop[3] == 'CLOSED' or drop[3] == 'DRAINING' or (tonumber(drop[2]) > 0 and now >= tonumber(drop[2])) then return { 'CLOSED' } end
+if givenUp then
+  redis.call('HSET', KEYS[3], ARGV[1], givenUp[1] .. ':' .. givenUp[2])
+  redis.call('RPUSH', KEYS[4], ARGV[2] .. ':' .. givenUp[1] .. ':' .. givenUp[2] .. ':' .. now)
+  return { 'ALREADY', givenUp[1], givenUp[2], redis.call('HGET', KEYS[2], 'skipped' .. givenUp[1]) or '' }
+end
 if ARGV[5] ~= '' then
   local asked = askedLately(KEYS[2], now, 1)
   if ARGV[6] == '' and asked > tonumber(ARGV[5]) then return { 'NEED_PROOF' } end
