@@ -4,7 +4,7 @@ import { type IndexRange, readRanges } from '../domain/ranks.ts';
 import { reach } from '../process/crash-points.ts';
 import { type DropRefusal, dropRefusal } from './hold-seats.ts';
 import type { ProofRule } from './join-pressure.ts';
-import { type DropKeys, dropKeys, usedProofKey } from './keys.ts';
+import { dropKeys, usedProofKey } from './keys.ts';
 import { runScript } from './scripts.ts';
 
 export interface DropPlace {
