@@ -23,6 +23,7 @@ export interface OnSaleOptions {
   readonly ratePerMinute?: number;
   readonly paymentSeconds?: number;
   readonly holdSeconds?: number;
+  readonly admissionSeconds?: number;
   /** Seconds from now; negative: already open. */
   readonly opensInSeconds?: number;
 }
@@ -80,8 +81,8 @@ export async function putOnSale(ownerDatabaseUrl: string, options: OnSaleOptions
     );
     await run(
       `insert into drops (event_id, id, name, opens_at, per_customer_limit, shopper_cap, rate_per_minute,
-         payment_seconds, hold_seconds)
-       values ($1, $2, 'General sale', now() + make_interval(secs => $3), $4, $5, $6, $7, $8)`,
+         payment_seconds, hold_seconds, admission_seconds)
+       values ($1, $2, 'General sale', now() + make_interval(secs => $3), $4, $5, $6, $7, $8, $9)`,
       [
         ids.eventId,
         ids.dropId,
@@ -91,6 +92,7 @@ export async function putOnSale(ownerDatabaseUrl: string, options: OnSaleOptions
         options.ratePerMinute ?? 60_000,
         options.paymentSeconds ?? 600,
         options.holdSeconds ?? 300,
+        options.admissionSeconds ?? 900,
       ],
     );
     await run(`insert into drop_lanes (event_id, drop_id, lane, name) values ($1, $2, 0, 'general')`, [

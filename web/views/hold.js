@@ -138,6 +138,8 @@ function createSteps({ page, visit, admission }, held) {
         signal: page.signal,
       });
       kept.hold.clear();
+      // Who ordered lost nothing.
+      kept.returned.clear();
       return orderId;
     },
     async extend() {
