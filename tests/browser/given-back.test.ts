@@ -14,7 +14,9 @@ it('whose visit ended while something of ours failed takes the turn back by keyb
   await fan.signUp();
   // As the gateway answers when Redis is out of reach.
   await fan.page.route('**/holds', async (route) => {
-    const admission = await gateway.stores.database.admission.findFirst({ where: { dropId, state: 'ACTIVE' } });
+    const admission = await gateway.stores.database.admission.findFirst({
+      where: { dropId, state: 'ACTIVE' },
+    });
     if (admission === null) return route.continue();
     const { id: admissionId, accountId } = admission;
     const ticket = signReturn({ admissionId, accountId, failedAt: Math.floor(Date.now() / 1_000) }, secret);

@@ -1,9 +1,10 @@
-import type { Admission, DropStatus, Entry } from '@fairgate/shared/contracts/waiting-room.ts';
+import type { DropStatus } from '@fairgate/shared/contracts/waiting-room.ts';
 import { loadEntries } from '@fairgate/shared/database/entries.ts';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { createFans, type Fan } from '../support/fan.ts';
-import { type OnSale, putOnSale } from '../support/on-sale.ts';
-import { publishDrop, startTestSale, type TestSale } from '../support/sale.ts';
+import type { Fan } from '../support/fan.ts';
+import { comeIn, joinLine, type LineScene, openLine } from '../support/line-scene.ts';
+import type { OnSaleOptions } from '../support/on-sale.ts';
+import { startTestSale, type TestSale } from '../support/sale.ts';
 
 const patient = { timeout: 15_000, interval: 50 };
 
@@ -13,25 +14,11 @@ beforeAll(async () => {
 });
 afterAll(() => sale.close());
 
-interface Scene {
-  readonly event: OnSale;
-  readonly fans: readonly Fan[];
-  readonly drop: string;
-}
-
-async function newScene(options: { cap?: number; opensInSeconds?: number }): Promise<Scene> {
-  const event = await putOnSale(sale.gateway.database.ownerDatabaseUrl, options);
-  await publishDrop(sale.gateway, event);
-  return { event, fans: await createFans(sale.gateway, 3), drop: `/v1/drops/${event.dropId}` };
-}
-
-const join = async ({ drop }: Scene, fan: Fan) => (await fan.call<Entry>('POST', `${drop}/entries`)).body;
-const leave = ({ drop }: Scene, fan: Fan) => fan.call('DELETE', `${drop}/entries`);
-const comeIn = ({ drop }: Scene, fan: Fan, { placeTicket }: Entry) =>
-  fan.call<Admission>('POST', `${drop}/admissions`, { placeTicket });
-const serving = async ({ drop }: Scene, fan: Fan) =>
+const newScene = (options: OnSaleOptions) => openLine(sale, 3, options);
+const leave = ({ drop }: LineScene, fan: Fan) => fan.call('DELETE', `${drop}/entries`);
+const serving = async ({ drop }: LineScene, fan: Fan) =>
   (await fan.call<DropStatus>('GET', `${drop}/status`)).body.serving;
-const kept = async ({ event }: Scene) =>
+const kept = async ({ event }: LineScene) =>
   (await loadEntries(sale.gateway.stores.database, event.eventId, event.dropId, 0, -1, 100)).flatMap(
     ({ accountId, index, isLeft }) => (isLeft ? [] : [{ accountId, index }]),
   );
@@ -40,20 +27,20 @@ describe('giving a place up', () => {
   it('ends it until its account joins again, which takes up the same one: nobody makes a crowd of empty places', async () => {
     const scene = await newScene({ opensInSeconds: 600 });
     const [ada, bob] = scene.fans as [Fan, Fan];
-    const first = await join(scene, ada);
-    await join(scene, bob);
+    const first = await joinLine(scene, ada);
+    await joinLine(scene, bob);
     expect((await leave(scene, ada)).status).toBe(204);
     // Given up twice is given up once, and without a place there is nothing to give up.
     expect((await leave(scene, ada)).status).toBe(204);
     expect((await comeIn(scene, ada, first)).body).toMatchObject({ code: 'PLACE_INVALID' });
     for (let round = 0; round < 5; round += 1) {
-      expect(await join(scene, ada)).toEqual(first);
+      expect(await joinLine(scene, ada)).toEqual(first);
       await leave(scene, ada);
     }
     await expect
       .poll(async () => (await ada.call<DropStatus>('GET', `${scene.drop}/status`)).body.joined, patient)
       .toEqual([2]);
-    await join(scene, ada);
+    await joinLine(scene, ada);
     await expect
       .poll(() => kept(scene), patient)
       .toEqual([
@@ -65,10 +52,10 @@ describe('giving a place up', () => {
   it('is remembered by Postgres, whether the place was copied before or not', async () => {
     const scene = await newScene({ opensInSeconds: 600 });
     const [copied, fresh] = scene.fans as [Fan, Fan];
-    await join(scene, copied);
+    await joinLine(scene, copied);
     await expect.poll(() => kept(scene), patient).toHaveLength(1);
     await leave(scene, copied);
-    await join(scene, fresh);
+    await joinLine(scene, fresh);
     await leave(scene, fresh);
     await expect.poll(() => kept(scene), patient).toEqual([]);
     // The copier comes by later, and must not bring it back.
@@ -83,7 +70,7 @@ describe('giving a place up', () => {
   it('ends what was asked to be told of it', async () => {
     const scene = await newScene({ opensInSeconds: 600 });
     const [ada] = scene.fans as [Fan];
-    await join(scene, ada);
+    await joinLine(scene, ada);
     await ada.call('PUT', `${scene.drop}/notices`, { email: true });
     const { database } = sale.gateway.stores;
     const asked = () => database.lineNotice.count({ where: { dropId: scene.event.dropId } });
@@ -95,9 +82,9 @@ describe('giving a place up', () => {
   it('with a turn hands it to the next at once', async () => {
     const scene = await newScene({ cap: 1 });
     const [ada, bob] = scene.fans as [Fan, Fan];
-    const first = await join(scene, ada);
+    const first = await joinLine(scene, ada);
     await expect.poll(() => serving(scene, ada), patient).toEqual([1]);
-    const second = await join(scene, bob);
+    const second = await joinLine(scene, bob);
     expect((await comeIn(scene, bob, second)).body).toMatchObject({ code: 'NOT_YOUR_TURN' });
     await leave(scene, ada);
     await expect.poll(async () => (await comeIn(scene, bob, second)).status, patient).toBe(200);
@@ -110,7 +97,7 @@ describe('giving a place up', () => {
   it('is refused to who is inside, who leaves the shop instead', async () => {
     const scene = await newScene({});
     const [ada] = scene.fans as [Fan];
-    const entry = await join(scene, ada);
+    const entry = await joinLine(scene, ada);
     await expect.poll(async () => (await comeIn(scene, ada, entry)).status, patient).toBe(200);
     expect(await leave(scene, ada)).toMatchObject({
       status: 409,

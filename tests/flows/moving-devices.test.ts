@@ -2,9 +2,9 @@ import { randomBytes, randomUUID } from 'node:crypto';
 import type { Hold } from '@fairgate/shared/contracts/holds.ts';
 import type { Admission, Entry, MoveCode } from '@fairgate/shared/contracts/waiting-room.ts';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { createFans, type Fan } from '../support/fan.ts';
-import { type OnSale, putOnSale } from '../support/on-sale.ts';
-import { publishDrop, startTestSale, type TestSale } from '../support/sale.ts';
+import type { Fan } from '../support/fan.ts';
+import { comeIn as exchange, joinLine, type LineScene, openLine } from '../support/line-scene.ts';
+import { startTestSale, type TestSale } from '../support/sale.ts';
 
 const patient = { timeout: 15_000, interval: 50 };
 
@@ -14,9 +14,7 @@ beforeAll(async () => {
 });
 afterAll(() => sale.close());
 
-interface Scene {
-  readonly event: OnSale;
-  readonly drop: string;
+interface Scene extends LineScene {
   readonly fan: Fan;
   readonly entry: Entry;
 }
@@ -26,15 +24,13 @@ type Device = ReturnType<typeof newDevice>;
 
 /** Somebody whose turn has come. */
 async function newScene(): Promise<Scene> {
-  const event = await putOnSale(sale.gateway.database.ownerDatabaseUrl, {});
-  await publishDrop(sale.gateway, event);
-  const [fan] = (await createFans(sale.gateway, 1)) as [Fan];
-  const drop = `/v1/drops/${event.dropId}`;
-  return { event, drop, fan, entry: (await fan.call<Entry>('POST', `${drop}/entries`)).body };
+  const scene = await openLine(sale, 1);
+  const [fan] = scene.fans as [Fan];
+  return { ...scene, fan, entry: await joinLine(scene, fan) };
 }
 
-const comeIn = ({ drop, fan, entry }: Scene, device: Partial<Device>, how: object = {}) =>
-  fan.call<Admission>('POST', `${drop}/admissions`, { placeTicket: entry.placeTicket, ...how }, device);
+const comeIn = (scene: Scene, device: Partial<Device>, how: object = {}) =>
+  exchange(scene, scene.fan, scene.entry, how, { ...device });
 
 async function inside(scene: Scene, device: Partial<Device>): Promise<Admission> {
   await expect.poll(async () => (await comeIn(scene, device)).status, patient).toBe(200);

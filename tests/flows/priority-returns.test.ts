@@ -5,9 +5,9 @@ import type { Admission, Entry } from '@fairgate/shared/contracts/waiting-room.t
 import { loadUsedTurns } from '@fairgate/shared/database/admissions.ts';
 import { signReturn } from '@fairgate/shared/tokens/return-ticket.ts';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { createFans, type Fan } from '../support/fan.ts';
-import { type OnSale, putOnSale } from '../support/on-sale.ts';
-import { publishDrop, startTestSale, type TestSale } from '../support/sale.ts';
+import type { Fan } from '../support/fan.ts';
+import { comeIn, joinLine, type LineScene, openLine } from '../support/line-scene.ts';
+import { startTestSale, type TestSale } from '../support/sale.ts';
 
 const patient = { timeout: 20_000, interval: 100 };
 
@@ -17,28 +17,17 @@ beforeAll(async () => {
 });
 afterAll(() => sale.close());
 
-interface Scene {
-  readonly event: OnSale;
-  readonly drop: string;
-  readonly fans: readonly [Fan, Fan];
+/** A shop with room for one, and two who come. */
+async function newScene(): Promise<LineScene & { readonly fans: readonly [Fan, Fan] }> {
+  const scene = await openLine(sale, 2, { cap: 1 });
+  return { ...scene, fans: scene.fans as [Fan, Fan] };
 }
 
-/** A shop with room for one. */
-async function newScene(): Promise<Scene> {
-  const event = await putOnSale(sale.gateway.database.ownerDatabaseUrl, { cap: 1 });
-  await publishDrop(sale.gateway, event);
-  const [first, second] = (await createFans(sale.gateway, 2)) as [Fan, Fan];
-  return { event, drop: `/v1/drops/${event.dropId}`, fans: [first, second] };
-}
-
-const join = async ({ drop }: Scene, fan: Fan) => (await fan.call<Entry>('POST', `${drop}/entries`)).body;
-const comeIn = ({ drop }: Scene, fan: Fan, { placeTicket }: Entry) =>
-  fan.call<Admission>('POST', `${drop}/admissions`, { placeTicket });
-const takeBack = ({ drop }: Scene, fan: Fan, returnTicket: string) =>
+const takeBack = ({ drop }: LineScene, fan: Fan, returnTicket: string) =>
   fan.call<Entry>('POST', `${drop}/returns`, { returnTicket });
 
 /** A hold that fails by our fault: Redis is out of reach. What the answer gave. */
-async function failOnce({ drop, event }: Scene, fan: Fan, { token }: Admission): Promise<string> {
+async function failOnce({ drop, event }: LineScene, fan: Fan, { token }: Admission): Promise<string> {
   const { redis } = sale.gateway.stores;
   redis.disconnect();
   const answer = await fan.call(
@@ -54,7 +43,7 @@ async function failOnce({ drop, event }: Scene, fan: Fan, { token }: Admission):
 }
 
 /** Ends the admission as its time would. */
-async function runOut({ event }: Scene, admissionId: string): Promise<void> {
+async function runOut({ event }: LineScene, admissionId: string): Promise<void> {
   const { database, redis } = sale.gateway.stores;
   await database.$executeRaw`
     update admissions set expires_at = clock_timestamp() - interval '1 second' where id = ${admissionId}::uuid`;
@@ -70,7 +59,7 @@ describe('a turn that a fault of ours cost', () => {
   it('comes back before new turns are given, once, and the log of admissions says so', async () => {
     const scene = await newScene();
     const [unlucky, next] = scene.fans;
-    const entry = await join(scene, unlucky);
+    const entry = await joinLine(scene, unlucky);
     await expect.poll(async () => (await comeIn(scene, unlucky, entry)).status, patient).toBe(200);
     const { body: lost } = await comeIn(scene, unlucky, entry);
     const ticket = await failOnce(scene, unlucky, lost);
@@ -78,7 +67,7 @@ describe('a turn that a fault of ours cost', () => {
       code: 'RETURN_INVALID',
       reason: 'notEnded',
     });
-    const waiting = await join(scene, next);
+    const waiting = await joinLine(scene, next);
     await runOut(scene, lost.admissionId);
     expect((await takeBack(scene, next, ticket)).body).toMatchObject({ reason: 'foreign' });
     expect((await takeBack(scene, unlucky, `${ticket.slice(0, -1)}x`)).body).toMatchObject({
@@ -124,7 +113,7 @@ describe('a turn that a fault of ours cost', () => {
     const now = Math.floor(Date.now() / 1_000);
     const ticketOf = (admissionId: string, failedAt = now) =>
       signReturn({ admissionId, accountId: fan.id, failedAt }, secret);
-    const entry = await join(scene, fan);
+    const entry = await joinLine(scene, fan);
     for (let round = 1; round <= 3; round += 1) {
       await expect.poll(async () => (await comeIn(scene, fan, entry)).status, patient).toBe(200);
       const { body: admission } = await comeIn(scene, fan, entry);

@@ -110,9 +110,10 @@ export function spokenWords({ stage, ahead, range }, status) {
   if (phase === 'soldOut') return 'Sold out.';
   if (phase === 'closed') return 'The sale is closed.';
   if (stage === 'finishing') return 'The sale is open, and the draw is being finished. Your place is kept.';
-  return ahead === 0
-    ? 'It is your turn.'
-    : `${counted(ahead, 'person', 'people')} ahead of you: ${rangeWords(range)}.`;
+  if (ahead === 0) return 'It is your turn.';
+  const still = standstillWords[status.why];
+  const place = `${counted(ahead, 'person', 'people')} ahead of you`;
+  return still === undefined ? `${place}: ${rangeWords(range)}.` : `${place}. ${still}`;
 }
 
 export function titleWords({ stage, ahead, rank }, status) {

@@ -58,7 +58,7 @@ export async function waitInLine(page, visit, joined) {
     herald(spokenWords(standing, seen.status), laneWords(standing.lanes, standing.lane));
     nudge.dispatchEvent(new Event('go'));
   };
-  /** While the place is being given up nothing is asked for it: that would take a new one. */
+  /** While the place is being given up nothing is asked for it: that would take it up again. */
   let leaving = null;
   let asking = Promise.resolve();
   const giveUp = {

@@ -15,6 +15,7 @@ import { importSigningKeys } from './access/signing-keys.ts';
 import { openCatalogue } from './catalogue/open-catalogue.ts';
 import { hotServer } from './http/hot-server.ts';
 import { answerHotStatus } from './http/hot-status.ts';
+import { endSilentConnections } from './http/silent-connections.ts';
 import { serveApiPages } from './plugins/api-page.ts';
 import { serveHealth } from './plugins/health.ts';
 import { measureOutage, measureRequests, type RequestObserver, serveMetrics } from './plugins/metrics.ts';
@@ -101,6 +102,7 @@ export async function buildGateway(
   app.addHook('onSend', async (_request, reply) => {
     if (stores.draining) reply.header('connection', 'close');
   });
+  endSilentConnections(app);
   logAnswers(app);
   answerProblems(app);
   validateStrictly(app);

@@ -1,5 +1,6 @@
 import type { LoggedFact } from '../draw/admission-log.ts';
 import type { Database } from './client.ts';
+import type { DropIds } from './drop-record.ts';
 
 export interface LogHead {
   /** -1: the log is empty. */
@@ -19,11 +20,6 @@ export interface UnloggedAdmission {
   readonly lane: number;
   readonly index: number;
   readonly at: Date;
-}
-
-interface DropIds {
-  readonly eventId: string;
-  readonly dropId: string;
 }
 
 /** An admission is seen so long after the time it bears, at most. Seconds. */

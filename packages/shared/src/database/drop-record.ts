@@ -3,6 +3,12 @@ import type { IndexRange } from '../domain/ranks.ts';
 import type { Database } from './client.ts';
 import { sql } from './sql.ts';
 
+/** Which drop, and of which event: rows of both are found by the two together. */
+export interface DropIds {
+  readonly eventId: string;
+  readonly dropId: string;
+}
+
 /** A drop as the sale needs it, with its event. Milliseconds are UTC instants. */
 export interface DropRecord {
   readonly id: string;

@@ -1,11 +1,7 @@
 import type { IndexRange } from '../domain/ranks.ts';
 import type { Database } from './client.ts';
+import type { DropIds } from './drop-record.ts';
 import { sql } from './sql.ts';
-
-interface DropIds {
-  readonly eventId: string;
-  readonly dropId: string;
-}
 
 /** What tells whether a drop is over. Milliseconds are UTC instants, by the database's clock. */
 export interface DropStandingRow {

@@ -1,10 +1,6 @@
 import type { LineNoticeKind, NoticeBand } from '../domain/line-notices.ts';
 import type { Database } from './client.ts';
-
-interface DropIds {
-  readonly eventId: string;
-  readonly dropId: string;
-}
+import type { DropIds } from './drop-record.ts';
 
 /** A request whose place was not reckoned yet; lane and index are null while Postgres knows of no place. */
 export interface UnplacedNotice {

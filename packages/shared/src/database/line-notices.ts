@@ -1,9 +1,5 @@
 import type { Database } from './client.ts';
-
-interface DropIds {
-  readonly eventId: string;
-  readonly dropId: string;
-}
+import type { DropIds } from './drop-record.ts';
 
 /** What an account asked for in a drop. */
 export interface LineNotices {

@@ -1,17 +1,13 @@
 import type { Database } from './client.ts';
+import type { DropIds } from './drop-record.ts';
 
 /** How a line stood; by lane from 0. Milliseconds are UTC instants, by Redis's clock. */
 export interface LineSample {
   readonly atMs: number;
   readonly served: readonly number[];
   readonly joined: readonly number[];
-  /** The organiser's. */
+  /** At which turns were given: the organiser's rate, or the share of it that the purchase kept up with. */
   readonly ratePerMinute: number;
-}
-
-interface DropIds {
-  readonly eventId: string;
-  readonly dropId: string;
 }
 
 export const sampleEveryMs = 15_000;

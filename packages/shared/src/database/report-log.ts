@@ -1,10 +1,6 @@
 import type { WaitedEntry } from '../domain/judge-estimates.ts';
 import type { Database } from './client.ts';
-
-interface DropIds {
-  readonly eventId: string;
-  readonly dropId: string;
-}
+import type { DropIds } from './drop-record.ts';
 
 export interface LogReport {
   /** Its last entry, by which anybody tells later whether it was rewritten; null: the log is empty. */

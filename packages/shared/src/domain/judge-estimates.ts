@@ -4,7 +4,7 @@ import { type WaitRange, waitRange } from './wait-range.ts';
 export interface LineStandingThen {
   readonly atMs: number;
   readonly served: readonly number[];
-  /** The organiser's. */
+  /** At which turns were given: the organiser's rate, or the share of it that the purchase kept up with. */
   readonly ratePerMinute: number;
 }
 

@@ -45,6 +45,7 @@ export function answerHotStatus({
       return false;
     // Who is signed in is counted by account as well.
     if (headers.authorization !== undefined || headers.expect !== undefined || isDraining()) return false;
+    const startedMs = performance.now();
     const document = board()?.peek(url.slice(before.length, -after.length));
     if (document === undefined || document === null) return false;
     const counting = counter();
@@ -52,7 +53,6 @@ export function answerHotStatus({
     const key = throttleKey('document', `address:${addressPrefix(addressOf(request))}`);
     const waiting = counting.count('each', { key, rate: limit.perAddress });
     if (waiting !== 0) return false;
-    const startedMs = performance.now();
     const isKnown = headers['if-none-match'] === document.etag;
     response.writeHead(isKnown ? 304 : 200, isKnown ? document.knownHeaders : document.headers);
     response.end(isKnown ? undefined : document.body);

@@ -182,7 +182,7 @@ async function readStatus(
   const [body, etag] = [JSON.stringify(status), `"${tag.join('-')}"`];
   const knownHeaders = ['etag', etag, 'cache-control', statusCaching, 'x-content-type-options', 'nosniff'];
   const headers = [
-    ...['content-type', 'application/json; charset=utf-8', 'content-length', String(Buffer.byteLength(body))],
+    ...['content-type', 'application/json', 'content-length', String(Buffer.byteLength(body))],
     ...knownHeaders,
   ];
   return { body, etag, status, headers, knownHeaders };

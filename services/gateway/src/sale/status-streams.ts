@@ -5,7 +5,10 @@ import type { StatusBoard, StatusDocument } from './status-board.ts';
 
 /** Server-sent events (WHATWG HTML, 9.2) for those who are about to come in, and for shoppers. */
 export interface StatusStreams {
-  /** Every change of a drop's status, the present one first. Throws OVERLOADED when too many follow here, TOO_MANY_REQUESTS when one account does: polling goes on. */
+  /**
+   * Every change of a drop's status, the present one first. Throws OVERLOADED when too many follow here, TOO_MANY_REQUESTS
+   * when one account does: polling goes on.
+   */
   readonly open: (drop: DropRecord, accountId: string) => Promise<Readable>;
   /** Ends all of them: their readers come to another gateway. */
   readonly close: () => void;
@@ -26,6 +29,7 @@ const retryAfterSeconds = 10;
 export function createStatusStreams(board: StatusBoard): StatusStreams {
   const streams = new Set<PassThrough>();
   const perAccount = new Map<string, number>();
+  let [opening, isClosed] = [0, false];
 
   const count = (accountId: string, by: 1 | -1): void => {
     const now = (perAccount.get(accountId) ?? 0) + by;
@@ -33,12 +37,27 @@ export function createStatusStreams(board: StatusBoard): StatusStreams {
     else perAccount.set(accountId, now);
   };
 
+  /** Counts a stream before anything is awaited: many asked for at once are not one. */
+  const readCounted = async (drop: DropRecord, accountId: string): Promise<StatusDocument> => {
+    opening += 1;
+    count(accountId, 1);
+    try {
+      return await board.read(drop);
+    } catch (error) {
+      count(accountId, -1);
+      throw error;
+    } finally {
+      opening -= 1;
+    }
+  };
+
   return {
     async open(drop, accountId) {
       if ((perAccount.get(accountId) ?? 0) >= streamsPerAccountMax)
         throw new Problem('TOO_MANY_REQUESTS', {}, retryAfterSeconds);
-      if (streams.size >= streamsMax) throw new Problem('OVERLOADED', {}, retryAfterSeconds);
-      const present = await board.read(drop);
+      if (isClosed || streams.size + opening >= streamsMax)
+        throw new Problem('OVERLOADED', {}, retryAfterSeconds);
+      const present = await readCounted(drop, accountId);
       const stream = new PassThrough();
       const send = (text: string): void => {
         if (stream.readableLength + stream.writableLength > unreadBytesMax) stream.destroy();
@@ -52,7 +71,6 @@ export function createStatusStreams(board: StatusBoard): StatusStreams {
       const beat = setInterval(send, silentMsMax, ': still here\n\n');
       const end = setTimeout(() => stream.end(), lastsMs);
       streams.add(stream);
-      count(accountId, 1);
       stream.once('close', () => {
         unfollow();
         clearInterval(beat);
@@ -60,9 +78,12 @@ export function createStatusStreams(board: StatusBoard): StatusStreams {
         streams.delete(stream);
         count(accountId, -1);
       });
+      // Closed while it was read.
+      if (isClosed) stream.end();
       return stream;
     },
     close() {
+      isClosed = true;
       for (const stream of streams) stream.end();
     },
   };
