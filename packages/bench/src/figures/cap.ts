@@ -29,14 +29,21 @@ const pauseMsMax = 50;
  * Whether the line keeps its bounds: twenty connections move one drop's line at once. First with a rate that the small cap
  * binds, while people come in, miss their turn, come late, leave, and run out of time: the highest admitted + open turns
  * that any of them sees, less the cap. Then with a cap that binds nothing and random silences: how many turns fall into the
- * fullest and into the emptiest ten seconds. No floor: these are promises, not paces.
+ * fullest and into the emptiest ten seconds, once where nobody takes a turn (no-shows are made up for: decision 0020) and once
+ * where every turn is taken as soon as it is seen. No floor: these are promises, not paces.
  */
 export function measureCap(conditions: Conditions): Promise<readonly Reading[]> {
   return onOwnStack(conditions, {}, (stack) =>
     withConnections(stack, tickers, async (connections) => {
       const crowded = await rushTheCap(connections, conditions);
       conditions.say(`cap: ${crowded.looks.toLocaleString('en-US')} looks, ${crowded.granted} came in`);
-      return [capReading(crowded), ...windowReadings(await watchWindows(connections, conditions))];
+      const missed = await watchWindows(connections, conditions, false);
+      const taken = await watchWindows(connections, conditions, true);
+      return [
+        capReading(crowded),
+        ...windowReadings(missed, '', 'nobody comes'),
+        ...windowReadings(taken, '.taken', 'everybody comes at once'),
+      ];
     }),
   );
 }
@@ -91,6 +98,7 @@ function somebodyServed({ people }: BareLine, served: number): Waiting | undefin
 async function watchWindows(
   connections: readonly RedisConnection[],
   { scale, signal, say }: Conditions,
+  isTaken: boolean,
 ): Promise<TurnWindows> {
   const { windowsMs } = sizes[scale];
   const redis = first(connections);
@@ -98,25 +106,33 @@ async function watchWindows(
   const line = await openLine(redis, free, people);
   const untilMs = performance.now() + windowsMs;
   let silentUntilMs = 0;
+  const { turns } = dropKeys(line.place.epoch, line.place.eventId, line.place.dropId);
+  const atMs = new Map<string, number>();
+  /** Notes the turns that are open. A turn's score is the end of its claim window. */
+  const note = async (connection: RedisConnection): Promise<readonly string[]> => {
+    const scored = await connection.zrange(turns, 0, '-1', 'WITHSCORES');
+    const names = scored.filter((_, at) => at % 2 === 0);
+    for (const [at, name] of names.entries()) atMs.set(name, Number(scored[2 * at + 1]) - free.claimMs);
+    return names;
+  };
   const tick = async (connection: RedisConnection): Promise<void> => {
     while (performance.now() < untilMs && !signal.aborted) {
       await sleep(Math.random() * pauseMsMax);
       if (performance.now() < silentUntilMs) continue;
       await lookAt(connection, line.place);
+      const open = isTaken ? await note(connection) : [];
+      if (open.length > 0) await connection.zrem(turns, ...open);
       if (Math.random() < silenceChance) silentUntilMs = performance.now() + Math.random() * silenceMsMax;
     }
   };
   await Promise.all(connections.map(tick));
   signal.throwIfAborted();
-  const { turns } = dropKeys(line.place.epoch, line.place.eventId, line.place.dropId);
-  const scored = await redis.zrange(turns, 0, '-1', 'WITHSCORES');
-  // A turn's score is the end of its claim window.
-  const atMs = scored.flatMap((value, at) => (at % 2 === 1 ? [Number(value) - free.claimMs] : []));
+  await note(redis);
   const found = countWindows(
-    atMs.toSorted((a, b) => a - b),
+    [...atMs.values()].toSorted((a, b) => a - b),
     { ratePerSecond: free.ratePerMinute / 60, windowSeconds },
   );
-  say(`cap: ${atMs.length} turns in ${found.windows} windows of ${windowSeconds} s`);
+  say(`cap: ${atMs.size} turns in ${found.windows} windows of ${windowSeconds} s`);
   return found;
 }
 
@@ -134,17 +150,29 @@ function capReading({ highest, looks, granted }: Crowded): Reading {
   };
 }
 
-function windowReadings({ most, least }: TurnWindows): readonly Reading[] {
+function windowReadings({ most, least }: TurnWindows, suffix: string, how: string): readonly Reading[] {
   const ratePerSecond = free.ratePerMinute / 60;
   const aims = windowAims({ ratePerSecond, windowSeconds });
-  const at = `${windowSeconds} s at ${ratePerSecond} turns a second`;
+  const at = `${windowSeconds} s at ${ratePerSecond} turns a second, ${how}`;
   return [
     {
-      ...{ name: 'cap.most', what: `turns in the fullest ${at}`, unit: '', value: most, floor: null },
+      ...{
+        name: `cap.most${suffix}`,
+        what: `turns in the fullest ${at}`,
+        unit: '',
+        value: most,
+        floor: null,
+      },
       aim: { of: 'value', is: 'atMost', bound: aims.most },
     },
     {
-      ...{ name: 'cap.least', what: `turns in the emptiest ${at}`, unit: '', value: least, floor: null },
+      ...{
+        name: `cap.least${suffix}`,
+        what: `turns in the emptiest ${at}`,
+        unit: '',
+        value: least,
+        floor: null,
+      },
       aim: { of: 'value', is: 'atLeast', bound: aims.least },
     },
   ];

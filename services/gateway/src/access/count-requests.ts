@@ -33,18 +33,15 @@ export function createRequestCounter(
   const arrivals = new LRUCache<string, number>({ max: subjectsMax });
   let redisRestsUntilMs = 0;
 
-  function countHere(counts: readonly ThrottleCount[]): number {
+  /** Asked of every document of a crowd: it makes nothing that is thrown away. */
+  function countHere(first: ThrottleCount, second?: ThrottleCount): number {
     const now = nowMs();
-    const outcomes = counts.map(({ key, rate }) => ({
-      key,
-      outcome: takeCell(arrivals.get(key), now, rate),
-    }));
-    const waits = outcomes.map(({ outcome }) => (outcome.kind === 'refused' ? outcome.waitMs : 0));
-    const waitMs = Math.max(0, ...waits);
-    if (waitMs > 0) return waitMs;
-    for (const { key, outcome } of outcomes) {
-      if (outcome.kind === 'allowed') arrivals.set(key, outcome.arrivalMs);
-    }
+    const one = takeCell(arrivals.get(first.key), now, first.rate);
+    const other = second === undefined ? null : takeCell(arrivals.get(second.key), now, second.rate);
+    if (one.kind === 'refused' || other?.kind === 'refused')
+      return Math.max(one.kind === 'refused' ? one.waitMs : 0, other?.kind === 'refused' ? other.waitMs : 0);
+    arrivals.set(first.key, one.arrivalMs);
+    if (second !== undefined && other !== null) arrivals.set(second.key, other.arrivalMs);
     return 0;
   }
 
@@ -55,14 +52,14 @@ export function createRequestCounter(
     } catch (error) {
       redisRestsUntilMs = nowMs() + redisRestMs;
       onRedisFailure(error);
-      return countHere(second === undefined ? [first] : [first, second]);
+      return countHere(first, second);
     }
   }
 
   return {
     count: (counted, first, second) =>
       counted === 'each' || nowMs() < redisRestsUntilMs
-        ? countHere(second === undefined ? [first] : [first, second])
+        ? countHere(first, second)
         : countTogether(first, second),
   };
 }

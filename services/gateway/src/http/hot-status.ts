@@ -3,6 +3,7 @@ import { addressPrefix } from '@fairgate/shared/domain/address-prefix.ts';
 import { type RateLimit, rateLimits } from '@fairgate/shared/domain/rate-limits.ts';
 import { throttleKey } from '@fairgate/shared/redis/keys.ts';
 import proxyAddr from '@fastify/proxy-addr';
+import { LRUCache } from 'lru-cache';
 import type { RequestCounter } from '../access/count-requests.ts';
 import type { StatusBoard } from '../sale/status-board.ts';
 import type { HotAnswer } from './hot-server.ts';
@@ -11,6 +12,7 @@ const before = '/v1/drops/';
 const after = '/status';
 const urlLength = before.length + 36 + after.length;
 const limit: RateLimit = rateLimits.document;
+const neighboursMax = 1_000;
 
 export interface HotStatusParts {
   /** null before the sale is opened. */
@@ -34,10 +36,20 @@ export function answerHotStatus({
   trustedProxies,
 }: HotStatusParts): HotAnswer {
   const trust = proxyAddr.compile([...trustedProxies]);
-  const addressOf = (request: IncomingMessage): string =>
-    trustedProxies.length === 0 || request.headers['x-forwarded-for'] === undefined
-      ? (request.socket.remoteAddress ?? '')
-      : proxyAddr(request, trust);
+  const neighbours = new LRUCache<string, boolean>({ max: neighboursMax });
+  /** The address of whoever is connected is looked at once: it is a proxy's, over and over. */
+  const isTrusted = (neighbour: string): boolean => {
+    const known = neighbours.get(neighbour) ?? trust(neighbour, 0);
+    neighbours.set(neighbour, known);
+    return known;
+  };
+  const addressOf = (request: IncomingMessage): string => {
+    const forwarded = request.headers['x-forwarded-for'];
+    const neighbour = request.socket.remoteAddress ?? '';
+    if (trustedProxies.length === 0 || typeof forwarded !== 'string') return neighbour;
+    if (forwarded.includes(',')) return proxyAddr(request, trust);
+    return isTrusted(neighbour) ? forwarded.trim() : neighbour;
+  };
 
   return (request, response) => {
     const { url = '', method, headers } = request;

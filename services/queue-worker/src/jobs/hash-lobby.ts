@@ -30,18 +30,23 @@ export async function hashLobby(
       target.set(lobbyLeafHash({ lane, number, accountId }, saltOf), number * hashBytes);
       next = number + 1;
     };
-    let after = -1;
-    let more = true;
-    while (more) {
-      const page = await loadEntries(database, facts.eventId, facts.dropId, lane, after, entriesPerPage);
+    const load = (after: number) =>
+      loadEntries(database, facts.eventId, facts.dropId, lane, after, entriesPerPage);
+    let loading: ReturnType<typeof load> | null = load(-1);
+    while (loading !== null) {
+      const page: Awaited<ReturnType<typeof load>> = await loading;
+      const last = page.at(-1);
+      const isWhole = page.length === entriesPerPage && last !== undefined;
+      // Postgres reads the next page while this one is hashed.
+      loading = isWhole && countPeople(last.index, skipped) + 1 < (lobby ?? 0) ? load(last.index) : null;
+      // Whoever waits for it hears of its failure; nobody does while this page is hashed.
+      loading?.catch(() => undefined);
       for (const entry of page) {
         const number = countPeople(entry.index, skipped);
         if (number >= (lobby ?? 0)) break;
         while (next < number) write(next, null);
         write(number, entry.accountId);
       }
-      after = page.at(-1)?.index ?? after;
-      more = page.length === entriesPerPage && next < (lobby ?? 0);
     }
     while (next < (lobby ?? 0)) write(next, null);
   }
